@@ -17,14 +17,11 @@
 #include "lab/stage.h"
 #include "lab/table.h"
 #include "lab/trouble.h"
-#include "store/best.h"
-#include "store/csv_log.h"
+#include "lab/wishes.h"
 #include "store/events.h"
 #include "store/record.h"
 #include "store/shelf.h"
-#include "train/hooks.h"
 #include "train/learner.h"
-#include "train/replay.h"
 #include "train/ring.h"
 
 #include <math.h>
@@ -37,10 +34,7 @@ typedef struct {
     Table table;
     EventsRun events;
     Diverge diverge;
-    EarlyStop early;
-    SaveBest best;
-    Memory memory[2]; /* of early and best */
-    CsvLog csv;
+    Wishes wishes;
     RingHook ring;
     Record record;
     Requests *requests; /* NULL: nobody can ask */
@@ -62,20 +56,6 @@ static void add_hook(Job *job, Hook hook)
 {
     assert(job->hooks < HOOKS);
     job->hook[job->hooks++] = hook;
-}
-
-/* Whether settings such as early stopping apply: not to range tests, nor to one of several runs. */
-static bool has_wishes(const RunRequest *request)
-{
-    return request->plan->kind != PLAN_LR_FIND && !request->label;
-}
-
-static bool find_monitor(const LabRuns *runs, const RunRequest *request, Monitor *out, Error *err)
-{
-    const RunSettings *settings = &runs->settings;
-    bool watches = settings->patience >= 0 || settings->save_best;
-    return !has_wishes(request) || !watches ||
-           monitor_find(request->learner, settings->monitor, out, err);
 }
 
 /* Whether it trains the session's own learner, so that `continue` goes on with it. */
@@ -108,12 +88,6 @@ static void tell_unrecorded(void *context, const char *error)
     session->runs->record.told = true;
 }
 
-/* The command that began the run. */
-static const char *origin_of(const RunRequest *request)
-{
-    return request->origin ? request->origin : request->command;
-}
-
 static void tell_note(void *context, const char *text)
 {
     Session *session = context;
@@ -125,7 +99,7 @@ static KeeperRun keeper_run(Session *session, const RunRequest *request, const R
 {
     return (KeeperRun){.learner = request->learner,
                        .recorder = recorder,
-                       .command = origin_of(request),
+                       .command = request_origin(request),
                        .origin = on ? lab_data_origin(session->data) : (DataOrigin){.source = ""},
                        .tell = tell_unsaved,
                        .context = session};
@@ -171,37 +145,7 @@ static bool end_record(Job *job, const LabRuns *runs, const Result *result)
     return written;
 }
 
-static void add_memory(Job *job, Memory *memory, Hook hook)
-{
-    *memory = (Memory){hook, job->recorder};
-    add_hook(job, memory_hook(memory));
-}
-
-static void add_wishes(Job *job, Session *session, const RunRequest *request,
-                       const Monitor *monitor)
-{
-    const RunSettings *settings = &session->runs->settings;
-    if (settings->csv) {
-        job->csv = (CsvLog){.recorder = job->recorder, .path = settings->csv};
-        add_hook(job, csv_hook(&job->csv));
-    }
-    if (settings->save_best) {
-        job->best = (SaveBest){.learner = request->learner,
-                               .recorder = job->recorder,
-                               .command = origin_of(request),
-                               .origin = lab_data_origin(session->data),
-                               .monitor = *monitor,
-                               .path = settings->save_best};
-        add_memory(job, &job->memory[0], save_best_hook(&job->best));
-    }
-    if (settings->patience >= 0) {
-        job->early = (EarlyStop){
-            .monitor = *monitor, .patience = settings->patience, .min_delta = settings->min_delta};
-        add_memory(job, &job->memory[1], early_stop_hook(&job->early));
-    }
-}
-
-static void add_hooks(Job *job, Session *session, const RunRequest *request, const Monitor *monitor)
+static void add_hooks(Job *job, Session *session, const RunRequest *request)
 {
     add_hook(job, recorder_hook(job->recorder));
     add_hook(job, events_hook(&job->events));
@@ -214,16 +158,17 @@ static void add_hooks(Job *job, Session *session, const RunRequest *request, con
     }
     if (request->stop_div)
         add_hook(job, diverge_hook(&job->diverge));
-    if (has_wishes(request))
-        add_wishes(job, session, request, monitor);
+    Hook wish[WISHES_HOOKS];
+    int wishes = wishes_hooks(&job->wishes, job->recorder, wish);
+    for (int i = 0; i < wishes; i++)
+        add_hook(job, wish[i]);
 }
 
 static bool prepare(Job *job, Session *session, const RunRequest *request, Error *err)
 {
     Learner *learner = request->learner;
     const Plan *plan = request->plan;
-    Monitor monitor;
-    if (!find_monitor(session->runs, request, &monitor, err))
+    if (!wishes_find(&job->wishes, session, request, err))
         return false;
     job->recorder =
         request->from
@@ -240,7 +185,7 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
                               .command = request->command,
                               .run = session->runs->history.count + 1,
                               .threads = session->prompt->settings.threads};
-    add_hooks(job, session, request, &monitor);
+    add_hooks(job, session, request);
     return true;
 }
 
@@ -298,16 +243,6 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, const Jo
     return entry;
 }
 
-/* A failed save or log does not stop the run; it fails the command afterwards. */
-static bool check_files(const Job *job, Error *err)
-{
-    if (job->best.error.text[0])
-        return error_pass(err, &job->best.error);
-    if (job->csv.error.text[0])
-        return error_pass(err, &job->csv.error);
-    return true;
-}
-
 /* ---- saving the run */
 
 static void begin_saving(Session *session, const RunRequest *request, const Job *job)
@@ -325,7 +260,8 @@ static void end_saving(Session *session, const RunRequest *request, const Job *j
                        const Result *result, bool recorded, Outcome *out)
 {
     bool saved = !is_sessions(session, request) || keeper_end(session->runs->keeper, result);
-    bool best = save_best_has(&job->best) && job->best.path && !job->best.error.text[0];
+    bool best = save_best_has(&job->wishes.best) && job->wishes.best.path &&
+                !job->wishes.best.error.text[0];
     const char *path =
         is_sessions(session, request) ? keeper_path(session->runs->keeper, NULL) : NULL;
     if (((saved && path) || recorded || best) && is_sessions(session, request))
@@ -366,7 +302,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
         ending_of_range(session->reply, request->label, &result);
     else if (!request->label) {
         ending_in_a_line(session->reply, entry);
-        ending_of_run(session->reply, &result, plan->batches, &job.best);
+        ending_of_run(session->reply, &result, plan->batches, &job.wishes.best);
     }
     bool recorded = end_record(&job, session->runs, &result);
     requests_end(job.requests);
@@ -375,10 +311,10 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
         out->status = STATUS_INTERRUPTED;
     if (result.reason == STOP_NAN && is_sessions(session, request)) {
         out->status = STATUS_OK; /* the error says more */
-        trouble_not_finite(session, plan, &result, save_best_has(&job.best), &out->error);
+        trouble_not_finite(session, plan, &result, save_best_has(&job.wishes.best), &out->error);
         return NULL;
     }
-    return check_files(&job, &out->error) ? entry : NULL;
+    return wishes_written(&job.wishes, &out->error) ? entry : NULL;
 }
 
 bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div, Outcome *out)

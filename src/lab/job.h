@@ -17,7 +17,7 @@ typedef struct Learner Learner;
 
 /* One run, of the session's learner or of another.  If it is one of several it has no table,
  * settings such as early stopping do not apply, and a loss that is not finite is not a failure. */
-typedef struct {
+typedef struct RunRequest {
     Learner *learner;
     const Plan *plan;
     const char *command;  /* shell form, for the history and events */
@@ -29,6 +29,12 @@ typedef struct {
     const Recorder *past; /* with `from`: what came before */
     const char *origin;   /* with `from`: the command that began it */
 } RunRequest;
+
+/* The command that began the run. */
+static inline const char *request_origin(const RunRequest *request)
+{
+    return request->origin ? request->origin : request->command;
+}
 
 /* Runs a plan with all hooks, reports how it ended, keeps its recorder.  NULL with the error when
  * it could not or when the loss was not finite (out->status says so, and whether it was

@@ -78,5 +78,7 @@ liblab_a_SOURCES = \
 	src/lab/trouble.c \
 	src/lab/trouble.h \
 	src/lab/verb.h \
+	src/lab/wishes.c \
+	src/lab/wishes.h \
 	src/lab/worker.c \
 	src/lab/worker.h
