@@ -21,12 +21,13 @@
 #include "store/events.h"
 #include "store/record.h"
 #include "store/shelf.h"
+#include "store/tensorboard.h"
 #include "train/learner.h"
 #include "train/ring.h"
 
 #include <math.h>
 
-enum { HOOKS = 15 }; /* of one run, if it has all of them */
+enum { HOOKS = 16 }; /* of one run, if it has all of them */
 
 typedef struct {
     Session *session;
@@ -38,6 +39,7 @@ typedef struct {
     RingHook ring;
     Record record;
     Requests *requests; /* NULL: nobody can ask */
+    TensorBoard board;
     Pulse pulse;
     Hook hook[HOOKS];
     int hooks;
@@ -86,6 +88,11 @@ static void tell_unrecorded(void *context, const char *error)
     if (!session->runs->record.told)
         tell_failure(session, "record", error);
     session->runs->record.told = true;
+}
+
+static void tell_unlogged(void *context, const char *error)
+{
+    tell_failure(context, "tensorboard", error);
 }
 
 static void tell_note(void *context, const char *text)
@@ -145,11 +152,26 @@ static bool end_record(Job *job, const LabRuns *runs, const Result *result)
     return written;
 }
 
+static void begin_board(Job *job, Session *session, const RunRequest *request)
+{
+    const char *folder = session->runs->settings.tensorboard, *record = job->record.folder;
+    if (!folder || request->plan->kind == PLAN_LR_FIND)
+        return;
+    job->board = (TensorBoard){.recorder = job->recorder,
+                               .folder = folder,
+                               .name = record ? path_name(record) : NULL,
+                               .clock = session->machine->clock,
+                               .tell = tell_unlogged,
+                               .context = session};
+    add_hook(job, tensorboard_hook(&job->board));
+}
+
 static void add_hooks(Job *job, Session *session, const RunRequest *request)
 {
     add_hook(job, recorder_hook(job->recorder));
     add_hook(job, events_hook(&job->events));
     begin_record(job, session, request);
+    begin_board(job, session, request);
     add_hook(job, table_hook(&job->table));
     if (is_sessions(session, request)) {
         job->ring = (RingHook){&session->branch->ring, request->learner, job->events.run};
@@ -293,6 +315,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
         request->from ? learner_continue(request->learner, plan, request->from, job.hook, job.hooks)
                       : learner_fit(request->learner, plan, job.hook, job.hooks);
     live_leave(session->live);
+    tensorboard_end(&job.board);
     session->runs->under_way = NULL;
     history_close(entry, &result, model_hash(request->learner->model));
     entry->dead = job.pulse.from != NULL;

@@ -25,6 +25,7 @@ typedef struct {
     const char *monitor; /* "valid_loss", "train_loss" or a metric */
     char *save_best;     /* file name, or NULL */
     char *csv;           /* file name, or NULL */
+    char *tensorboard;   /* folder of event files, or NULL */
     OnNan on_nan;
 } RunSettings;
 

@@ -2,6 +2,7 @@
 #include "lab/settings.h"
 
 #include "base/text.h"
+#include "io/path.h"
 #include "lab/lab.h"
 #include "lab/lab_prompt.h"
 #include "lab/live.h"
@@ -236,7 +237,7 @@ static bool set_value(Session *session, const Setting *setting, void *place, con
         return set_number(setting, place, text);
     case SETTING_FILE:
         *(char **)place =
-            strcmp(text, "off") == 0 ? NULL : arena_text(&session->prompt->arena, text);
+            text_lists("off none", text) ? NULL : path_expand(&session->prompt->arena, text);
         return true;
     case SETTING_OWN:
         return setting->change(session, text);

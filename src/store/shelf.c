@@ -123,16 +123,22 @@ long shelf_began(const char *name)
     return seconds > 0 ? (long)seconds : 0;
 }
 
+char *shelf_stamp(Arena *arena, long seconds)
+{
+    time_t moment = (time_t)seconds;
+    struct tm date;
+    char stamp[STAMP + 1] = "0000-00-00-000000"; /* for years with more digits */
+    if (localtime_r(&moment, &date) && date.tm_year < 9999 - 1900 && date.tm_year >= 0)
+        strftime(stamp, sizeof stamp, "%Y-%m-%d-%H%M%S", &date);
+    return arena_text(arena, stamp);
+}
+
 /* The first name that sorts after all on the shelf; another process may take it first. */
 static long first_name(Arena *arena, long seconds, char stamp[STAMP + 1])
 {
     int names;
     const char *const *name = shelf_names(arena, &names);
-    time_t moment = (time_t)seconds;
-    struct tm date;
-    char now[STAMP + 1] = "0000-00-00-000000"; /* for years with more digits */
-    if (localtime_r(&moment, &date) && date.tm_year < 9999 - 1900 && date.tm_year >= 0)
-        strftime(now, sizeof now, "%Y-%m-%d-%H%M%S", &date);
+    const char *now = shelf_stamp(arena, seconds);
     while (names > 0 && number_in(name[names - 1]) == 0)
         names--;
     bool behind = names > 0 && strncmp(name[names - 1], now, STAMP) >= 0;

@@ -34,6 +34,9 @@ int shelf_order(const char *one, const char *other);
 /* When the run of that name began, in seconds since 1970; 0: the name does not tell. */
 long shelf_began(const char *name);
 
+/* The name of a record whose run begins then, in local time, if no other has it. */
+char *shelf_stamp(Arena *arena, long seconds);
+
 /* The folder of a record: by name, by a part of it that no other has, or "last".  NULL with err. */
 char *shelf_find(Arena *arena, const char *name, Error *err);
 

@@ -51,5 +51,8 @@ libstore_a_SOURCES = \
 	src/store/shelf.h \
 	src/store/summary.c \
 	src/store/summary.h \
+	src/store/tensorboard.c \
+	src/store/tensorboard.h \
+	src/store/tensorboard_format.h \
 	src/store/thinning.c \
 	src/store/thinning.h

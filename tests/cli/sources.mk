@@ -9,7 +9,8 @@ cli_scripts = \
 	tests/cli/man.sh \
 	tests/cli/prompt.sh \
 	tests/cli/readme.sh \
-	tests/cli/run.sh
+	tests/cli/run.sh \
+	tests/cli/tensorboard.sh
 
 EXTRA_DIST += \
 	tests/cli/brake.sh \
@@ -28,4 +29,5 @@ EXTRA_DIST += \
 	tests/cli/scripts.t \
 	tests/cli/sources.mk \
 	tests/cli/tables.t \
+	tests/cli/tfevents.py \
 	tests/cli/training.t
