@@ -190,7 +190,7 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
 {
     Learner *learner = request->learner;
     const Plan *plan = request->plan;
-    if (!wishes_find(&job->wishes, session, request, err))
+    if (!wishes_find(&job->wishes, &session->runs->settings, session->data, request, err))
         return false;
     job->recorder =
         request->from

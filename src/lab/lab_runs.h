@@ -7,27 +7,11 @@
 #define LAB_LAB_RUNS_H
 
 #include "analysis/history.h"
+#include "lab/run_settings.h"
 #include "lab/after.h"
 #include "store/keeper.h"
 
 #include <stdatomic.h>
-
-/* What happens when a run is no longer finite: `set on_nan`. */
-typedef enum {
-    ON_NAN_REWIND, /* puts the learner back to where all was finite; the run can continue there */
-    ON_NAN_STOP,   /* leaves the learner as it was then */
-} OnNan;
-
-/* What `set` asks of every run. */
-typedef struct {
-    int patience;        /* early stopping; -1: off */
-    double min_delta;    /* of early stopping */
-    const char *monitor; /* "valid_loss", "train_loss" or a metric */
-    char *save_best;     /* file name, or NULL */
-    char *csv;           /* file name, or NULL */
-    char *tensorboard;   /* folder of event files, or NULL */
-    OnNan on_nan;
-} RunSettings;
 
 /* Which runs are recorded: `set record`. */
 typedef enum { RECORD_AUTO, RECORD_ON, RECORD_OFF } RecordMode;

@@ -56,6 +56,7 @@ liblab_a_SOURCES = \
 	src/lab/rewind.h \
 	src/lab/run_list.c \
 	src/lab/run_list.h \
+	src/lab/run_settings.h \
 	src/lab/saving.c \
 	src/lab/saving.h \
 	src/lab/scene.c \

@@ -2,9 +2,7 @@
 #include "lab/wishes.h"
 
 #include "lab/job.h"
-#include "lab/lab.h"
 #include "lab/lab_data.h"
-#include "lab/lab_runs.h"
 
 /* Whether settings such as early stopping apply: not to range tests, nor to one of several runs. */
 static bool has_wishes(const RunRequest *request)
@@ -12,11 +10,11 @@ static bool has_wishes(const RunRequest *request)
     return request->plan->kind != PLAN_LR_FIND && !request->label;
 }
 
-bool wishes_find(Wishes *wishes, Session *session, const RunRequest *request, Error *err)
+bool wishes_find(Wishes *wishes, const RunSettings *settings, LabData *data,
+                 const RunRequest *request, Error *err)
 {
-    const RunSettings *settings = &session->runs->settings;
     bool watches = settings->patience >= 0 || settings->save_best;
-    *wishes = (Wishes){.session = session, .request = request};
+    *wishes = (Wishes){.settings = settings, .data = data, .request = request};
     return !has_wishes(request) || !watches ||
            monitor_find(request->learner, settings->monitor, &wishes->monitor, err);
 }
@@ -29,19 +27,18 @@ static Hook remembering(Memory *memory, const Recorder *recorder, Hook hook)
 
 static Hook best_hook(Wishes *wishes, const Recorder *recorder)
 {
-    const Session *session = wishes->session;
     wishes->best = (SaveBest){.learner = wishes->request->learner,
                               .recorder = recorder,
                               .command = request_origin(wishes->request),
-                              .origin = lab_data_origin(session->data),
+                              .origin = lab_data_origin(wishes->data),
                               .monitor = wishes->monitor,
-                              .path = session->runs->settings.save_best};
+                              .path = wishes->settings->save_best};
     return remembering(&wishes->memory[0], recorder, save_best_hook(&wishes->best));
 }
 
 static Hook early_hook(Wishes *wishes, const Recorder *recorder)
 {
-    const RunSettings *settings = &wishes->session->runs->settings;
+    const RunSettings *settings = wishes->settings;
     wishes->early = (EarlyStop){.monitor = wishes->monitor,
                                 .patience = settings->patience,
                                 .min_delta = settings->min_delta};
@@ -50,7 +47,7 @@ static Hook early_hook(Wishes *wishes, const Recorder *recorder)
 
 int wishes_hooks(Wishes *wishes, const Recorder *recorder, Hook hook[WISHES_HOOKS])
 {
-    const RunSettings *settings = &wishes->session->runs->settings;
+    const RunSettings *settings = wishes->settings;
     int hooks = 0;
     if (!has_wishes(wishes->request))
         return 0;
