@@ -14,6 +14,9 @@ enum { DATE_COLUMNS = 15 }; /* the widest of date_words, with date_seconds */
  * only its date. */
 void date_words(Buf *out, long seconds, long now);
 
+/* The same where room is short: "04:29" today, "29 Nov" this year, else "2025". */
+void date_brief(Buf *out, long seconds, long now);
+
 /* ":05", after words that have a time. */
 void date_seconds(Buf *out, long seconds);
 

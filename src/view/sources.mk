@@ -24,6 +24,8 @@ libview_a_SOURCES = \
 	src/view/probe.c \
 	src/view/probe.h \
 	src/view/run_bar.c \
+	src/view/run_cells.c \
+	src/view/run_cells.h \
 	src/view/run_figure.c \
 	src/view/run_figure.h \
 	src/view/sheet.c \

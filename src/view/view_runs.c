@@ -1,25 +1,23 @@
 /* The list of all runs as a table: as many columns as fit, those that matter most first. */
 #include "analysis/history.h"
-#include "base/date.h"
 #include "lab/run_list.h"
 #include "store/run_columns.h"
 #include "view/overlay.h"
 #include "view/pane.h"
+#include "view/run_cells.h"
 
 #include "base/text.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    KEY_CURVE = -1,  /* in place of a key: the losses as a curve in a line */
-    CURVE_CELLS = 8, /* how wide that is */
+    MATTERS = 6, /* up to here: cells are brief where one of these has no room */
     CURVE_RANK = 9,
     METRIC_MOST = 12,
     METRIC_RANK = 5,  /* of the metric that most runs have */
     OTHERS_RANK = 13, /* of other metrics */
-    DETAILS = 12,     /* from here on: only when all that matters more has found room */
+    DETAILS = 12,     /* from here on, even if they are promoted */
     PROMOTED = 3,
     SAME_RANK = 18,
     NO_RANK = 19, /* not shown at all */
@@ -36,12 +34,14 @@ typedef struct {
     int wish;  /* columns that its widest cell takes */
     int cells; /* how many have something in them */
     int rank;
+    bool detail; /* only shown when all that matters more has found room */
 } Place;
 
 typedef struct {
     Place at[RUN_KEYS_MOST + 1];
     int count;
     int gap; /* between columns */
+    CellLook look;
 } Table;
 
 /* Columns for the numbers of runs that are laid over each other, also while none are: marking a run
@@ -59,73 +59,11 @@ static bool are_numbered(const Sheet *sheet)
     return overlay_runs(sheet->scene, run) > 1;
 }
 
-/* ---- what a cell has in it */
-
-/* The job knows more of the run under way than its recorder. */
-static RunSummary summary_of(const Scene *scene, const RunLine *line)
-{
-    RunSummary of = line->of;
-    if (!line->run || line->run->over || scene->job.run != line->run->number)
-        return of;
-    of.state = scene->job.state == JOB_PAUSED ? "paused" : "running";
-    of.time = scene->job.elapsed;
-    return of;
-}
-
-/* The losses of a run, the highest as the highest bar; by decades where all are above 0. */
-static const char *curve_words(const Sheet *sheet, const RunSummary *of)
-{
-    static const char *const BAR[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    static const char *const PLAIN[] = {"_", ".", "-", "\"", "^"};
-    bool ascii = sheet->scene->surface.glyphs == GLYPHS_ASCII;
-    const char *const *bar = ascii ? PLAIN : BAR;
-    int bars = ascii ? LENGTH(PLAIN) : LENGTH(BAR);
-    double low = INFINITY, high = -INFINITY, loss[SUMMARY_LOSSES];
-    for (int i = 0; i < of->losses; i++) {
-        loss[i] = of->loss[i] > 0 ? log(of->loss[i]) : NAN;
-        low = fmin(low, loss[i]);
-        high = fmax(high, loss[i]);
-    }
-    Buf words = {0};
-    int cells = MIN(CURVE_CELLS, of->losses);
-    for (int i = 0; i < cells; i++) {
-        double value = loss[i * (of->losses - 1) / MAX(cells - 1, 1)];
-        int height = high > low ? (int)((value - low) / (high - low) * (bars - 1) + 0.5) : 0;
-        buf_text_add(&words, isfinite(value) ? bar[height] : "!");
-    }
-    const char *text = arena_text(sheet->arena, buf_text(&words));
-    buf_free(&words);
-    return text;
-}
-
-/* Whether another run began in the same minute, so that its moment would have the same words. */
-static bool has_twin(const RunList *list, const RunSummary *of)
-{
-    enum { MINUTE = 60 };
-    int runs = 0;
-    for (int i = 0; i < list->lines && of->facts.began; i++)
-        runs += list->line[i].of.facts.began / MINUTE == of->facts.began / MINUTE;
-    return runs > 1;
-}
-
-static const char *cell_words(const Sheet *sheet, int key, const RunSummary *of)
-{
-    Buf cell = {0};
-    if (key == KEY_CURVE)
-        return curve_words(sheet, of);
-    run_key_put(key, of, sheet->scene->now, &cell);
-    if (key == RUN_KEY_WHEN && strchr(buf_text(&cell), ':') && has_twin(sheet->scene->list, of))
-        date_seconds(&cell, of->facts.began);
-    const char *text = arena_text(sheet->arena, buf_text(&cell));
-    buf_free(&cell);
-    return text;
-}
-
 /* ---- which columns there are */
 
 static int most_of(int key)
 {
-    return key == KEY_CURVE      ? CURVE_CELLS
+    return key == RUN_CELL_CURVE ? RUN_CURVE_CELLS
            : run_key_column(key) ? run_key_column(key)->most
                                  : METRIC_MOST;
 }
@@ -134,8 +72,8 @@ static int most_of(int key)
 static const char *head_of(const Sheet *sheet, int key)
 {
     const RunOrder *order = &sheet->scene->stage.order;
-    const RunColumn *column = key == KEY_CURVE ? NULL : run_key_column(key);
-    const char *head = key == KEY_CURVE         ? "loss"
+    const RunColumn *column = key == RUN_CELL_CURVE ? NULL : run_key_column(key);
+    const char *head = key == RUN_CELL_CURVE    ? "loss"
                        : column && column->head ? column->head
                                                 : run_key_name(key);
     return key == order->key ? arena_printf(sheet->arena, "%s%s", head, order->reverse ? "↑" : "↓")
@@ -160,7 +98,8 @@ static bool repeats_recipes(const Sheet *sheet)
     const RunList *list = sheet->scene->list;
     for (int i = 0; i < list->lines; i++) {
         const RunSummary *of = &list->line[i].of;
-        const char *command = of->command, *recipe = cell_words(sheet, RUN_KEY_RECIPE, of);
+        const char *command = of->command,
+                   *recipe = run_cell_words(sheet, RUN_KEY_RECIPE, of, (CellLook){0});
         if (text_starts(command, "fit_"))
             command += strlen("fit_");
         if (*command && !text_starts(command, recipe))
@@ -173,7 +112,7 @@ static bool repeats_recipes(const Sheet *sheet)
     return true;
 }
 
-static Place place_of(const Sheet *sheet, int key)
+static Place place_of(const Sheet *sheet, int key, CellLook look)
 {
     const RunList *list = sheet->scene->list;
     Place place = {.key = key, .head = head_of(sheet, key)};
@@ -181,17 +120,19 @@ static Place place_of(const Sheet *sheet, int key)
     bool varies = false;
     place.wish = text_width(place.head);
     for (int i = 0; i < list->lines; i++) {
-        RunSummary of = summary_of(sheet->scene, &list->line[i]);
-        const char *words = cell_words(sheet, key, &of);
+        RunSummary of = run_cell_summary(sheet->scene, &list->line[i]);
+        const char *words = run_cell_words(sheet, key, &of, look);
         place.wish = MAX(place.wish, text_width(words));
         place.cells += *words != '\0';
         first = first || !*words ? first : words;
         varies = varies || (*words && strcmp(first, words) != 0);
     }
-    place.rank = key == KEY_CURVE                                   ? CURVE_RANK
+    place.rank = key == RUN_CELL_CURVE                              ? CURVE_RANK
                  : key == RUN_KEY_COMMAND && repeats_recipes(sheet) ? NO_RANK
                  : run_key_column(key) ? rank_of(key, place.cells, varies)
                                        : OTHERS_RANK;
+    const RunColumn *column = key == RUN_CELL_CURVE ? NULL : run_key_column(key);
+    place.detail = MAX(place.rank, column ? column->rank : 0) >= DETAILS;
     return place;
 }
 
@@ -208,21 +149,22 @@ static void rank_metrics(Table *table)
 }
 
 /* Takes columns in the order of their ranks while there is room, then widens those that are cut.
- * Details are not worth the room that something more important has not found. */
-static void choose_widths(Table *table, int room)
+ * Details are not worth the room that something more important has not found.  Returns the first
+ * rank of which a column has found none. */
+static int choose_widths(Table *table, int room)
 {
-    bool missed = false;
-    for (int rank = 1; rank < (missed ? DETAILS : RANKS); rank++)
+    int missed = RANKS;
+    for (int rank = 1; rank < RANKS; rank++)
         for (int i = 0; i < table->count; i++) {
             Place *place = &table->at[i];
             int width = MIN(place->wish, MAX(most_of(place->key), text_width(place->head)));
-            if (place->rank != rank)
+            if (place->rank != rank || (missed < DETAILS && place->detail))
                 continue;
             if (width + table->gap <= room) {
                 place->width = width;
                 room -= width + table->gap;
             } else {
-                missed = true;
+                missed = MIN(missed, rank);
             }
         }
     for (int i = 0; i < table->count; i++) {
@@ -231,31 +173,44 @@ static void choose_widths(Table *table, int room)
         place->width += more;
         room -= more;
     }
+    return missed;
 }
 
-/* The columns that fit, from left to right; the curve stands before the words about a run. */
-static Table table_of(const Sheet *sheet, int columns)
+/* All columns; the curve stands before the words about a run. */
+static Table all_columns(const Sheet *sheet, int gap, CellLook look)
 {
-    Table table = {.gap = columns < NARROW ? 1 : 2}, fitting = {0};
-    int key[RUN_KEYS_MOST], marks = MARKS + number_columns(sheet), x = marks;
-    int keys = run_list_keys(sheet->scene->list, sheet->scene->now, key);
+    Table table = {.gap = gap, .look = look};
+    int key[RUN_KEYS_MOST], keys = run_list_keys(sheet->scene->list, sheet->scene->now, key);
     bool curve = false;
     for (int i = 0; i <= keys; i++) {
         bool words = i == keys || (key[i] >= RUN_KEY_NOTE && key[i] < RUN_KEY_METRIC);
         if (words && !curve)
-            table.at[table.count++] = place_of(sheet, KEY_CURVE);
+            table.at[table.count++] = place_of(sheet, RUN_CELL_CURVE, look);
         curve = curve || words;
         if (i < keys)
-            table.at[table.count++] = place_of(sheet, key[i]);
+            table.at[table.count++] = place_of(sheet, key[i], look);
     }
     rank_metrics(&table);
-    choose_widths(&table, columns - marks + table.gap);
+    return table;
+}
+
+/* The columns that fit, from left to right. */
+static Table table_of(const Sheet *sheet, int columns)
+{
+    int gap = columns < NARROW ? 1 : 2, marks = MARKS + number_columns(sheet), x = marks;
+    int room = columns - marks + gap;
+    Table table = all_columns(sheet, gap, run_cell_look(sheet, false));
+    if (choose_widths(&table, room) <= MATTERS) {
+        table = all_columns(sheet, gap, run_cell_look(sheet, true));
+        choose_widths(&table, room);
+    }
+    Table fitting = {.gap = gap, .look = table.look};
     for (int i = 0; i < table.count; i++) {
         Place *place = &table.at[i];
         if (!place->width)
             continue;
         place->x = x;
-        x += place->width + table.gap;
+        x += place->width + gap;
         fitting.at[fitting.count++] = *place;
     }
     return fitting;
@@ -266,7 +221,7 @@ static Table table_of(const Sheet *sheet, int columns)
 /* A number ends at the right edge of its column. */
 static void draw_cell(const Sheet *sheet, Box row, const Place *place, Role role, const char *words)
 {
-    bool right = place->key != KEY_CURVE && run_key_is_number(place->key);
+    bool right = place->key != RUN_CELL_CURVE && run_key_is_number(place->key);
     int x = place->x + (right ? MAX(place->width - text_width(words), 0) : 0);
     Box cell = {row.x, row.y, MIN(place->x + place->width, row.columns), row.rows};
     sheet_text(sheet, cell, x, 0, role, words);
@@ -280,7 +235,7 @@ static void draw_heads(const Sheet *sheet, Box row, const Table *table)
         const Place *place = &table->at[i];
         draw_cell(sheet, row, place, ROLE_FAINT, place->head);
         bool again = place->key == order->key && !order->reverse;
-        if (place->key != KEY_CURVE)
+        if (place->key != RUN_CELL_CURVE)
             sheet_hit(sheet, (Box){row.x + place->x, row.y, place->width, 1}, "runs sort=%s%s",
                       run_key_name(place->key), again ? " reverse=true" : "");
     }
@@ -316,13 +271,13 @@ static void draw_marks(const Sheet *sheet, Box row, const RunLine *line, bool cu
 static void draw_line(const Sheet *sheet, Box row, const Table *table, const RunLine *line,
                       bool cursor)
 {
-    RunSummary of = summary_of(sheet->scene, line);
+    RunSummary of = run_cell_summary(sheet->scene, line);
     for (int x = 0; cursor && x < row.columns; x++)
         grid_put(sheet->grid, row.x + x, row.y, ' ', sheet->theme->style[ROLE_CHOSEN]);
     for (int i = 0; i < table->count; i++) {
         int key = table->at[i].key;
         Role role = cursor ? ROLE_CHOSEN : key == RUN_KEY_STATE ? role_of(&of) : ROLE_TEXT;
-        draw_cell(sheet, row, &table->at[i], role, cell_words(sheet, key, &of));
+        draw_cell(sheet, row, &table->at[i], role, run_cell_words(sheet, key, &of, table->look));
     }
     draw_marks(sheet, row, line, cursor);
     sheet_hit(sheet, row, "runs %s %s", cursor ? "open" : "select", line->of.name);

@@ -109,8 +109,9 @@ TEST(what_matters_most_stays_when_room_is_short)
         int columns, rows;
         const char *with, *without;
     } SIZE[] = {
-        {40, 20, "when lr_max valid_loss", "data model"},
-        {60, 15, "when lr_max valid_loss recipe accuracy", "data seed"},
+        {40, 20, "when recipe lr_max valid_loss", "data seed"},
+        {50, 60, "when recipe lr_max valid_loss accuracy", "data seed"},
+        {60, 15, "when recipe lr_max valid_loss accuracy state", "data seed"},
         {80, 24, "when recipe valid_loss state accuracy lr_max", "seed command"},
         {120, 40, "when data model recipe lr_max valid_loss accuracy state", "command run"},
         {300, 39, "when data model recipe lr_max wd seed valid_loss error_rate note command run",
@@ -366,7 +367,17 @@ TEST(without_unicode_the_list_is_readable)
     screen_close(screen);
 }
 
-/* Two runs of the same minute are told apart by their seconds, others are not. */
+/* Where what matters has no room, a time of today is only that, losses begin with their point. */
+TEST(cells_are_brief_where_room_is_short)
+{
+    Screen *screen = screen_named("runs");
+    assert_non_null(strstr(list_of(screen, 40, 20).row[2], "08:50  one_cycle 2    0.05 .0235"));
+    assert_non_null(strstr(list_of(screen, 80, 24).row[2], "today 09:00   digits"));
+    screen_close(screen);
+}
+
+/* Two runs of the same minute and recipe are told apart by their seconds; then all times of this
+ * year have them. */
 TEST(seconds_tell_runs_apart)
 {
     Screen *screen = screen_named("runs");
@@ -376,9 +387,17 @@ TEST(seconds_tell_runs_apart)
     entry->facts.began = screen->scene.run[1]->facts.began + 7;
     scene_list(&screen->arena, &screen->scene);
     list_of(screen, 80, 24);
+    assert_null(strstr(screen_text(screen), "08:40:"));
+    long began = entry->facts.began;
+    entry->facts = screen->scene.run[1]->facts;
+    entry->facts.began = began;
+    scene_list(&screen->arena, &screen->scene);
+    list_of(screen, 80, 24);
     assert_non_null(strstr(screen_text(screen), "today 08:40:00"));
     assert_non_null(strstr(screen_text(screen), "today 08:40:07"));
-    assert_null(strstr(screen_text(screen), "09:00:"));
+    assert_non_null(strstr(screen_text(screen), "today 09:00:00"));
+    list_of(screen, 40, 20);
+    assert_null(strstr(screen_text(screen), "08:40:"));
     screen_close(screen);
 }
 
@@ -419,26 +438,29 @@ TEST(moments_have_words)
 {
     static const struct {
         int year, month, day, hour;
-        const char *words;
+        const char *words, *brief;
     } MOMENT[] = {
-        {2026, 11, 29, 4, "today 04:00"},
-        {2026, 11, 28, 23, "28 Nov 23:00"},
-        {2026, 1, 2, 3, " 2 Jan 03:00"},
-        {2025, 11, 29, 4, "2025-11-29"},
+        {2026, 11, 29, 4, "today 04:00", "04:00"},
+        {2026, 11, 28, 23, "28 Nov 23:00", "28 Nov"},
+        {2026, 1, 2, 3, " 2 Jan 03:00", " 2 Jan"},
+        {2025, 11, 29, 4, "2025-11-29", "2025"},
     };
     struct tm day = {.tm_year = 2026 - 1900, .tm_mon = 10, .tm_mday = 29, .tm_hour = 12};
     long now = (long)timegm(&day);
     setenv("TZ", "UTC", 1);
     tzset();
     for (int i = 0; i < LENGTH(MOMENT); i++) {
-        Buf words = {0};
+        Buf words = {0}, brief = {0};
         struct tm date = {.tm_year = MOMENT[i].year - 1900,
                           .tm_mon = MOMENT[i].month - 1,
                           .tm_mday = MOMENT[i].day,
                           .tm_hour = MOMENT[i].hour};
         date_words(&words, (long)timegm(&date), now);
+        date_brief(&brief, (long)timegm(&date), now);
         assert_string_equal(buf_text(&words), MOMENT[i].words);
+        assert_string_equal(buf_text(&brief), MOMENT[i].brief);
         buf_free(&words);
+        buf_free(&brief);
     }
 }
 
@@ -459,6 +481,7 @@ int main(void)
         cmocka_unit_test(an_earlier_run_is_announced),
         cmocka_unit_test(range_tests_have_a_rate_axis),
         cmocka_unit_test(without_unicode_the_list_is_readable),
+        cmocka_unit_test(cells_are_brief_where_room_is_short),
         cmocka_unit_test(seconds_tell_runs_apart),
         cmocka_unit_test(choosing_runs_moves_no_pane),
         cmocka_unit_test(a_long_list_says_where_one_is),
