@@ -28,7 +28,7 @@ static const Arrangement TRAINING[ARRANGEMENTS] = {
                 COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1), EACH(METRIC, 1))),
             PANE(MESSAGES, 1))},
     {0, 0, 0,
-     COLUMN(1, PANE(LOSS, 8), EACH(METRIC, 4), PANE(RATE, 4), PANE(MOMENTUM, 3), PANE(EPOCHS, 5),
+     COLUMN(1, PANE(LOSS, 8), EACH(METRIC, 6), PANE(RATE, 4), PANE(MOMENTUM, 3), PANE(EPOCHS, 5),
             PANE(MESSAGES, 1))},
 };
 

@@ -1,15 +1,15 @@
-/* Draws the tabs of panes that share one place: their names, of which one is strong. */
+/* Draws the tabs of panes that share one place: their names, of which one is marked. */
 #include "view/tabs.h"
 
 #include "base/text.h"
 
-static const char BETWEEN[] = " │ ";
+static const char BETWEEN[] = " │ ", SHOWN[] = "▸";
 
 /* Whether all names fit into the frame's top line. */
 static bool all_fit(const Placed *at, const char *const *name, int count)
 {
     enum { AROUND = 6 }; /* corners, and a space at either end */
-    int width = AROUND + (count - 1) * text_width(BETWEEN);
+    int width = AROUND + text_width(SHOWN) + (count - 1) * text_width(BETWEEN);
     for (int i = 0; i < count; i++)
         width += text_width(name[i]);
     return width <= at->box.columns;
@@ -22,9 +22,10 @@ const char *tabs_title(const Sheet *sheet, const Placed *at, const char *const *
         return shown;
     if (!all_fit(at, name, count))
         return arena_printf(sheet->arena, "%s %d of %d", shown, at->focus.arg + 1, count);
-    const char *title = name[0];
-    for (int i = 1; i < count; i++)
-        title = arena_printf(sheet->arena, "%s%s%s", title, BETWEEN, name[i]);
+    const char *title = "";
+    for (int i = 0; i < count; i++)
+        title = arena_printf(sheet->arena, "%s%s%s%s", title, i ? BETWEEN : "",
+                             i == at->focus.arg ? SHOWN : "", name[i]);
     return title;
 }
 
@@ -37,8 +38,9 @@ void tabs_draw(const Sheet *sheet, const Placed *at, const char *const *name, in
     if (!at->tabbed || !all_fit(at, name, count))
         return;
     for (int i = 0, x = 0; i < count; i++) {
-        Role role = i == at->focus.arg ? ROLE_STRONG : ROLE_FAINT;
-        int width = sheet_text(sheet, top, x, 0, role, name[i]);
+        bool shown = i == at->focus.arg;
+        const char *words = shown ? arena_printf(sheet->arena, "%s%s", SHOWN, name[i]) : name[i];
+        int width = sheet_text(sheet, top, x, 0, shown ? ROLE_STRONG : ROLE_FAINT, words);
         sheet_hit(sheet, (Box){top.x + x, top.y, width, 1}, "focus %s %d", kind, i);
         x += width;
         if (i + 1 < count)

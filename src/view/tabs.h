@@ -1,7 +1,7 @@
 /* tabs.h - the names of several panes that share one place, over the title of the one shown.
  *
  *     plot.title = tabs_title(sheet, at, name, count);      before the figure is drawn
- *     tabs_draw(sheet, at, name, count);                    over it: the one shown strong, clicks
+ *     tabs_draw(sheet, at, name, count);                    over it: the one shown marked, clicks
  */
 #ifndef VIEW_TABS_H
 #define VIEW_TABS_H

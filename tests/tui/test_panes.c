@@ -497,13 +497,17 @@ TEST(all_metrics_can_be_seen)
     assert_non_null(strstr(screen_text(screen), "┌ top_k "));
     screen_draw(screen, 120, 40);
     assert_int_equal(panes_of(&screen->map, PANE_METRIC, &pane), 1);
-    assert_non_null(strstr(screen_text(screen), " accuracy │ error_rate │ top_k "));
+    assert_non_null(strstr(screen_text(screen), " ▸accuracy │ error_rate │ top_k "));
     const char *tab = view_hit_at(&screen->map, &screen->arena, pane->box.x + 16, pane->box.y);
     assert_string_equal(tab, "focus metric 1");
     screen->scene.stage.tab = 2;
     screen_draw(screen, 40, 30);
     assert_int_equal(panes_of(&screen->map, PANE_METRIC, &pane), 1);
     assert_int_equal(pane->focus.arg, 2);
+    run->metrics = 2; /* on a high screen, above each other */
+    screen_draw(screen, 50, 60);
+    assert_int_equal(panes_of(&screen->map, PANE_METRIC, &pane), 2);
+    run->metrics = 3;
     screen_close(screen);
     recorder_free(run);
 }

@@ -130,7 +130,7 @@ TEST(names_in_the_table_use_its_room)
     screen_draw(screen, 200, 20);
     assert_non_null(strstr(screen_text(screen), " accuracy   error   top_k "));
     screen_draw(screen, 50, 60);
-    assert_non_null(strstr(screen_text(screen), " 1-7 of 8 ┐"));
+    assert_non_null(strstr(screen_text(screen), " 3-7 of 8 ┐"));
     screen_close(screen);
 }
 
