@@ -1,6 +1,7 @@
 /* Answers other processes about the run under way, and has it do what they say. */
 #include "lab/requests.h"
 
+#include "base/clock.h"
 #include "base/heap.h"
 #include "base/text.h"
 #include "io/json.h"
@@ -18,6 +19,7 @@
 #include "store/record.h"
 #include "store/shelf.h"
 
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -30,6 +32,8 @@ struct Requests {
     Live own;         /* the session's while the run is under way, if no screen watches */
     Arena arena;      /* of data */
     const char *data; /* as a screen shows it; NULL: none */
+    double allowed;   /* so many commands may come at once; of the server's thread, as the next */
+    double acted_at;  /* clock when that was counted; 0: never */
     Server *server;   /* NULL: there is no socket */
 };
 
@@ -74,7 +78,10 @@ static void answer_status(const Requests *requests, Buf *out)
 {
     Progress now;
     Buf words = {0};
-    publisher_read(&requests->session->live->publisher, &now);
+    Live *live = requests->session->live;
+    publisher_read(&live->publisher, &now);
+    if (now.state == JOB_NONE && live_running(live)) /* its first event is still to come */
+        now.state = JOB_RUNNING;
     describe(requests, &now, &words);
     JsonLine line = json_begin(out);
     json_bool(&line, "ok", true);
@@ -167,11 +174,30 @@ static bool hold(const Requests *requests, const Server *server)
     return held;
 }
 
+/* Each command holds the run for a moment and leaves a line in its record: whoever sends thousands
+ * shall neither slow it nor fill the disk. */
+static bool may_act(Requests *requests)
+{
+    enum { AT_ONCE_MOST = 20, PER_SECOND = 10 };
+    Clock clock = clock_real();
+    double now = clock_now(&clock);
+    double earned = requests->acted_at > 0 ? (now - requests->acted_at) * PER_SECOND : AT_ONCE_MOST;
+    requests->allowed = fmin(requests->allowed + earned, AT_ONCE_MOST);
+    requests->acted_at = now;
+    bool may = requests->allowed >= 1;
+    requests->allowed -= may;
+    return may;
+}
+
 static void do_command(Requests *requests, const ServerCall *call, const Asked *asked, Buf *out)
 {
     Live *live = requests->session->live;
     bool plans = REQUEST[asked->request].plans;
     Buf said = {0};
+    if (!may_act(requests)) {
+        answer(out, false, "too many commands: a run takes ten per second; try again");
+        return;
+    }
     if (!hold(requests, call->server)) {
         answer(out, false, "the run has just ended, or its program is busy");
         return;
