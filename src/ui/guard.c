@@ -128,6 +128,11 @@ GuardAnswer guard_key(Guard *guard, double now, const GuardKey *key)
         guard_forget(guard);
         return GUARD_NOTHING;
     }
+    if (guard_asks(guard) && strcmp(key->command, guard_command(guard)) != 0) {
+        snprintf(guard->name, sizeof guard->name, "%s", key->name); /* which may be held down */
+        guard->until = guard->due = guard->again = 0;
+        return GUARD_NOTHING;
+    }
     ask(guard, now, key);
     if (key->weight < GUARD_GRAVE)
         return guard->due > 0 ? GUARD_NOTHING : GUARD_RUN;

@@ -5,7 +5,8 @@
  *     switch (guard_key(&guard, now, &key)) {
  *     case GUARD_RUN: ...       guard_command(&guard), at once
  *     case GUARD_ASK: ...       "stop?  x again": the same key within two seconds means it, and
- *                               another one, but for text typed in one go, means no
+ *                               another one, but for text typed in one go, means no and
+ *                               nothing else
  *     case GUARD_TEXT: ...      guard_text(&guard) belongs to the prompt
  *     case GUARD_NOTHING: ...
  *     }

@@ -165,6 +165,14 @@ static const char *cut_hint(char *line)
     return NULL;
 }
 
+/* "? zoom" is for the key screen alone. */
+static void read_hint(Binding *binding, char *line)
+{
+    const char *hint = cut_hint(line);
+    binding->seldom = hint && *hint == '?';
+    binding->hint = binding->seldom ? hint + 1 + strspn(hint + 1, " \t") : hint;
+}
+
 static void trim_end(char *text)
 {
     size_t length = strlen(text);
@@ -226,10 +234,11 @@ static bool read_line(Keymap *keymap, const KeymapReader *reader, char *line)
         return refuse(reader, "there is no key", key,
                       "give a character or a name such as left, S-pageup, C-l, space, f1");
     char *command = line + (p - line) + strspn(p, " \t");
-    binding.hint = cut_hint(command);
+    read_hint(&binding, command);
     trim_end(command);
     if (!*command)
-        return refuse(reader, "no command after", key, "give one, or none to unbind the key");
+        return refuse(reader, "no command after", key,
+                      "give one, or the word `none` to unbind the key");
     bool left = strcmp(command, LEFT_TO_FIGURE) == 0 && strcmp(binding.context, EMPTY) == 0;
     bool none = strcmp(command, "none") == 0;
     if (!left && !none && !keymap_types(command) && !check_commands(reader, command))
@@ -354,8 +363,8 @@ void keylist_add(KeyList *list, KeyHint hint)
 static void add_binding(KeyList *list, const Keymap *keymap, const Binding *binding,
                         const char *key)
 {
-    bool named = binding && binding->command && (list->all || (binding->hint && *binding->hint));
-    if (!named || is_listed(list, key) ||
+    bool told = binding && binding->hint && *binding->hint && !binding->seldom;
+    if (!binding || !binding->command || !(list->all || told) || is_listed(list, key) ||
         (list->works && !list->works(list->context, binding->command)))
         return;
     const char *words = binding->hint && *binding->hint

@@ -31,6 +31,7 @@ typedef struct {
     const char *context, *key;
     const char *command; /* NULL: unbound */
     const char *hint;    /* a word or two, or NULL */
+    bool seldom;         /* the key screen alone has the hint */
 } Binding;
 
 /* The bindings of all files read so far, in the order of their first lines. */

@@ -41,15 +41,16 @@ TEST(a_question_ends_by_itself)
     guard_free(&guard);
 }
 
-TEST(any_other_key_goes_on)
+TEST(any_other_key_only_means_no)
 {
     Guard guard = {0};
     assert_int_equal(guard_key(&guard, 10, &STOP), GUARD_ASK);
-    assert_int_equal(guard_key(&guard, 11, &LOG), GUARD_RUN);
-    assert_string_equal(guard_command(&guard), "log");
+    assert_int_equal(guard_key(&guard, 11, &LOG), GUARD_NOTHING);
     assert_false(guard_asks(&guard));
+    assert_int_equal(guard_key(&guard, 11.5, &LOG), GUARD_RUN);
     assert_int_equal(guard_key(&guard, 12, &STOP), GUARD_ASK);
-    assert_int_equal(guard_key(&guard, 13, &ARROW), GUARD_RUN);
+    assert_int_equal(guard_key(&guard, 13, &TAKE), GUARD_NOTHING);
+    assert_int_equal(guard_key(&guard, 13.1, &ARROW), GUARD_RUN);
     assert_int_equal(guard_key(&guard, 13.5, &STOP), GUARD_ASK);
     assert_true(guard_forget(&guard)); /* Ctrl-C */
     assert_false(guard_forget(&guard));
@@ -173,7 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_grave_key_acts_when_it_is_pressed_again),
         cmocka_unit_test(a_question_ends_by_itself),
-        cmocka_unit_test(any_other_key_goes_on),
+        cmocka_unit_test(any_other_key_only_means_no),
         cmocka_unit_test(a_key_with_more_text_behind_it_is_text),
         cmocka_unit_test(once_it_was_meant_it_goes_on_without_a_question),
         cmocka_unit_test(a_key_without_a_binding_is_text),

@@ -20,6 +20,7 @@ static const char KEYS[] = "# comment\n"
                            "empty    enter  figure\n"
                            "lr_find  left   cursor -1  # move\r\n"
                            "lr_find  right  cursor 1   # move\n"
+                           "lr_find  0      cursor 2   # ? seldom\n"
                            "lr_find  #      cursor '# no hint'\n"
                            "shown    t      type lr_find num_it=   # with more\n"
                            "runs     n      type note \"   # a \"word\"\n"
@@ -144,6 +145,9 @@ TEST(keys_are_listed_once_and_only_those_that_work)
     keymap_list(&keymap, "figure", &list);
     assert_string_equal(listed(&list), "left never");
     list = (KeyList){.arena = &arena, .table = &COMMANDS, .all = true};
+    keymap_list(&keymap, "lr_find", &list);
+    assert_non_null(strstr(listed(&list), "left right move | 0 seldom"));
+    list = (KeyList){.arena = &arena, .table = &COMMANDS, .all = true};
     keymap_list(&keymap, "training", &list);
     assert_string_equal(list.key[list.count - 1].words, "ümlaut");
     assert_int_equal(list.count, 3);
@@ -169,7 +173,8 @@ TEST(errors_name_the_line_and_the_remedy)
                              "S-pageup, C-l, space, f1"},
         {"figure", "k:1: there is no key ''; give a character or a name such as left, S-pageup, "
                    "C-l, space, f1"},
-        {"figure a  # hint", "k:1: no command after 'a'; give one, or none to unbind the key"},
+        {"figure a  # hint",
+         "k:1: no command after 'a'; give one, or the word `none` to unbind the key"},
         {"figure a pausse",
          "k:1: there is no command 'pausse'; did you mean pause? `help` lists them all"},
         {"figure a pause; fly", "k:1: there is no command 'fly'; `help` lists them all"},
