@@ -136,11 +136,12 @@ static bool cmd_confusion(Session *session, const Call *call, Outcome *out)
                      .name = data->class_name,
                      .count = verdicts->confusion};
     events_confusion(session->events, data, verdicts->confusion);
-    if (!call->png) {
-        lab_results_count(session->results);
+    bool first = !session->results->confusion, shows = results_shows(session, call);
+    lab_results_count(session->results);
+    if (first || shows)
         select_worst(session->stage, session->results->confusion);
+    if (shows)
         stage_show(session->stage, MAIN_CONFUSION);
-    }
     return show_matrix(session->reply, call, &matrix, &out->error);
 }
 

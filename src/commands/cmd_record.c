@@ -46,7 +46,8 @@ static bool find_source(Arena *arena, const char *name, Source *out, Error *err)
 
 static char *title_of(Arena *arena, const RecordedRun *run, const Source *source)
 {
-    return arena_printf(arena, "%s, of %s", run->command, text_shown(arena, source->name));
+    return arena_printf(arena, "%s, from %s%s", run->command, *source->stamp ? "the record " : "",
+                        text_shown(arena, source->name));
 }
 
 /* Ties the run to its record, so that the list of runs has it once. */

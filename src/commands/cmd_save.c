@@ -175,7 +175,7 @@ static const Command CHECKPOINT = {
               .fallback = "1",
               .least = 1,
               .most = KEEP_FILES_MOST,
-              .help = "how many files; above 1, the latest are also kept as NAME-<step>"}},
+              .help = "how many files; above 1, the latest are also kept as NAME-<batch>"}},
     .needs = AT_ONCE | HOLDS,
     .verb = &(const Verb){.run = cmd_checkpoint},
     .summary = "make runs save themselves from now on",

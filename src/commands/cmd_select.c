@@ -10,9 +10,13 @@
 #include "lab/stage.h"
 #include "train/verdict.h"
 
-static bool is_of_images(const Stage *stage)
+/* Images, if they are shown or there is nothing else; otherwise the confusion matrix. */
+static bool is_of_images(const Session *session)
 {
-    return stage->main == MAIN_IMAGES || stage->main == MAIN_IMAGE;
+    const Stage *stage = session->stage;
+    const LabResults *results = session->results;
+    return stage->main == MAIN_IMAGES || stage->main == MAIN_IMAGE ||
+           (results->gallery && !results->confusion);
 }
 
 static bool move_image(Session *session, const Call *call, Error *err)
@@ -46,13 +50,16 @@ static bool move_pair(Session *session, const Call *call, Error *err)
 static bool cmd_select(Session *session, const Call *call, Outcome *out)
 {
     const LabResults *results = session->results;
-    if (is_of_images(session->stage) && results->gallery)
+    if (is_of_images(session) && results->gallery)
         return move_image(session, call, &out->error);
-    if (!is_of_images(session->stage) && results->confusion)
+    if (!is_of_images(session) && results->confusion)
         return move_pair(session, call, &out->error);
     return fail(&out->error, "select: there is nothing to select from; run `confusion` or "
                              "`top_losses` first");
 }
+
+static const char NOTHING[] =
+    "examine: there is nothing to look at; run `confusion` or `top_losses` first";
 
 /* The images of a pair of classes, those with the largest losses first. */
 static int lost_of(LostImage *lost, int count, int actual, int predicted)
@@ -69,7 +76,7 @@ static bool examine_pair(Session *session, const Call *call, Error *err)
     const LabResults *results = session->results;
     const Stage *stage = session->stage;
     if (!results->confusion)
-        return fail(err, "examine: there is nothing to look at; run `confusion` first");
+        return fail(err, NOTHING);
     const char *const *name = results->confusion->name;
     const char *actual = name[stage->actual], *predicted = name[stage->predicted];
     Arena scratch = {0};
@@ -84,10 +91,12 @@ static bool examine_pair(Session *session, const Call *call, Error *err)
 
 static bool cmd_examine(Session *session, const Call *call, Outcome *out)
 {
-    if (!is_of_images(session->stage))
+    if (!is_of_images(session))
         return examine_pair(session, call, &out->error);
     if (!session->results->gallery)
-        return fail(&out->error, "examine: there is nothing to look at; run `top_losses` first");
+        return fail(&out->error, NOTHING);
+    if (!results_on_screen(session, call))
+        return results_show_image(session, call, &out->error);
     stage_show(session->stage, session->stage->main == MAIN_IMAGE ? MAIN_IMAGES : MAIN_IMAGE);
     return true;
 }

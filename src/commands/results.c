@@ -3,6 +3,7 @@
 
 #include "analysis/gallery.h"
 #include "base/columns.h"
+#include "base/text.h"
 #include "data/dataset.h"
 #include "lab/lab.h"
 #include "lab/lab_model.h"
@@ -17,6 +18,11 @@ bool results_on_screen(const Session *session, const Call *call)
     return session->reply->sink && !call->png;
 }
 
+bool results_shows(const Session *session, const Call *call)
+{
+    return !session->reply->sink || !call->png;
+}
+
 bool results_show(Session *session, const Call *call, Gallery *gallery, const char *title,
                   Error *err)
 {
@@ -25,15 +31,16 @@ bool results_show(Session *session, const Call *call, Gallery *gallery, const ch
         cols++;
     PictureGrid grid = {
         .title = title, .tile = gallery->tile, .tiles = gallery->images, .cols = cols};
-    if (!call->png) {
-        session->stage->image = 0;
+    bool first = !session->results->gallery, shows = results_shows(session, call);
+    if (shows)
         stage_show(session->stage, MAIN_IMAGES);
-    }
+    if (first || shows)
+        session->stage->image = 0;
     bool ok = show_pictures(session->reply, call, &grid, err);
-    if (call->png)
-        shared_drop(gallery);
-    else
+    if (first || shows)
         lab_results_show(session->results, gallery);
+    else
+        shared_drop(gallery);
     return ok;
 }
 
@@ -64,6 +71,53 @@ static void tell_lost(Reply *reply, const Dataset *data, const LostImage *lost, 
         columns_row(&table);
     }
     reply_table_end(reply, &table);
+}
+
+static void tell_guesses(Reply *reply, const Gallery *gallery, const ImageFacts *facts)
+{
+    Columns table = {0};
+    columns_add(&table, "predicted");
+    columns_add(&table, "probability");
+    columns_row(&table);
+    for (int i = 0; i < facts->guesses; i++) {
+        columns_add(&table, gallery->class_name[facts->guess[i].label]);
+        columns_short(&table, (double)facts->guess[i].p);
+        columns_row(&table);
+    }
+    reply_table_end(reply, &table);
+}
+
+/* "image 17 of the validation images, actual 3, loss 0.52", and what the net took it for. */
+static void tell_image(Reply *reply, const Gallery *gallery, const ImageFacts *facts)
+{
+    Buf line = {0};
+    if (facts->file)
+        text_visible(&line, facts->file);
+    else if (facts->number >= 0)
+        buf_printf(&line, "image %d of the %s images", facts->number, gallery->part);
+    if (facts->actual >= 0)
+        buf_printf(&line, ", actual %s", gallery->class_name[facts->actual]);
+    if (facts->guesses) {
+        buf_text_add(&line, ", loss ");
+        text_short(&line, facts->loss);
+    }
+    if (line.size)
+        reply_line(reply, "%s", buf_text(&line));
+    if (facts->guesses)
+        tell_guesses(reply, gallery, facts);
+    buf_free(&line);
+}
+
+bool results_show_image(Session *session, const Call *call, Error *err)
+{
+    const Gallery *gallery = session->results->gallery;
+    int image = MIN(session->stage->image, gallery->images - 1);
+    PictureGrid alone = {
+        .title = gallery->title, .tile = &gallery->tile[image], .tiles = 1, .cols = 1};
+    if (!show_pictures(session->reply, call, &alone, err))
+        return false;
+    tell_image(session->reply, gallery, &gallery->facts[image]);
+    return true;
 }
 
 bool results_show_lost(Session *session, const Call *call, const char *title, const LostImage *lost,

@@ -15,9 +15,16 @@ typedef struct Session Session;
 /* Whether a call's images are shown on the full screen, which has pages for many. */
 bool results_on_screen(const Session *session, const Call *call);
 
+/* Whether it becomes what `select` and `examine` are about: a picture that is written leaves what
+ * the full screen shows. */
+bool results_shows(const Session *session, const Call *call);
+
 /* Shows a gallery, which it takes over, and keeps it for the screen; title: of text and file. */
 NODISCARD bool results_show(Session *session, const Call *call, Gallery *gallery, const char *title,
                             Error *err);
+
+/* Shows the image under the cursor, of those shown last, with what is known of it. */
+NODISCARD bool results_show_image(Session *session, const Call *call, Error *err);
 
 /* Shows validation images with what the net made of them, and as text a table of them. */
 NODISCARD bool results_show_lost(Session *session, const Call *call, const char *title,

@@ -59,8 +59,11 @@ void branch_describe(const Branch *branch, Buf *out)
     else if (at->batch == plan->batches)
         buf_printf(out, "epoch %d, before its validation; %d of %d %s done", at->epoch, at->epoch,
                    plan->last_epoch, epochs);
+    else if (at->batch == 0)
+        buf_printf(out, "the beginning of epoch %d; %d of %d %s done", at->epoch, at->epoch,
+                   plan->last_epoch, epochs);
     else
-        buf_printf(out, "epoch %d, batch %ld of %ld; %d of %d %s done", at->epoch, at->batch,
+        buf_printf(out, "epoch %d, after batch %ld of %ld; %d of %d %s done", at->epoch, at->batch,
                    plan->batches, at->epoch, plan->last_epoch, epochs);
 }
 

@@ -2,7 +2,7 @@
  *
  *     branch_begin(session->branch, entry);            a run of the session's learner begins
  *     branch_note(session->branch, entry, &result);    and has ended
- *     branch_describe(session->branch, &buf);          "epoch 0, batch 60 of 193; ..."
+ *     branch_describe(session->branch, &buf);          "epoch 0, after batch 60 of 193; ..."
  *
  * rewind.h takes it back, go_on.h changes and continues it. */
 #ifndef LAB_BRANCH_H
@@ -41,7 +41,8 @@ void branch_begin(Branch *branch, RunEntry *entry);
 /* That run has ended. */
 void branch_note(Branch *branch, const RunEntry *entry, const Result *result);
 
-/* Adds where the run would continue, "epoch 0, batch 60 of 193; ...", or that it is at its end. */
+/* Adds where the run would continue, "epoch 0, after batch 60 of 193; ...", or that it is at its
+ * end. */
 void branch_describe(const Branch *branch, Buf *out);
 
 /* Whether all batches of its plan are run; of another plan in place of that. */

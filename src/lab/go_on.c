@@ -92,7 +92,7 @@ static bool run_rest(Session *session, const Plan *plan, Outcome *out)
     RunRequest request = {
         .learner = lab_learner(session),
         .plan = plan,
-        .command = arena_printf(&scratch, "%s, from batch %ld", branch->command, from.step),
+        .command = arena_printf(&scratch, "%s, from batch %ld", branch->command, from.step + 1),
         .origin = branch->command,
         .from = &from,
         .past = branch->past};

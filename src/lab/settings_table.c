@@ -268,7 +268,8 @@ static const Setting SETTINGS[] = {
      .change = set_traversal,
      .lent = true},
     {.key = "early_stopping",
-     .help = "off, or how many epochs to wait for a better value of monitor",
+     .help = "off, or a whole number N: a run stops after N+1 epochs in a row without a better "
+             "value of monitor",
      .type = SETTING_INTEGER,
      AT(runs, LabRuns, settings.patience),
      .most = 1000000,

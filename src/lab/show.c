@@ -18,7 +18,7 @@ static bool write_png(Reply *reply, const Call *call, const Image *image, Error 
         return false;
     Buf name = {0};
     text_visible(&name, call->png);
-    reply_line(reply, "wrote %s (%d x %d)", buf_text(&name), image->w, image->h);
+    reply_line(reply, "wrote %s (%d wide, %d high)", buf_text(&name), image->w, image->h);
     buf_free(&name);
     return true;
 }

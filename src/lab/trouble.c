@@ -19,13 +19,13 @@ static void describe_break(const Result *result, Buf *out)
     switch (result->broke) {
     case BROKE_IN_BATCH:
         buf_printf(out, "the loss is not finite at epoch %d, batch %ld; it began in ",
-                   result->epoch, result->batch - 1);
+                   result->epoch, result->batch);
         break;
     case BROKE_IN_EPOCH:
         buf_printf(out,
                    "the weights are not finite at epoch %d, after batch %ld, though all losses "
                    "were; it began in ",
-                   result->epoch, result->batch - 1);
+                   result->epoch, result->batch);
         break;
     case BROKE_IN_VALIDATION:
         buf_printf(out, "the validation loss is not finite at the end of epoch %d; it began in ",
@@ -44,7 +44,7 @@ static void describe_place(const Branch *branch, int run, Buf *out)
     else if (at->batch == 0)
         buf_printf(out, "the beginning of epoch %d", at->epoch);
     else
-        buf_printf(out, "epoch %d, batch %ld", at->epoch, at->batch);
+        buf_printf(out, "epoch %d, after batch %ld", at->epoch, at->batch);
     if (branch->run != run)
         buf_printf(out, " of run %d", branch->run);
 }
@@ -106,7 +106,7 @@ void trouble_dead(Session *session, const Plan *plan, int run, const Pulse *puls
                "the net seems to have been dead since epoch %d, batch %ld: from %s on, every image "
                "gives the same output and no gradient reaches the first layer; start over with "
                "`learner`%s",
-               pulse->epoch, pulse->batch, buf_text(&layer), buf_text(&remedy));
+               pulse->epoch, pulse->batch + 1, buf_text(&layer), buf_text(&remedy));
     buf_free(&remedy);
     buf_free(&layer);
     events_dead(session->events, run, pulse);

@@ -70,14 +70,20 @@ bool call_given(const Call *call, const char *name)
     return call_arg(call, name)->given;
 }
 
+void arg_name(const ArgSpec *spec, Buf *out)
+{
+    bool place = spec->type == ARG_REST || spec->required;
+    for (const char *c = spec->name; *c; c++)
+        buf_char(out, place ? (char)toupper((unsigned char)*c) : *c);
+    buf_text_add(out, place ? "" : "=");
+}
+
 static void add_argument(const ArgSpec *spec, Buf *out)
 {
     buf_text_add(out, spec->required ? " " : " [");
-    if (spec->type == ARG_REST || spec->required)
-        for (const char *c = spec->name; *c; c++)
-            buf_char(out, (char)toupper((unsigned char)*c));
-    else
-        buf_printf(out, "%s=%s", spec->name, spec->fallback ? spec->fallback : "");
+    arg_name(spec, out);
+    if (spec->type != ARG_REST && !spec->required && spec->fallback)
+        buf_text_add(out, spec->fallback);
     if (spec->type == ARG_REST)
         buf_text_add(out, "...");
     if (!spec->required)

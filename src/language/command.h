@@ -193,6 +193,9 @@ int call_choice(const Call *call, const char *name); /* of ARG_CHOICE, its place
 const char *call_text(const Call *call, const char *name);
 bool call_given(const Call *call, const char *name);
 
+/* What usage calls an argument: "RUN" of one that must be given, "speed=" of another. */
+void arg_name(const ArgSpec *spec, Buf *out);
+
 /* "fit_one_cycle [epochs=1] [lr_max=$lr] ..." */
 void command_usage(const Command *command, Buf *out);
 

@@ -84,14 +84,14 @@ static bool in_range(const ArgSpec *spec, double value)
 
 static bool out_of_range(const ArgSpec *spec, const char *text, Error *err)
 {
-    return fail(err, "%s %s is out of range; give %.10g to %.10g", spec->name, text, spec->least,
+    return fail(err, "%s=%s is out of range; give %.10g to %.10g", spec->name, text, spec->least,
                 spec->most);
 }
 
 static bool read_long(const ArgSpec *spec, const char *text, long *out, Error *err)
 {
     if (!value_long(text, out))
-        return fail(err, "%s '%s' is not a whole number; give one like %s=%.10g", spec->name, text,
+        return fail(err, "%s='%s' is not a whole number; give one like %s=%.10g", spec->name, text,
                     spec->name, spec->least > 0 ? spec->least : 1);
     return in_range(spec, (double)*out) || out_of_range(spec, text, err);
 }
@@ -106,9 +106,13 @@ static const char *without_slice(Arena *arena, const char *text)
 
 static bool read_double(const ArgSpec *spec, const char *text, double *out, Error *err)
 {
+    bool list = spec->type == ARG_FLOATS;
     if (!value_double(text, out))
-        return fail(err, "%s '%s' is not a number; give one like %s=1e-3", spec->name, text,
-                    spec->name);
+        return fail(err, "%s='%s' is not a number; give %s like %s=%s", spec->name, text,
+                    list ? "numbers" : "one", spec->name,
+                    !list            ? "1e-3"
+                    : spec->fallback ? spec->fallback
+                                     : "0.5,0.5,0.5");
     return in_range(spec, *out) || out_of_range(spec, text, err);
 }
 
@@ -121,7 +125,7 @@ static bool read_bool(Arg *arg, const char *text, Error *err)
         if (arg->flag || strcasecmp(text, FALSE_WORDS[i]) == 0)
             return true;
     }
-    return fail(err, "%s '%s' is neither true nor false", arg->spec->name, text);
+    return fail(err, "%s='%s' is neither true nor false", arg->spec->name, text);
 }
 
 size_t choice_at(const ArgSpec *spec, int index, const char **word)
@@ -191,7 +195,7 @@ static bool read_choice(Arena *arena, Arg *arg, const char *text, Error *err)
         }
     Buf list = {0};
     choices_add(arg->spec, ", ", &list);
-    fail(err, "%s '%s' is not one of: %s", arg->spec->name, text, buf_text(&list));
+    fail(err, "%s='%s' is not one of: %s", arg->spec->name, text, buf_text(&list));
     buf_free(&list);
     return false;
 }
@@ -219,7 +223,7 @@ static bool split(Arena *arena, Arg *arg, const char *text, const char ***out, E
         if (length > 0)
             item[count++] = arena_printf(arena, "%.*s", (int)length, p);
         else if (*next) /* a final comma with nothing after it is allowed, as in Python's (3,) */
-            return fail(err, "%s '%s' has an empty element", arg->spec->name, text);
+            return fail(err, "%s='%s' has an empty element", arg->spec->name, text);
         if (!*next)
             break;
         p = next + 1;
@@ -249,8 +253,7 @@ static bool read_range(Arena *arena, const ArgSpec *spec, const char *text, long
     if (!read_long(spec, from, first, err) || !read_long(spec, range ? dash + 1 : text, last, err))
         return false;
     if (*first > *last)
-        return fail(err, "%s range %s goes down; write it as %ld-%ld", spec->name, text, *last,
-                    *first);
+        return fail(err, "%s=%s goes down; write it as %ld-%ld", spec->name, text, *last, *first);
     return true;
 }
 
@@ -308,6 +311,16 @@ static bool add_name(Arena *arena, Arg *arg, const char *text)
     return true;
 }
 
+/* The argument is called what `help` calls it. */
+static bool fail_empty(const ArgSpec *spec, Error *err)
+{
+    Buf name = {0};
+    arg_name(spec, &name);
+    fail(err, "%s is empty; name a file", buf_text(&name));
+    buf_free(&name);
+    return false;
+}
+
 bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
 {
     const ArgSpec *spec = arg->spec;
@@ -333,7 +346,7 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
     case ARG_PATH:
     case ARG_RECORD:
         arg->text = path_expand(arena, text);
-        return *text || fail(err, "%s is empty; name a file", spec->name);
+        return *text || fail_empty(spec, err);
     case ARG_INTS:
     case ARG_FLOATS:
     case ARG_NAMES:

@@ -149,8 +149,11 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
 void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *out)
 {
     if (k < plan->last)
-        buf_printf(out, "from batch %ld of %ld on: ", k - plan->first, plan->last - plan->first);
+        buf_printf(out, "from batch %ld of %ld on: ", k - plan->first + 1,
+                   plan->last - plan->first);
     double lr = schedule_at(&plan->schedule, k).lr;
+    int added = change->kind == CHANGE_EPOCHS ? (int)change->value : 0;
+    const char *were = text_plural(added, "epoch that was", "epochs that were");
     switch (change->kind) {
     case CHANGE_LR_MAX:
         buf_printf(out, "peak %.2E instead of %.2E, rate now %.2E instead of %.2E", change->value,
@@ -165,18 +168,19 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
     case CHANGE_EPOCHS:
         if (change->value <= (double)epochs_ahead(plan))
             buf_printf(
-                out, "%d epochs instead of %d; the schedule of %ld epochs goes on in the new ones",
-                plan->last_epoch + (int)change->value, plan->last_epoch,
-                plan->schedule.steps / plan->batches);
+                out,
+                "%d epochs instead of %d; the schedule of %ld epochs goes on in the %d %s added",
+                plan->last_epoch + added, plan->last_epoch, plan->schedule.steps / plan->batches,
+                added, were);
         else if (k == plan->schedule.steps)
-            buf_printf(out,
-                       "%d epochs instead of %d; the whole schedule runs again over the new ones",
-                       plan->last_epoch + (int)change->value, plan->last_epoch);
+            buf_printf(
+                out, "%d epochs instead of %d; the whole schedule runs again over the %d %s added",
+                plan->last_epoch + added, plan->last_epoch, added, were);
         else
             buf_printf(out,
                        "%d epochs instead of %d; the rate starts at %.2E and ends at the same "
                        "value as before",
-                       plan->last_epoch + (int)change->value, plan->last_epoch, lr);
+                       plan->last_epoch + added, plan->last_epoch, lr);
         break;
     }
 }

@@ -10,8 +10,9 @@ enum { DEPTH_MOST = 8, CHILDREN_MOST = 12, WEIGHT_MOST = 99, ROOM_MOST = 999 };
 /* Where one is in the text. */
 typedef struct {
     Arena *arena;
-    const char *p; /* in a line */
-    int number;    /* of the line */
+    const char *p;    /* in a line */
+    const char *last; /* word before it, NULL: none */
+    int number;       /* of the line */
     const char *wrong;
 } Reader;
 
@@ -31,6 +32,7 @@ static const char *next_word(Reader *reader)
     size += size == 0 && (*reader->p == '(' || *reader->p == ')');
     const char *word = arena_printf(reader->arena, "%.*s", (int)size, reader->p);
     reader->p += size;
+    reader->last = size ? word : reader->last;
     return word;
 }
 
@@ -93,12 +95,13 @@ static bool read_node(Reader *reader, int depth, Node *out)
         word = next_word(reader);
     out->pane = split ? PANE_PROMPT : pane_named(word);
     if (!split && out->pane == PANE_PROMPT)
-        return *word ? refuse(reader, "there is no pane", word)
-                     : refuse(reader, ") is missing at the end after", "(");
+        return *word                     ? refuse(reader, "there is no pane", word)
+               : out->each || depth == 0 ? refuse(reader, "no panes after", reader->last)
+                                         : refuse(reader, ") is missing at the end after", "(");
     if (!take_number(reader, WEIGHT_MOST, 1, &out->weight))
         return false;
     if (out->weight == 0)
-        return refuse(reader, "a share of 0 has", word);
+        return refuse(reader, "a share is 1 or more; it is 0 for", word);
     return !split || read_children(reader, depth, out);
 }
 

@@ -185,7 +185,7 @@ static const char *passing_words(const Sheet *sheet)
     const Recorder *run = sheet->scene->latest;
     const Progress *job = &sheet->scene->job;
     const char *from =
-        job->from > 0 ? arena_printf(sheet->arena, "continued from batch %ld", job->from) : "";
+        job->from > 0 ? arena_printf(sheet->arena, "continued from batch %ld", job->from + 1) : "";
     if (!run || job->kind == PLAN_LR_FIND || job->whole.runs)
         return from;
     Phase phase = phase_at(sheet->arena, &run->plan, MAX(job->step - 1, 0));

@@ -16,7 +16,7 @@ advice() {
         -e 's/.*; use: \(.*\)/\1/p' \
         -e 's/.*did you mean \([^?]*\)? .*/\1/p' \
         -e 's/.*assign it first: \(.*\)/\1/p' \
-        -e 's/.*give one like \([^;]*\).*/&/;s/.*onecycle: -c:[0-9]*: \([a-z_ ]*\): [a-z_]* .*give one like \([^ ;]*\).*/\1 \2/p' \
+        -e 's/.*onecycle: -c:[0-9]*: \([a-z_ ]*\): [a-z_]*=.*give [a-z]* like \([^ ;]*\).*/\1 \2/p' \
         -e 's/.*onecycle: -c:[0-9]*: \([a-z_]*\): slice.* use \(slice([^)]*)\) or \(.*\)/learn.\1(1, \2)\nlearn.\1(1, \3)/p'
 }
 
@@ -47,6 +47,7 @@ learn.lr_fin()
 fit x
 fit 1 x
 fit_one_cycle pct_start=x
+fit_one_cycle 1 1e-2 x
 lr_find num_it=1.5
 set seed 1 > a.png
 plot >

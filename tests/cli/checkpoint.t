@@ -8,7 +8,7 @@ checkpoint off
 $ onecycle -k -c 'checkpoint run every=0s; checkpoint run every=3days; checkpoint run keep=0'
 ! onecycle: -c:1: checkpoint: every '0s' is not an interval; give one like 1epochs, 50batches, 30s
 ! onecycle: -c:1: checkpoint: every '3days' is not an interval; give one like 1epochs, 50batches, 30s
-! onecycle: -c:1: checkpoint: keep 0 is out of range; give 1 to 1000
+! onecycle: -c:1: checkpoint: keep=0 is out of range; give 1 to 1000
 ? 1
 $ onecycle -k -c 'checkpoint run keep=3; checkpoint every=30s; checkpoint keep=2' -c 'checkpoint off keep=2' -c 'checkpoint run; checkpoint off; checkpoint every=30s'
 checkpoint run.safetensors: every epoch and at the end of a run; the latest 3 are kept
@@ -83,7 +83,7 @@ $ tail -n 2 out
 stopped at epoch {}, after batch {} of 20; what was learnt is kept
 saved stop.safetensors; `resume` continues from there
 $ onecycle -c 'source data.oc; resume stop' | sed -n '2,4p'
-resumed stop.safetensors: epoch {}, b{} of 200 epochs done
+resumed stop.safetensors: {}epoch {} of 200 epochs done
 checkpoint stop.safetensors: every 1000 epochs and at the end of a run
 epoch     train_loss  valid_loss  accuracy  time
 
@@ -92,7 +92,7 @@ $ onecycle -c 'source data.oc; resume plain; plot_lr png=lr.png; extend 2; conti
 digits: {}
 resumed plain.safetensors: the run is at its end; `extend N` adds N epochs
 wrote lr.png ({})
-4 epochs instead of 2; the whole schedule runs again over the new ones; `continue` uses the new plan
+4 epochs instead of 2; the whole schedule runs again over the 2 epochs that were added; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
 2         {}
 3         {}

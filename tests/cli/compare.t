@@ -14,7 +14,7 @@ fit 1 1               {} ± {}  {} ± {}  0.5000 ± 0.0000  00:00  dead in 2 of 
 fit 1 1e20            #na# {}  #na# {}  #na# {}  00:00  not finite in 2 of 2
 fit_one_cycle 1 2e-2  {} ± {}  {} ± {}  {} ± {}  00:00  best
 ±: the standard deviation over the seeds
-wrote c.png (960 x 600)
+wrote c.png (960 wide, 600 high)
 
 # The learner, the last run and what `save` writes stay as they were.
 $ onecycle -q -c 'data digits train=640 valid=64; fit 1 1e-2; save plain; history csv=plain.csv; fit 1 1e-2; save plain2'

@@ -6,10 +6,10 @@ set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 
 # Any number of channels but 1 and 3 is refused, whatever is read.
 $ onecycle -k -c 'data folder set channels=2; data digits channels=2; data idx . channels=2; data folder set channels=0'
-! onecycle: -c:1: data folder: channels '2' is not one of: 1, 3
-! onecycle: -c:1: data digits: channels '2' is not one of: 1, 3
-! onecycle: -c:1: data idx: channels '2' is not one of: 1, 3
-! onecycle: -c:1: data folder: channels '0' is not one of: 1, 3
+! onecycle: -c:1: data folder: channels='2' is not one of: 1, 3
+! onecycle: -c:1: data digits: channels='2' is not one of: 1, 3
+! onecycle: -c:1: data idx: channels='2' is not one of: 1, 3
+! onecycle: -c:1: data folder: channels='0' is not one of: 1, 3
 ? 1
 
 # Validation images of classes that no training image has, from folders and from IDX files: the same words.
@@ -82,7 +82,7 @@ $ onecycle -k -c 'data folder two size=8x; data folder two size=8x2000; data fol
 valid_loss  accuracy  images
 ! onecycle: -c:1: size '8x' is not a size; give size=N or size=HEIGHTxWIDTH, each 1 to 1024
 ! onecycle: -c:1: size '8x2000' is not a size; give size=N or size=HEIGHTxWIDTH, each 1 to 1024
-! onecycle: -c:1: data folder: resize 'fill' is not one of: crop, squish, pad
+! onecycle: -c:1: data folder: resize='fill' is not one of: crop, squish, pad
 ! onecycle: -c:1: two/train/b/1.png: {} give size={} to resize all
 ! onecycle: -c:1: two/valid/b/1.png: {} give size={} to resize all
 

@@ -1,6 +1,6 @@
 # A loss that is not finite: the first layer, and the learner put back to the bit, to go on from there.
 $ onecycle -q -k --events e.jsonl -c 'data digits train=640 valid=64; fit 1 1e-3; save before; fit 2 1e20; save after; set lr_max 1e-3; continue; save gone-on'
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 1; it began in the output of layer 1.0 (conv 16 3 2); the learner is back at the beginning of epoch 0; set a learning rate below 1e+20 with `set lr_max`, then `continue`
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 2; it began in the output of layer 1.0 (conv 16 3 2); the learner is back at the beginning of epoch 0; set a learning rate below 1e+20 with `set lr_max`, then `continue`
 ? 3
 $ grep -o '"run":2,"epoch":0,"batch":.,.*"loss":"nan"' e.jsonl; grep -o '"run_end","run":.,"reason":"[a-z]*"' e.jsonl
 "run":2,"epoch":0,"batch":1,"lr":1e+20,"mom":{},"loss":"nan"
@@ -34,9 +34,9 @@ epoch     train_loss  valid_loss  accuracy  time
 epoch     train_loss  valid_loss  accuracy  time
 0         {}#na#        #na#      00:00
 ! onecycle: -c:1: set on_nan: 'perhaps' is not valid; expected rewind or stop
-! onecycle: -c:1: fit: the weights are not finite at epoch 0, after batch 1, though all losses were; it began in the weights of layer 1 (dense 2); the learner is left as it is; use a learning rate below 1e+30
+! onecycle: -c:1: fit: the weights are not finite at epoch 0, after batch 2, though all losses were; it began in the weights of layer 1 (dense 2); the learner is left as it is; use a learning rate below 1e+30
 ! onecycle: -c:1: continue: there is no run to continue; start one with `fit` or `fit_one_cycle`, or go back with `rewind`
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0; it began in the weights of layer 1 (dense 2); the learner is back at the beginning of epoch 0 of run 1; set a learning rate below 0.001 with `set lr_max`, then `continue`
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 1; it began in the weights of layer 1 (dense 2); the learner is back at the beginning of epoch 0 of run 1; set a learning rate below 0.001 with `set lr_max`, then `continue`
 ! onecycle: -c:1: continue: fit: the weights are not finite {}
 ? 3
 
@@ -45,7 +45,7 @@ $ onecycle -q -c 'data digits train=64 valid=64; fit 1 1e19; lr 1'
 ! onecycle: -c:1: fit: the validation loss is not finite at the end of epoch 0; it began in the output of layer 1.0 (conv 16 3 2); the learner is back at the beginning of epoch 0; set a learning rate below 1e+19 with `set lr_max`, then `continue`
 ? 3
 $ onecycle -q -c 'data digits train=64 valid=64; normalize mean=0,0,0 std=1e-40,1e-40,1e-40; fit 1 1e-3'
-! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 0; it began in the images; the learner is back at the beginning of epoch 0; check the arguments of `normalize`
+! onecycle: -c:1: fit: the loss is not finite at epoch 0, batch 1; it began in the images; the learner is back at the beginning of epoch 0; check the arguments of `normalize`
 ? 3
 
 # Nothing that is not finite is saved: the copy behind the last step was infinite.
@@ -57,15 +57,15 @@ digits: {}
 loaded good.safetensors: flatten | dense 2
 {}
 {}  64
-resumed good.safetensors: epoch 0, batch 1 of 2; 0 of 1 epoch done
+resumed good.safetensors: epoch 0, after batch 1 of 2; 0 of 1 epoch done
 checkpoint good.safetensors: every batch and at the end of a run
-! onecycle: -c:1: resume: fit: the weights are not finite {}; the learner is back at epoch 0, batch 1; set a learning rate below 1e+30 with `set lr_max`, then `continue`
+! onecycle: -c:1: resume: fit: the weights are not finite {}; the learner is back at epoch 0, after batch 1; set a learning rate below 1e+30 with `set lr_max`, then `continue`
 
 # The best epoch is put back all the same, and the run stands behind it.
 $ onecycle -k -c 'data digits train=64 valid=64; set save_best best; fit_one_cycle 4 1e12 div_factor=1e9 pct_start=0.99; set lr_max 1e-3' | tail -n 2
 ! onecycle: -c:1: fit_one_cycle: {} not finite {}; the learner is back at the beginning of epoch 1; set a learning rate below 1e+12 with `set lr_max`, then `continue`
 kept epoch 0, the one with the best valid_loss: {}
-from batch 1 of 4 on: peak 1.00E-03 instead of 1.00E+12, {}
+from batch 2 of 4 on: peak 1.00E-03 instead of 1.00E+12, {}
 
 # A dead net is told once, as an event too, and ends the run as any other.
 $ onecycle --events d.jsonl -c 'data digits train=640 valid=64; fit 3 1; runs; fit 1 1e-3'
@@ -79,7 +79,7 @@ run  state  time   command  data    model {}
 1    dead   00:00  fit 3 1  digits  simple_cnn {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}  0.693147    0.500000  00:00
-the net seems to have been dead since epoch 0, batch 0: from layer {} on, every image gives the same output and no gradient reaches the first layer; start over with `learner`
+the net seems to have been dead since epoch 0, batch 1: from layer {} on, every image gives the same output and no gradient reaches the first layer; start over with `learner`
 $ grep -o '"event":"dead".*' d.jsonl
 "event":"dead","run":1,"epoch":0,"batch":{},"from":"layer {}"}
 "event":"dead","run":2,"epoch":0,"batch":0,"from":"layer {}"}

@@ -4,7 +4,7 @@ $ onecycle -c 'set value=3'
 ? 1
 $ onecycle -n -c 'set seed=7; set seed' -c 'set sed=7'
 seed            7{}
-! onecycle: -c:2: set: key 'sed' is not one of: {}
+! onecycle: -c:2: set: key='sed' is not one of: {}
 ? 1
 
 # More pictures than the machine has memory for are refused before there is room for them.
@@ -72,12 +72,12 @@ $ printf 'help\nfit \0 1\n' >nul.oc; onecycle nul.oc
 ! onecycle: nul.oc{}text; {}
 ? 1
 $ onecycle -k -c 'data digits train=2147483647' -c 'data digits train=64 valid=16 bs=2147483648' -c 'fit 1e400' -c 'show_batch rows=99999' -c 'top_losses 1e15' -c 'plot width=100000000'
-! onecycle: -c:1: data digits: train 2147483647 is out of range; give 1 to 10000000
-! onecycle: -c:2: data digits: bs 2147483648 is out of range; give 1 to 1048576
-! onecycle: -c:3: fit: epochs '1e400' is not a whole number; give one like epochs=1
-! onecycle: -c:4: show_batch: rows 99999 is out of range; give 1 to 20
-! onecycle: -c:5: top_losses: k 1e15 is out of range; give 1 to 400
-! onecycle: -c:6: plot: width 100000000 is out of range; give 16 to 8192
+! onecycle: -c:1: data digits: train=2147483647 is out of range; give 1 to 10000000
+! onecycle: -c:2: data digits: bs=2147483648 is out of range; give 1 to 1048576
+! onecycle: -c:3: fit: epochs='1e400' is not a whole number; give one like epochs=1
+! onecycle: -c:4: show_batch: rows=99999 is out of range; give 1 to 20
+! onecycle: -c:5: top_losses: k=1e15 is out of range; give 1 to 400
+! onecycle: -c:6: plot: width=100000000 is out of range; give 16 to 8192
 ? 1
 $ name=$(printf '%05000d' 0); onecycle -k -c "load $name" -c "screen $name" -c "data folder $name/$name" 2>&1 | awk '{ print length($0) < 1024 }'
 1

@@ -183,10 +183,10 @@ $ onecycle -c 'data digits train=256 valid=64; fit 1; learn.recorder.plot_losses
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
-wrote l.png (400 x 300)
+wrote l.png (400 wide, 300 high)
 wrote b.png {}
 width= and height= do nothing here: pictures are magnified by a whole number
-wrote m.png (40 x 30)
+wrote m.png (40 wide, 30 high)
 
 # A number that was computed is told as one that was set is.
 $ onecycle -c 'set wd 1e-5; set wd' -c '1e-5*1' -c 'x = 3e-6 / 2; x' -c '2**20*1000' -c '-0*1'

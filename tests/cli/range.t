@@ -8,13 +8,13 @@ digits: {}
 ! onecycle: -c:1: lr_find: start_lr 1 is not below end_lr 1; in a range test the rate grows
 ? 1
 $ onecycle -c 'lr_find start_lr=0'
-! onecycle: -c:1: lr_find: start_lr {}
+! onecycle: -c:1: lr_find: start_lr={}
 ? 1
 $ onecycle -c 'lr_find start_lr=nan'
-! onecycle: -c:1: lr_find: start_lr {}
+! onecycle: -c:1: lr_find: start_lr={}
 ? 1
 $ onecycle -c 'lr_find end_lr=inf'
-! onecycle: -c:1: lr_find: end_lr {}
+! onecycle: -c:1: lr_find: end_lr={}
 ? 1
 
 # Where there are no points there is no answer.

@@ -35,7 +35,7 @@ $ onecycle -c 'source data.oc; open 000000; extend 1; continue'
 digits: {}
 opened 1970-01-01-000000: fit 2 1e-3, 40 batches, complete
 `extend N` adds N epochs
-3 epochs instead of 2; the whole schedule runs again over the new ones; `continue` uses the new plan
+3 epochs instead of 2; the whole schedule runs again over the 1 epoch that was added; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
 2         {}
 $ . ./there; ls; wc -l <1970-01-01-000000-02/history.csv; grep -c '"event":"batch"' */events.jsonl; tail -n 2 1970-01-01-000000-02/history.csv
@@ -47,7 +47,7 @@ $ . ./there; ls; wc -l <1970-01-01-000000-02/history.csv; grep -c '"event":"batc
 1,{}
 2,{}
 $ onecycle -c 'open 000000-02 learner=false; history'
-opened 1970-01-01-000000-02: fit 2 1e-3, from batch 40, 60 batches, complete
+opened 1970-01-01-000000-02: fit 2 1e-3, from batch 41, 60 batches, complete
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 1         {}
@@ -71,24 +71,24 @@ epoch     train_loss  valid_loss  accuracy  time
 $ onecycle --events all.jsonl -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3'; onecycle -c 'open all.jsonl; runs recorded=0; plot_lr png=lr.png; history csv=all.csv'; cmp plain.csv all.csv
 opened all.jsonl: lr_find num_it=20, 20 batches, complete
 opened all.jsonl: fit 2 1e-3, 40 batches, complete
-run  state  time   command                          data {}
-2    done   00:00  fit 2 1e-3, of all.jsonl         digits  {}  fit 2    0.001   {}
-1    done   00:00  lr_find num_it=20, of all.jsonl  digits  {}  lr_find  -       {}
+run  state  time   command                            data {}
+2    done   00:00  fit 2 1e-3, from all.jsonl         digits  {}  fit 2    0.001   {}
+1    done   00:00  lr_find num_it=20, from all.jsonl  digits  {}  lr_find  -       {}
 wrote lr.png ({})
 $ onecycle -c 'replay all.jsonl speed=10; runs recorded=0; history csv=played.csv'; cmp plain.csv played.csv
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 1         {}
-run  state  time   command                          data {}
-2    done   00:00  fit 2 1e-3, of all.jsonl         digits  {}  fit 2    0.001   {}
-1    done   00:00  lr_find num_it=20, of all.jsonl  digits  {}  lr_find  -       {}
+run  state  time   command                            data {}
+2    done   00:00  fit 2 1e-3, from all.jsonl         digits  {}  fit 2    0.001   {}
+1    done   00:00  lr_find num_it=20, from all.jsonl  digits  {}  lr_find  -       {}
 $ onecycle -k -c 'open nothing; open 000; open .; replay all.csv; replay plain.csv; open all.jsonl learner=7'
 ! onecycle: -c:1: open: there is no run 'nothing'; `runs` lists the runs
 ! onecycle: -c:1: open: 5 recorded runs have '000' in their names; give more of the name
 ! onecycle: -c:1: open: .: contains no recorded run; `runs` lists the recorded ones
 ! onecycle: -c:1: replay: all.csv: line 1: not an event; name a file that --events wrote
 ! onecycle: -c:1: replay: plain.csv: line 1: not an event; name a file that --events wrote
-! onecycle: -c:1: open: learner '7' is neither true nor false
+! onecycle: -c:1: open: learner='7' is neither true nor false
 ? 1
 $ onecycle -q -k -c 'source data.oc; fit 1; save bare; save only weights=true' -c 'open bare.safetensors learner=false; resume only; open only.safetensors'; onecycle -q -c 'source data.oc; open bare.safetensors; load only'
 ! onecycle: -c:2: open: bare.safetensors contains a learner, but no events of its run; leave out learner=false
@@ -212,7 +212,7 @@ run
 1970-01-01-000000-03
 $ . ./list.sh; onecycle -k -c 'runs filter=resnet; runs sort=loss'
 no run fits the filter: resnet
-! onecycle: -c:1: runs: sort 'loss' is not one of: when, {}, next
+! onecycle: -c:1: runs: sort='loss' is not one of: when, {}, next
 ? 1
 
 # What is noted about a run stays with its record, until nothing is noted.

@@ -48,6 +48,20 @@ wrote b.png {}
 only 10 shown: there are no more training images
 wrote b.png {}
 
+# What was written as a picture can be looked at, and an image again and again, as text and as a picture.
+$ onecycle -k -c 'data digits train=64 valid=64; examine; confusion png=c.png; select next; examine png=p.png; examine width=40; examine png=one.png; top_losses 2 png=t.png; examine' | sed 's/[0-9][0-9.]*/0/g' | grep '^wrote\|^image 0\|^predicted'
+! onecycle: -c:1: examine: there is nothing to look at; run `confusion` or `top_losses` first
+wrote c.png (0 wide, 0 high)
+wrote p.png (0 wide, 0 high)
+image 0 of the validation images, actual 0, loss 0
+predicted  probability
+wrote one.png (0 wide, 0 high)
+image 0 of the validation images, actual 0, loss 0
+predicted  probability
+wrote t.png (0 wide, 0 high)
+image 0 of the validation images, actual 0, loss 0
+predicted  probability
+
 # Folders and patterns, a line for each bad file, all digits for programs.
 $ echo nothing >bad.png; echo text >set/valid/x/notes.txt; onecycle --events p.jsonl -c 'load net; predict set/valid bad.png worse.png csv=p.csv'
 loaded net.safetensors: {}

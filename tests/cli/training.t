@@ -90,8 +90,8 @@ $ onecycle --events - -c 'data digits train=256 valid=64; fit 1 1e-3; fit x'
 {"event":"run_begin","run":1,"command":"fit 1 1e-3","kind":"fit",{}
 ...
 {"event":"run_end","run":1,"reason":"done",{}
-{"event":"error","where":"-c:1","text":"fit: epochs 'x' is not a whole number; give one like epochs=1"}
-! onecycle: -c:1: fit: epochs 'x' is not a whole number; give one like epochs=1
+{"event":"error","where":"-c:1","text":"fit: epochs='x' is not a whole number; give one like epochs=1"}
+! onecycle: -c:1: fit: epochs='x' is not a whole number; give one like epochs=1
 ? 1
 
 # A reader that leaves early ends the program without a word.
@@ -185,7 +185,7 @@ $ onecycle -k -c 'set bell 1; set title 1; set seed -1; set wd -1; set early_sto
 ! onecycle: -c:1: set title: '1' is not valid; expected on or off
 ! onecycle: -c:1: set seed: '-1' is not valid; expected a whole number, 0 or more
 ! onecycle: -c:1: set wd: '-1' is not valid; expected 0 ... 1000
-! onecycle: -c:1: set early_stopping: 'never' is not valid; expected off, or how many epochs to wait for a better value of monitor
+! onecycle: -c:1: set early_stopping: 'never' is not valid; expected off, or a whole number N
 ? 1
 $ onecycle -c 'help data digits; help lr_find' | grep -A 1 '^  \(classes\|runs\)='
   classes=3,7       digits to draw (all ten: 0-9); each 0 to 9

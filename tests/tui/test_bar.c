@@ -225,7 +225,7 @@ TEST(a_run_that_continues_says_so)
     Screen *screen = screen_named("training");
     screen->scene.job.from = 300;
     screen_draw(screen, 120, 40);
-    assert_non_null(strstr(screen_text(screen), "continued from batch 300"));
+    assert_non_null(strstr(screen_text(screen), "continued from batch 301"));
     screen_close(screen);
 }
 

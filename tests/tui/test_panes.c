@@ -354,10 +354,12 @@ TEST(wrong_arrangements_are_refused)
     static const char *const WRONG[][2] = {
         {"train row (loss)", "layout.conf:1: there is no figure 'train'"},
         {"\ntraining 80 24 row (los 3)", "layout.conf:2: there is no pane 'los'"},
-        {"training row (loss 0)", "layout.conf:1: a share of 0 has 'loss'"},
+        {"training row (loss 0)", "layout.conf:1: a share is 1 or more; it is 0 for 'loss'"},
         {"training row (loss 100)", "layout.conf:1: too large, or no number: '100'"},
         {"training row 2 loss", "layout.conf:1: ( is missing before 'loss'"},
         {"training row (loss", "layout.conf:1: ) is missing at the end after '('"},
+        {"training 80 24", "layout.conf:1: no panes after '24'"},
+        {"training row (each", "layout.conf:1: no panes after 'each'"},
         {"training row ()", "layout.conf:1: no pane before ')'"},
         {"training loss 1 lr", "layout.conf:1: too much at the end: 'lr'"},
         {"training row (loss runs)", "layout.conf:1: training has no pane 'runs'"},

@@ -240,7 +240,7 @@ TEST(choices_are_rows_of_a_table_then_words)
         assert_int_equal(call_choice(&call, "of"), i);
     }
     assert_false(value_read(&arena, "lead", &(Arg){.spec = &SPEC}, &err));
-    assert_string_equal(err.text, "of 'lead' is not one of: iron, tin, wood, glass");
+    assert_string_equal(err.text, "of='lead' is not one of: iron, tin, wood, glass");
     arena_free(&arena);
 }
 
@@ -321,15 +321,15 @@ TEST(errors_say_what_to_do)
         {"data 'x'", "data needs a second word; choose one of: data digits, data folder"},
         {"data folder", "data folder: an argument is missing: path; usage: data folder PATH"},
         {"fit_one_cycle two",
-         "fit_one_cycle: epochs 'two' is not a whole number; give one like epochs=1"},
+         "fit_one_cycle: epochs='two' is not a whole number; give one like epochs=1"},
         {"fit_one_cycle 1.5",
-         "fit_one_cycle: epochs '1.5' is not a whole number; give one like epochs=1"},
-        {"fit_one_cycle 0", "fit_one_cycle: epochs 0 is out of range; give 1 to 1000000"},
+         "fit_one_cycle: epochs='1.5' is not a whole number; give one like epochs=1"},
+        {"fit_one_cycle 0", "fit_one_cycle: epochs=0 is out of range; give 1 to 1000000"},
         {"fit_one_cycle 1 nan",
-         "fit_one_cycle: lr_max 'nan' is not a number; give one like lr_max=1e-3"},
-        {"fit_one_cycle pct_start=2", "fit_one_cycle: pct_start 2 is out of range; give 0 to 1"},
-        {"fit_one_cycle moms=1,0.5", "fit_one_cycle: moms 1 is out of range; give 0 to 0.999999"},
-        {"fit_one_cycle moms=0.9,,0.8", "fit_one_cycle: moms '0.9,,0.8' has an empty element"},
+         "fit_one_cycle: lr_max='nan' is not a number; give one like lr_max=1e-3"},
+        {"fit_one_cycle pct_start=2", "fit_one_cycle: pct_start=2 is out of range; give 0 to 1"},
+        {"fit_one_cycle moms=1,0.5", "fit_one_cycle: moms=1 is out of range; give 0 to 0.999999"},
+        {"fit_one_cycle moms=0.9,,0.8", "fit_one_cycle: moms='0.9,,0.8' has an empty element"},
         {"fit_one_cycle moms=", "fit_one_cycle: moms is an empty list; give values like moms=1,2"},
         {"fit_one_cycle epoch=2",
          "fit_one_cycle: there is no argument 'epoch'; the arguments are: epochs, "
@@ -339,20 +339,20 @@ TEST(errors_say_what_to_do)
         {"fit_one_cycle epochs=3 2",
          "fit_one_cycle: epochs is given by name and by position; give it once"},
         {"quit now", "quit: one argument too many: now; usage: quit"},
-        {"learner opt=lamb", "learner: opt 'lamb' is not one of: adam, sgd"},
-        {"plot suggestion=maybe", "plot: suggestion 'maybe' is neither true nor false"},
+        {"learner opt=lamb", "learner: opt='lamb' is not one of: adam, sgd"},
+        {"plot suggestion=maybe", "plot: suggestion='maybe' is neither true nor false"},
         {"plot colour=red",
          "plot: there is no argument 'colour'; the arguments are: skip_end, suggestion, "
          "png, width, height"},
-        {"plot width=5", "plot: width 5 is out of range; give 16 to 8192"},
+        {"plot width=5", "plot: width=5 is out of range; give 16 to 8192"},
         {"plot > x.jpg", "plot: > x.jpg: pictures are PNG files; give a name that ends in .png"},
         {"plot png=a.png > b.png", "plot: png=a.png and > b.png name two files; give one"},
         {"plot >", "there is no file name after '>'; for example: plot > plot.png"},
         {"plot > a.png b", "nothing may follow > a.png; put options before the '>'"},
         {"quit > a.png",
          "quit: makes no plot to write to a.png; plotting commands do, for example: plot > a.png"},
-        {"data digits 9-0", "data digits: classes range 9-0 goes down; write it as 0-9"},
-        {"data digits 0-10", "data digits: classes 10 is out of range; give 0 to 9"},
+        {"data digits 9-0", "data digits: classes=9-0 goes down; write it as 0-9"},
+        {"data digits 0-10", "data digits: classes=10 is out of range; give 0 to 9"},
         {"model simple_cnn 1-4096,1-4096", "model simple_cnn: actns has more than 4096 elements"},
         {"model 'a", "a quote ' is not closed; add another '"},
         {"model (a", "a bracket is not closed in '(a'; add it, or quote the word"},
@@ -494,7 +494,7 @@ TEST(copied_lines_are_read_as_they_look)
         {"fit_one_cycle \u20132", "'\u20132' has characters that only look like plain ones; type "
                                   "plain quotes and hyphens; there "
                                   "is an en dash (U+2013) before '2'"},
-        {"fit_one_cycle pct_start=\u22121", "fit_one_cycle: pct_start '\u22121' is not a number; "
+        {"fit_one_cycle pct_start=\u22121", "fit_one_cycle: pct_start='\u22121' is not a number; "
                                             "give one like pct_start=1e-3; there is a "
                                             "minus sign (U+2212) before '1'"},
         {"data folder \u201ca b\u201d", "'\u201ca' has characters that only look like plain ones; "
@@ -503,7 +503,7 @@ TEST(copied_lines_are_read_as_they_look)
         {"da\u200bta digits", "there is no command 'da'; `help` lists them all; "
                               "there is a zero-width space (U+200B) before 'ta'"},
         {"fit_one_cycle 0 '\u201c' # \u201c",
-         "fit_one_cycle: epochs 0 is out of range; give 1 to 1000000"},
+         "fit_one_cycle: epochs=0 is out of range; give 1 to 1000000"},
     };
     for (int i = 0; i < LENGTH(TOLD); i++)
         assert_string_equal(error_of(TOLD[i][0]), TOLD[i][1]);

@@ -315,7 +315,7 @@ TEST(policies_are_found_by_name)
             assert_int_equal(call_choice(&call, "policy"), POLICY_THREE_PHASE);
         else
             assert_non_null(
-                strstr(err.text, ": policy 'cosine' is not one of: cos, linear, three_phase"));
+                strstr(err.text, ": policy='cosine' is not one of: cos, linear, three_phase"));
         arena_free(&arena);
     }
 }

@@ -229,7 +229,7 @@ TEST(brackets_break_a_chain_into_lines)
         assert_true(text_starts(call->then, "normalize(imagenet_stats)"));
     }
     assert_string_equal(parse("(learn.fit(1,\n  '(2')\n)")->err.text,
-                        "fit: lr '(2' is not a number; give one like lr=1e-3");
+                        "fit: lr='(2' is not a number; give one like lr=1e-3");
 }
 
 TEST(values_with_commas_between_are_printed_as_a_list)

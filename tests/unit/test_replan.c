@@ -228,15 +228,16 @@ TEST(a_change_is_one_sentence)
 {
     Plan plan = one_cycle_plan(2, POLICY_COS, 0.3, 193);
     assert_said(&plan, 115, (Change){CHANGE_LR_MAX, 1e-2},
-                "from batch 115 of 386 on: peak 1.00E-02 instead of 1.00E-01, rate now 1.00E-02 "
+                "from batch 116 of 386 on: peak 1.00E-02 instead of 1.00E-01, rate now 1.00E-02 "
                 "instead of 1.00E-01");
     assert_said(&plan, 115, (Change){CHANGE_WD, 0.1},
-                "from batch 115 of 386 on: weight decay 0.1 instead of 0.01");
+                "from batch 116 of 386 on: weight decay 0.1 instead of 0.01");
     assert_said(&plan, 115, (Change){CHANGE_EPOCHS, 1},
-                "from batch 115 of 386 on: 3 epochs instead of 2; the rate starts at 1.00E-01 "
+                "from batch 116 of 386 on: 3 epochs instead of 2; the rate starts at 1.00E-01 "
                 "and ends at the same value as before");
-    assert_said(&plan, 386, (Change){CHANGE_EPOCHS, 1},
-                "3 epochs instead of 2; the whole schedule runs again over the new ones");
+    assert_said(
+        &plan, 386, (Change){CHANGE_EPOCHS, 1},
+        "3 epochs instead of 2; the whole schedule runs again over the 1 epoch that was added");
 }
 
 int main(void)

@@ -450,7 +450,8 @@ TEST(the_best_epochs_file_goes_on_as_a_run)
     Desk desk;
     train_past_its_best(&arena);
     desk_open(&desk);
-    assert_says(&desk, DIGITS "; resume best", "resumed best.safetensors: epoch 2, batch 0 of 4;");
+    assert_says(&desk, DIGITS "; resume best",
+                "resumed best.safetensors: the beginning of epoch 2;");
     ask(&desk, "set save_best best; learner; fit 3 1e-2");
     ask(&desk, "learner"); /* what it replaces is saved, in the file of the best epoch */
     assert_null(strstr(buf_text(&desk.said), "not saved"));
@@ -576,14 +577,15 @@ TEST(extend_goes_on_with_the_epochs_of_tot_epochs)
     const char *whole = arena_text(&arena, ask(&desk, "validate"));
     ask(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4");
     assert_says(&desk, "extend 2",
-                "4 epochs instead of 2; the schedule of 4 epochs goes on in the new ones; ");
+                "4 epochs instead of 2; the schedule of 4 epochs goes on in the 2 epochs that were "
+                "added; ");
     assert_says(&desk, "continue; validate", whole);
     assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; rewind; extend 1; extend 1",
                 "");
     assert_says(&desk, "continue; validate", whole);
     assert_says(&desk, "learner; fit_one_cycle 2 1e-2 tot_epochs=4; extend 3; continue", "\n4 ");
     assert_says(&desk, "learner; fit_one_cycle 2 1e-2; extend 2",
-                "the whole schedule runs again over the new ones");
+                "the whole schedule runs again over the 2 epochs that were added");
     assert_says(&desk, "drop", "no plan is proposed\n");
     desk_close(&desk);
     arena_free(&arena);

@@ -492,7 +492,7 @@ TEST(a_run_is_stopped_for_a_rewind)
     worker_line(front.worker, "rewind 1", true);
     wait_idle(&front);
     assert_int_equal(look(&front, &arena).runs, 1);
-    assert_non_null(strstr(last_message(&front, &arena), "at epoch 0, batch 0 of 20; 0 of"));
+    assert_non_null(strstr(last_message(&front, &arena), "at the beginning of epoch 0; 0 of"));
     worker_line(front.worker, "rewind 1", true);
     wait_idle(&front);
     assert_string_equal(last_message(&front, &arena),
