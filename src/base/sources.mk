@@ -11,6 +11,8 @@ libbase_a_SOURCES = \
 	src/base/columns.h \
 	src/base/date.c \
 	src/base/date.h \
+	src/base/decimal.c \
+	src/base/decimal.h \
 	src/base/die.c \
 	src/base/die.h \
 	src/base/error.c \
@@ -23,6 +25,8 @@ libbase_a_SOURCES = \
 	src/base/heap.h \
 	src/base/names.c \
 	src/base/names.h \
+	src/base/points.c \
+	src/base/points.h \
 	src/base/pool.c \
 	src/base/pool.h \
 	src/base/rng.c \

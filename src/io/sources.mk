@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libio.a
 libio_a_SOURCES = \
+	nodist_libio_a_SOURCES = asset_table.c \
 	src/io/archive.c \
 	src/io/archive.h \
 	src/io/asset.c \
@@ -35,3 +36,5 @@ libio_a_SOURCES = \
 	src/io/server.c \
 	src/io/server.h
 nodist_libio_a_SOURCES = asset_table.c
+	src/io/tail.c \
+	src/io/tail.h

@@ -25,6 +25,16 @@ libstore_a_SOURCES = \
 	src/store/keeper.h \
 	src/store/kept.c \
 	src/store/kept.h \
+	src/store/log.c \
+	src/store/log.h \
+	src/store/log_csv.c \
+	src/store/log_formats.c \
+	src/store/log_search.c \
+	src/store/log_search.h \
+	src/store/log_source.c \
+	src/store/log_source.h \
+	src/store/logs.c \
+	src/store/logs.h \
 	src/store/note.c \
 	src/store/note.h \
 	src/store/plan_json.c \
