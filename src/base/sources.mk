@@ -25,8 +25,8 @@ libbase_a_SOURCES = \
 	src/base/heap.h \
 	src/base/names.c \
 	src/base/names.h \
-	src/base/points.c \
-	src/base/points.h \
+	src/base/track.c \
+	src/base/track.h \
 	src/base/pool.c \
 	src/base/pool.h \
 	src/base/rng.c \

@@ -16,7 +16,7 @@ Log *log_new(const char *name, const char *run, const char *format)
 
 static void free_series(LogSeries *series)
 {
-    points_free(&series->points);
+    track_free(&series->track);
     heap_free(series->name);
     heap_free(series);
 }
@@ -84,35 +84,35 @@ LogSeries *log_series(Log *log, const char *name, size_t size)
     return add_series(log, name, size);
 }
 
-/* ---- points */
+/* ---- samples */
 
-/* Drops the points from a step on, and keeps the step for whoever tells restarts. */
+/* Drops the samples from a step on, and keeps the step for whoever tells restarts. */
 static void go_back(LogSeries *series, double step)
 {
-    points_cut(&series->points, step);
+    track_cut(&series->track, step);
     if (!(series->void_from <= step))
         series->void_from = step;
 }
 
-void log_point(LogSeries *series, Point point)
+void log_sample(LogSeries *series, Sample sample)
 {
-    if (series->points.count && point.step < points_last(&series->points).step)
-        go_back(series, point.step);
-    points_add(&series->points, point);
+    if (series->track.count && sample.step < track_last(&series->track).step)
+        go_back(series, sample.step);
+    track_add(&series->track, sample);
 }
 
 void log_clear(Log *log)
 {
     for (int i = 0; i < log->count; i++)
-        if (log->series[i]->points.count)
-            go_back(log->series[i], log->series[i]->points.block[0].first.step);
+        if (log->series[i]->track.count)
+            go_back(log->series[i], log->series[i]->track.block[0].first.step);
 }
 
 long log_points(const Log *log)
 {
     long points = 0;
     for (int i = 0; i < log->count; i++)
-        points += log->series[i]->points.count;
+        points += log->series[i]->track.count;
     return points;
 }
 

@@ -1,18 +1,18 @@
-/* log.h - the curves of a training, as a log tells them: named series of points that grow.
+/* log.h - the curves of a training, as a log tells them: named series of samples that grow.
  *
  *     LogSeries *loss = log_series(log, "loss/train", 10);
- *     log_point(loss, (Point){.step = 10, .value = 2.3, .time = NAN});
+ *     log_sample(loss, (Sample){.step = 10, .value = 2.3, .time = NAN});
  *
- * A step that goes back is a restart: the points of that series from that step on are dropped. */
+ * A step that goes back is a restart: the samples of that series from that step on are dropped. */
 #ifndef STORE_LOG_H
 #define STORE_LOG_H
 
-#include "base/points.h"
+#include "base/track.h"
 
 /* One curve.  Belongs to its log. */
 typedef struct {
     char *name;       /* as the log has it, on the heap */
-    Points points;    /* in the order of their steps */
+    Track track;      /* in the order of their steps */
     double void_from; /* the least step that a restart went back to since somebody has asked, or
                          NaN: set here, put back to NaN by whoever tells restarts */
 } LogSeries;
@@ -47,10 +47,10 @@ typedef struct {
 /* The series of a name of so many bytes, which is made if need be. */
 LogSeries *log_series(Log *log, const char *name, size_t size);
 
-/* Adds a point; a step that goes back drops what stood from there on. */
-void log_point(LogSeries *series, Point point);
+/* Adds a sample; a step that goes back drops what stood from there on. */
+void log_sample(LogSeries *series, Sample sample);
 
-/* The file begins anew: all points are dropped, the series stay. */
+/* The file begins anew: all samples are dropped, the series stay. */
 void log_clear(Log *log);
 
 /* Its state at a moment (seconds since 1970), silence considered; its name. */

@@ -182,7 +182,7 @@ static void read_row(LogSource *source, Table *table, Bytes line)
         if (!table->of[c])
             table->of[c] = log_series(source_log(source, NULL), (const char *)table->name[c].data,
                                       table->name[c].size);
-        log_point(table->of[c], (Point){step, value, time});
+        log_sample(table->of[c], (Sample){step, value, time});
     }
 }
 

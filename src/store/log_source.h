@@ -2,7 +2,7 @@
  *
  *     static size_t take(LogSource *source, LogFile *file, Bytes bytes)
  *     {
- *         ... log_point(log_series(source_log(source, NULL), "loss", 4), point);
+ *         ... log_sample(log_series(source_log(source, NULL), "loss", 4), sample);
  *         return taken;                              whole records only; the rest comes again
  *     }
  *     const LogFormat FORMAT_JSONL = {.name = "jsonl", .is = is, .take = take};

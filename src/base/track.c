@@ -1,5 +1,5 @@
-/* Keeps the points of a curve in blocks: full ones packed column by column, the last one open. */
-#include "base/points.h"
+/* Keeps the samples of a curve in blocks: full ones packed column by column, the last one open. */
+#include "base/track.h"
 
 #include "base/buf.h"
 #include "base/heap.h"
@@ -159,10 +159,10 @@ static double get_double(const uint8_t **at)
     return x;
 }
 
-/* Reads what pack() added; numbers go to out[0], out[3], out[6], ...: one member of points. */
+/* Reads what pack() added; numbers go to out[0], out[3], out[6], ...: one member of samples. */
 static void unpack(const uint8_t **at, int n, double *out)
 {
-    enum { APART = sizeof(Point) / sizeof(double) };
+    enum { APART = sizeof(Sample) / sizeof(double) };
     int which = *(*at)++;
     if (which == PACK_STRIDE) {
         double first = get_double(at), stride = get_double(at);
@@ -190,15 +190,15 @@ static void unpack(const uint8_t **at, int n, double *out)
 
 /* ---- blocks */
 
-static void measure(PointsBlock *block, const Point *point)
+static void measure(TrackBlock *block, const Sample *sample)
 {
-    block->first = point[0];
-    block->last = point[block->count - 1];
+    block->first = sample[0];
+    block->last = sample[block->count - 1];
     block->least = INFINITY;
     block->most = -INFINITY;
     block->finite = true;
     for (int i = 0; i < block->count; i++) {
-        double value = point[i].value;
+        double value = sample[i].value;
         if (!isfinite(value)) {
             block->finite = false;
             continue;
@@ -208,14 +208,14 @@ static void measure(PointsBlock *block, const Point *point)
     }
 }
 
-static void seal(PointsBlock *block, const Point *point)
+static void seal(TrackBlock *block, const Sample *sample)
 {
-    double column[3][POINTS_BLOCK];
+    double column[3][TRACK_BLOCK];
     Buf packed = {0};
     for (int i = 0; i < block->count; i++) {
-        column[0][i] = point[i].step;
-        column[1][i] = point[i].value;
-        column[2][i] = point[i].time;
+        column[0][i] = sample[i].step;
+        column[1][i] = sample[i].value;
+        column[2][i] = sample[i].time;
     }
     for (int c = 0; c < 3; c++)
         pack(column[c], block->count, &packed);
@@ -225,54 +225,54 @@ static void seal(PointsBlock *block, const Point *point)
     buf_free(&packed);
 }
 
-static PointsBlock *open_block(Points *points)
+static TrackBlock *open_block(Track *track)
 {
-    PointsBlock *block = points->blocks ? &points->block[points->blocks - 1] : NULL;
+    TrackBlock *block = track->blocks ? &track->block[track->blocks - 1] : NULL;
     if (block && !block->packed)
         return block;
-    if (points->blocks == points->room) {
-        points->room = MAX(2 * points->room, 4);
-        points->block = heap_resize(points->block, (size_t)points->room, sizeof *points->block);
+    if (track->blocks == track->room) {
+        track->room = MAX(2 * track->room, 4);
+        track->block = heap_resize(track->block, (size_t)track->room, sizeof *track->block);
     }
-    block = &points->block[points->blocks++];
+    block = &track->block[track->blocks++];
     *block =
-        (PointsBlock){.begin = points->count, .least = INFINITY, .most = -INFINITY, .finite = true};
+        (TrackBlock){.begin = track->count, .least = INFINITY, .most = -INFINITY, .finite = true};
     return block;
 }
 
-static void make_room(Points *points, int count)
+static void make_room(Track *track, int count)
 {
-    if (count <= points->open_room)
+    if (count <= track->open_room)
         return;
-    points->open_room = MIN(MAX(2 * points->open_room, MAX(count, 4)), POINTS_BLOCK);
-    points->open = heap_resize(points->open, (size_t)points->open_room, sizeof *points->open);
+    track->open_room = MIN(MAX(2 * track->open_room, MAX(count, 4)), TRACK_BLOCK);
+    track->open = heap_resize(track->open, (size_t)track->open_room, sizeof *track->open);
 }
 
-void points_add(Points *points, Point point)
+void track_add(Track *track, Sample sample)
 {
-    PointsBlock *block = open_block(points);
-    make_room(points, block->count + 1);
-    points->open[block->count++] = point;
-    points->count++;
+    TrackBlock *block = open_block(track);
+    make_room(track, block->count + 1);
+    track->open[block->count++] = sample;
+    track->count++;
     if (block->count == 1)
-        block->first = point;
-    block->last = point;
-    if (isfinite(point.value)) {
-        block->least = MIN(block->least, point.value);
-        block->most = MAX(block->most, point.value);
+        block->first = sample;
+    block->last = sample;
+    if (isfinite(sample.value)) {
+        block->least = MIN(block->least, sample.value);
+        block->most = MAX(block->most, sample.value);
     } else {
         block->finite = false;
     }
-    if (block->count == POINTS_BLOCK)
-        seal(block, points->open);
+    if (block->count == TRACK_BLOCK)
+        seal(block, track->open);
 }
 
-int points_read(const Points *points, int block, Point *out)
+int track_read(const Track *track, int block, Sample *out)
 {
-    const PointsBlock *from = &points->block[block];
+    const TrackBlock *from = &track->block[block];
     const uint8_t *at = from->packed;
     if (!at) {
-        memcpy(out, points->open, (size_t)from->count * sizeof *out);
+        memcpy(out, track->open, (size_t)from->count * sizeof *out);
         return from->count;
     }
     unpack(&at, from->count, &out->step);
@@ -281,17 +281,17 @@ int points_read(const Points *points, int block, Point *out)
     return from->count;
 }
 
-Point points_last(const Points *points)
+Sample track_last(const Track *track)
 {
-    return points->block[points->blocks - 1].last;
+    return track->block[track->blocks - 1].last;
 }
 
-int points_block_at(const Points *points, double step)
+int track_block_at(const Track *track, double step)
 {
-    int low = 0, high = points->blocks;
+    int low = 0, high = track->blocks;
     while (low < high) {
         int middle = low + (high - low) / 2;
-        if (points->block[middle].last.step < step)
+        if (track->block[middle].last.step < step)
             low = middle + 1;
         else
             high = middle;
@@ -299,12 +299,12 @@ int points_block_at(const Points *points, double step)
     return low;
 }
 
-int points_block_of(const Points *points, long i)
+int track_block_of(const Track *track, long i)
 {
-    int low = 0, high = points->blocks - 1;
+    int low = 0, high = track->blocks - 1;
     while (low < high) {
         int middle = low + (high - low + 1) / 2;
-        if (points->block[middle].begin <= i)
+        if (track->block[middle].begin <= i)
             low = middle;
         else
             high = middle - 1;
@@ -313,35 +313,35 @@ int points_block_of(const Points *points, long i)
 }
 
 /* The block of the cut is opened again, what follows it is freed. */
-long points_cut(Points *points, double step)
+long track_cut(Track *track, double step)
 {
-    int cut = points_block_at(points, step);
-    if (cut == points->blocks)
-        return points->count;
-    int count = points->block[cut].count;
-    if (points->block[cut].packed) {
-        make_room(points, POINTS_BLOCK);
-        points_read(points, cut, points->open);
+    int cut = track_block_at(track, step);
+    if (cut == track->blocks)
+        return track->count;
+    int count = track->block[cut].count;
+    if (track->block[cut].packed) {
+        make_room(track, TRACK_BLOCK);
+        track_read(track, cut, track->open);
     }
-    for (int b = cut; b < points->blocks; b++)
-        heap_free(points->block[b].packed);
-    PointsBlock *block = &points->block[cut];
-    while (count > 0 && points->open[count - 1].step >= step)
+    for (int b = cut; b < track->blocks; b++)
+        heap_free(track->block[b].packed);
+    TrackBlock *block = &track->block[cut];
+    while (count > 0 && track->open[count - 1].step >= step)
         count--;
     block->packed = NULL;
     block->count = count;
-    points->count = block->begin + count;
-    points->blocks = cut + (count > 0);
+    track->count = block->begin + count;
+    track->blocks = cut + (count > 0);
     if (count)
-        measure(block, points->open);
-    return points->count;
+        measure(block, track->open);
+    return track->count;
 }
 
-void points_free(Points *points)
+void track_free(Track *track)
 {
-    for (int b = 0; b < points->blocks; b++)
-        heap_free(points->block[b].packed);
-    heap_free(points->block);
-    heap_free(points->open);
-    *points = (Points){0};
+    for (int b = 0; b < track->blocks; b++)
+        heap_free(track->block[b].packed);
+    heap_free(track->block);
+    heap_free(track->open);
+    *track = (Track){0};
 }
