@@ -20,6 +20,7 @@ static const CommandGroup GROUPS[] = {
     {"Recorded runs", RECORD_ROWS},
     {"Runs of other processes", ATTACH_ROWS},
     {"The list of runs", RUNS_ROWS},
+    {"Trainings of other programs", WATCH_ROWS},
     {"Settings", SET_ROWS},
     {"The screen", VIEW_ROWS},
     {"The program", HELP_ROWS},

@@ -20,6 +20,7 @@ extern const Command *const RECORD_ROWS[];
 extern const Command *const ATTACH_ROWS[];
 extern const Command *const SET_ROWS[];
 extern const Command *const VIEW_ROWS[];
+extern const Command *const WATCH_ROWS[];
 extern const Command *const RUNS_ROWS[];
 extern const Command *const HELP_ROWS[];
 

@@ -22,6 +22,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_set.c \
 	src/commands/cmd_train.c \
 	src/commands/cmd_view.c \
+	src/commands/cmd_watch.c \
 	src/commands/command_table.c \
 	src/commands/command_table.h \
 	src/commands/pasted_table.c \

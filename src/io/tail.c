@@ -8,13 +8,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 void tail_init(Tail *tail, const char *path)
 {
-    *tail = (Tail){.path = heap_text(path), .fd = -1};
+    *tail = (Tail){.path = heap_text(path), .fd = -1, .tee = -1};
+}
+
+void tail_init_stream(Tail *tail, const char *name, int fd, int tee)
+{
+    *tail = (Tail){.path = heap_text(name), .fd = fd, .stream = true, .tee = tee};
 }
 
 void tail_again(Tail *tail)
@@ -66,9 +72,18 @@ static bool is_known(const Tail *tail, const struct stat *info)
     return tail->inode == info->st_ino && tail->device == info->st_dev;
 }
 
+/* Whether something has come, or the end. */
+static TailNews look_at_stream(const Tail *tail)
+{
+    struct pollfd wait = {.fd = tail->fd, .events = POLLIN};
+    return !tail->over && poll(&wait, 1, 0) > 0 ? TAIL_MORE : TAIL_SAME;
+}
+
 TailNews tail_look(Tail *tail)
 {
     struct stat info;
+    if (tail->stream)
+        return look_at_stream(tail);
     if (stat(tail->path, &info) != 0 || !S_ISREG(info.st_mode))
         return TAIL_MISSING;
     if (is_known(tail, &info) && (uint64_t)info.st_size == tail->size &&
@@ -116,6 +131,25 @@ static void make_room(Tail *tail)
     }
 }
 
+static bool read_stream(Tail *tail, Bytes *out, Error *err)
+{
+    char *begin = tail->data + tail->left;
+    ssize_t got = read(tail->fd, begin, tail->room - tail->left);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN))
+        return false;
+    tail->over = got <= 0;
+    if (got < 0)
+        return path_fail_system(err, tail->path, "reading failed", errno);
+    if (got > 0 && tail->tee >= 0 && !fd_write(tail->tee, begin, (size_t)got)) {
+        tail->tee = -1;
+        return path_fail_system(err, tail->path, "what it says cannot be passed on", errno);
+    }
+    tail->left += (size_t)got;
+    tail->stuck = true;
+    *out = tail_left(tail);
+    return got > 0;
+}
+
 bool tail_read(Tail *tail, Bytes *out, Error *err)
 {
     if (tail->fd < 0)
@@ -124,6 +158,8 @@ bool tail_read(Tail *tail, Bytes *out, Error *err)
         return path_fail(err, tail->path, "has a record of more than %d MB, which is not read",
                          TAIL_LONGEST >> 20);
     make_room(tail);
+    if (tail->stream)
+        return read_stream(tail, out, err);
     size_t most =
         (size_t)MIN((uint64_t)(tail->room - tail->left), tail->size - MIN(tail->at, tail->size));
     ssize_t got = most ? read_at(tail, tail->data + tail->left, most, tail->at) : 0;
@@ -134,7 +170,7 @@ bool tail_read(Tail *tail, Bytes *out, Error *err)
     remember(tail, (const uint8_t *)tail->data + tail->left, (size_t)got);
     tail->left += (size_t)got;
     tail->stuck = true;
-    *out = (Bytes){(const uint8_t *)tail->data, tail->left};
+    *out = tail_left(tail);
     return true;
 }
 
@@ -145,16 +181,17 @@ void tail_take(Tail *tail, size_t bytes)
     tail->stuck = tail->stuck && bytes == 0;
 }
 
-size_t tail_half(const Tail *tail)
+Bytes tail_left(const Tail *tail)
 {
-    return tail->left;
+    return (Bytes){(const uint8_t *)tail->data + tail->used, tail->left};
 }
 
 void tail_rest(Tail *tail)
 {
-    if (tail->fd >= 0)
+    if (tail->fd >= 0 && !tail->stream) {
         close(tail->fd);
-    tail->fd = -1;
+        tail->fd = -1;
+    }
     if (!tail->left && tail->data) {
         heap_free(tail->data);
         tail->data = NULL;

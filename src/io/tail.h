@@ -29,8 +29,11 @@ typedef enum {
 
 /* A file that is read as it grows.  Belongs to the caller; tail_free gives back its memory. */
 typedef struct {
-    char *path; /* on the heap */
-    int fd;     /* -1: closed */
+    char *path;  /* on the heap */
+    int fd;      /* -1: closed */
+    bool stream; /* a pipe or a terminal, which is read as it comes */
+    bool over;   /* a stream has ended */
+    int tee;     /* of a stream: what is read is written there as well; -1: nowhere */
     uint64_t device, inode, size;
     int64_t changed;          /* nanoseconds since 1970 of its latest change */
     uint64_t at;              /* bytes of it that were read */
@@ -43,6 +46,9 @@ typedef struct {
 
 void tail_init(Tail *tail, const char *path);
 
+/* The same for what comes on a descriptor, which stays the caller's, as `tee` does. */
+void tail_init_stream(Tail *tail, const char *name, int fd, int tee);
+
 /* Looks whether the file has changed.  After TAIL_SHORTER, tail_again begins with what is there. */
 TailNews tail_look(Tail *tail);
 void tail_again(Tail *tail);
@@ -54,8 +60,8 @@ NODISCARD bool tail_read(Tail *tail, Bytes *out, Error *err);
 /* The first so many of them are done with. */
 void tail_take(Tail *tail, size_t bytes);
 
-/* Bytes that were read and are not taken: half a record. */
-size_t tail_half(const Tail *tail);
+/* What was read and is not taken. */
+Bytes tail_left(const Tail *tail);
 
 void tail_rest(Tail *tail);
 void tail_free(Tail *tail);

@@ -86,12 +86,14 @@ LogSeries *log_series(Log *log, const char *name, size_t size)
 
 /* ---- samples */
 
-/* Drops the samples from a step on, and keeps the step for whoever tells restarts. */
+/* Drops the samples from a step on. */
 static void go_back(LogSeries *series, double step)
 {
-    track_cut(&series->track, step);
-    if (!(series->void_from <= step))
-        series->void_from = step;
+    long left = track_cut(&series->track, step);
+    if (series->told > left) {
+        series->told = left;
+        series->void_from = series->void_from <= step ? series->void_from : step;
+    }
 }
 
 void log_sample(LogSeries *series, Sample sample)

@@ -13,8 +13,8 @@
 typedef struct {
     char *name;       /* as the log has it, on the heap */
     Track track;      /* in the order of their steps */
-    double void_from; /* the least step that a restart went back to since somebody has asked, or
-                         NaN: set here, put back to NaN by whoever tells restarts */
+    long told;        /* samples that were told as events (log_tell.h) */
+    double void_from; /* the least step of told ones that a restart has dropped since; NaN: none */
 } LogSeries;
 
 typedef enum {
@@ -42,6 +42,7 @@ typedef struct {
     double planned; /* steps that it will have; 0: not known */
     double news;    /* seconds since 1970 of its latest change; 0: none yet */
     bool half;      /* it ends within a record for now */
+    int told;       /* series that were told as events; -1: its end was, too */
 } Log;
 
 /* The series of a name of so many bytes, which is made if need be. */

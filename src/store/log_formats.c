@@ -21,3 +21,8 @@ const LogFormat *log_format_named(const char *name)
             return LOG_FORMATS[i];
     return NULL;
 }
+
+const char *log_format_name(int format)
+{
+    return LOG_FORMATS[format] ? LOG_FORMATS[format]->name : NULL;
+}

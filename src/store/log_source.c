@@ -20,17 +20,23 @@ static void *zeros(size_t size)
     return memset(state, 0, MAX(size, (size_t)1));
 }
 
-static void add_file(LogSource *source, const char *path)
+static LogFile *add_file(LogSource *source, const Tail *tail)
 {
     LogFile *file = heap_resize(NULL, 1, sizeof *file);
-    *file = (LogFile){.state = zeros(source->format->file_state)};
-    tail_init(&file->tail, path);
+    *file = (LogFile){.tail = *tail, .state = zeros(source->format->file_state)};
     source->file = heap_resize(source->file, (size_t)source->files + 1, sizeof *source->file);
-    source->file[source->files++] = file;
+    return source->file[source->files++] = file;
 }
 
-LogSource *source_new(const LogFormat *format, const char *path, const char *name,
-                      const LogOptions *options)
+static void add_path(LogSource *source, const char *path)
+{
+    Tail tail;
+    tail_init(&tail, path);
+    add_file(source, &tail);
+}
+
+static LogSource *new_source(const LogFormat *format, const char *path, const char *name,
+                             const LogOptions *options)
 {
     LogSource *source = heap_resize(NULL, 1, sizeof *source);
     *source = (LogSource){.format = format,
@@ -38,8 +44,23 @@ LogSource *source_new(const LogFormat *format, const char *path, const char *nam
                           .path = heap_text(path),
                           .name = heap_text(name),
                           .state = zeros(format->state)};
+    return source;
+}
+
+LogSource *source_new(const LogFormat *format, const char *path, const char *name,
+                      const LogOptions *options)
+{
+    LogSource *source = new_source(format, path, name, options);
     if (!format->poll && !path_is_folder(path))
-        add_file(source, path);
+        add_path(source, path);
+    return source;
+}
+
+LogSource *source_new_stream(const LogFormat *format, const LogOptions *options, Tail *tail)
+{
+    LogSource *source = new_source(format, tail->path, tail->path, options);
+    LogFile *file = add_file(source, tail);
+    tail_take(&file->tail, format->take(source, file, tail_left(tail)));
     return source;
 }
 
@@ -130,7 +151,7 @@ static void look_in(LogSource *source, Arena *arena, const char *folder, int dep
             look_in(source, arena, path, depth - 1);
         else if (source->format->reads(path + strlen(source->path) + 1) &&
                  !has_file(source, path) && path_is_file(path))
-            add_file(source, path);
+            add_path(source, path);
     }
 }
 
@@ -166,13 +187,22 @@ static void give_up(LogSource *source, LogFile *file, const Error *err)
     snprintf(source->notice, sizeof source->notice, "%s", err->text);
 }
 
-static void tell_news(LogSource *source, const LogFile *file)
+static void tell_news(LogSource *source, const LogFile *file, double now)
 {
     double changed = (double)file->tail.changed / 1e9;
     for (int i = 0; i < source->logs; i++) {
-        source->log[i]->news = MAX(source->log[i]->news, changed);
-        source->log[i]->half = tail_half(&file->tail) > 0;
+        Log *log = source->log[i];
+        log->news = file->tail.stream ? now : MAX(log->news, changed);
+        log->half = file->tail.left > 0;
     }
+}
+
+/* What a stream has logged is over with it. */
+static void end_logs(LogSource *source)
+{
+    for (int i = 0; i < source->logs; i++)
+        if (source->log[i]->state == LOG_LIVE)
+            source->log[i]->state = source->log[i]->half ? LOG_CUT : LOG_FINISHED;
 }
 
 /* Reads all of a file, however large: take gets it at once. */
@@ -212,15 +242,17 @@ static bool has_news(LogSource *source, LogFile *file)
     return !file->given_up;
 }
 
-static bool poll_file(LogSource *source, LogFile *file)
+static bool poll_file(LogSource *source, LogFile *file, double now)
 {
     Error err = {0};
     bool got = has_news(source, file) &&
                (source->format->whole ? read_whole : read_piece)(source, file, &err);
     if (err.text[0])
         give_up(source, file, &err);
+    if (file->tail.over)
+        end_logs(source);
     if (got)
-        tell_news(source, file);
+        tell_news(source, file, now);
     else
         tail_rest(&file->tail);
     return got;
@@ -232,7 +264,7 @@ bool source_poll(LogSource *source, double now)
         return source->format->poll(source);
     look_for_files(source, now);
     for (int i = 0; i < source->files; i++)
-        if (poll_file(source, source->file[i]))
+        if (poll_file(source, source->file[i], now))
             return true;
     return false;
 }

@@ -65,11 +65,11 @@ typedef struct {
                    its state stays */
 } LogFormat;
 
-/* What the user says about how to read. */
+/* What the user says about how to read; texts are borrowed. */
 typedef struct {
     const char *format;  /* NULL: found out */
     const char *pattern; /* of lines of text; NULL: those built in */
-    const char *x; /* series whose values are the steps of generic formats; NULL: by its rules */
+    const char *tee;     /* file to which standard input goes on; NULL: nowhere */
 } LogOptions;
 
 struct LogSource {
@@ -96,6 +96,9 @@ void source_notice(LogSource *source, const char *format, ...) PRINTF_LIKE(2, 3)
 LogSource *source_new(const LogFormat *format, const char *path, const char *name,
                       const LogOptions *options);
 
+/* The same for a stream, of which some bytes may have been read already; takes over the tail. */
+LogSource *source_new_stream(const LogFormat *format, const LogOptions *options, Tail *tail);
+
 /* Reads one piece of what is new.  True: there was something; call again for more. */
 bool source_poll(LogSource *source, double now);
 void source_free(LogSource *source);
@@ -106,6 +109,7 @@ extern const LogFormat *const LOG_FORMATS[];
 /* The format that a file or folder looks like; NULL: none. */
 const LogFormat *log_format_of(const LogProbe *probe);
 const LogFormat *log_format_named(const char *name);
+const char *log_format_name(int format); /* NULL after the last */
 
 extern const LogFormat FORMAT_CSV;
 

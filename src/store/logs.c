@@ -3,6 +3,7 @@
 
 #include "base/heap.h"
 #include "io/path.h"
+#include "store/log_input.h"
 #include "store/log_search.h"
 
 #include <pthread.h>
@@ -22,7 +23,9 @@ struct Logs {
     int sources, next;    /* next: whose turn it is */
     Log **log;            /* of all sources, by name; on the heap */
     int logs;
-    char notice[512]; /* which logs_notice has returned */
+    LogInput input;    /* standard input, where that was asked for */
+    char trouble[512]; /* with that, until it is told; "": none */
+    char notice[512];  /* which logs_notice has returned */
     unsigned long version;
     pthread_mutex_t mutex;
     atomic_int waiting; /* threads that wait for the lock */
@@ -51,11 +54,16 @@ static void lock_last(Logs *logs)
 
 /* ---- which logs there are */
 
+static void add_source(Logs *logs, LogSource *source)
+{
+    logs->source = heap_resize(logs->source, (size_t)logs->sources + 1, sizeof *logs->source);
+    logs->source[logs->sources++] = source;
+}
+
 static void found(void *context, const LogFormat *format, const char *path, const char *name)
 {
     Logs *logs = context;
-    logs->source = heap_resize(logs->source, (size_t)logs->sources + 1, sizeof *logs->source);
-    logs->source[logs->sources++] = source_new(format, path, name, &logs->options);
+    add_source(logs, source_new(format, path, name, &logs->options));
 }
 
 static void search(Logs *logs, double now)
@@ -99,8 +107,11 @@ static bool check_paths(Logs *logs, bool waits, Error *err)
 {
     for (int i = 0; i < logs->paths; i++) {
         const char *path = logs->path[i];
-        if (strcmp(path, "-") == 0 || log_search(&logs->search, path))
+        if (strcmp(path, "-") == 0 ? log_input_open(&logs->input, &logs->options, err)
+                                   : log_search(&logs->search, path))
             continue;
+        if (strcmp(path, "-") == 0)
+            return false;
         if (!path_is_there(path) && !waits)
             return path_fail(err, path, "there is no such file or folder");
         if (path_is_there(path) && !path_is_file(path))
@@ -122,8 +133,9 @@ Logs *logs_open(const char *const *path, int count, const LogOptions *options, b
                 Error *err)
 {
     Logs *logs = heap_resize(NULL, 1, sizeof *logs);
-    *logs = (Logs){.options = {copy(options->format), copy(options->pattern), copy(options->x)},
-                   .paths = count};
+    *logs = (Logs){.options = {copy(options->format), copy(options->pattern), copy(options->tee)},
+                   .paths = count,
+                   .input = LOG_INPUT_NONE};
     pthread_mutex_init(&logs->mutex, NULL);
     logs->search = (LogSearch){.options = &logs->options, .found = found, .context = logs};
     logs->path = heap_resize(NULL, (size_t)MAX(count, 1), sizeof *logs->path);
@@ -146,16 +158,46 @@ void logs_free(Logs *logs)
         heap_free(logs->path[i]);
     heap_free((char *)logs->options.format);
     heap_free((char *)logs->options.pattern);
-    heap_free((char *)logs->options.x);
+    heap_free((char *)logs->options.tee);
     heap_free(logs->path);
     heap_free(logs->source);
     heap_free(logs->log);
     log_search_free(&logs->search);
+    log_input_close(&logs->input);
     pthread_mutex_destroy(&logs->mutex);
     heap_free(logs);
 }
 
 /* ---- reading */
+
+bool logs_wait(const Logs *logs)
+{
+    for (int i = 0; i < logs->sources; i++)
+        for (int k = 0; k < logs->source[i]->files; k++) {
+            const Tail *tail = &logs->source[i]->file[k]->tail;
+            if (tail->stream && !tail->over)
+                return true;
+        }
+    return logs->input.waits;
+}
+
+bool logs_over(const Logs *logs)
+{
+    for (int i = 0; i < logs->logs; i++)
+        if (logs->log[i]->state == LOG_LIVE)
+            return false;
+    return logs->logs > 0 && !logs_wait(logs);
+}
+
+static bool poll_input(Logs *logs)
+{
+    Error err = {0};
+    LogSource *source = log_input_poll(&logs->input, &logs->options, &err);
+    if (source)
+        add_source(logs, source);
+    snprintf(logs->trouble, sizeof logs->trouble, "%s", err.text);
+    return logs->input.news;
+}
 
 bool logs_poll(Logs *logs, double now)
 {
@@ -164,6 +206,7 @@ bool logs_poll(Logs *logs, double now)
     int known = logs->sources;
     search(logs, now);
     any = logs->sources > known;
+    any = (logs->input.waits && poll_input(logs)) || any;
     logs_unlock(logs);
     for (int i = 0; i < logs->sources; i++) {
         lock_last(logs);
@@ -188,16 +231,21 @@ Log *logs_at(Logs *logs, int i)
     return logs->log[i];
 }
 
+/* Takes the text, which is told once. */
+static const char *tell(Logs *logs, char *text)
+{
+    snprintf(logs->notice, sizeof logs->notice, "%s", text);
+    text[0] = '\0';
+    return logs->notice;
+}
+
 const char *logs_notice(Logs *logs)
 {
-    for (int i = 0; i < logs->sources; i++) {
-        LogSource *source = logs->source[i];
-        if (!source->notice[0])
-            continue;
-        memcpy(logs->notice, source->notice, sizeof logs->notice);
-        source->notice[0] = '\0';
-        return logs->notice;
-    }
+    if (logs->trouble[0])
+        return tell(logs, logs->trouble);
+    for (int i = 0; i < logs->sources; i++)
+        if (logs->source[i]->notice[0])
+            return tell(logs, logs->source[i]->notice);
     return NULL;
 }
 

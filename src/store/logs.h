@@ -25,8 +25,10 @@ Logs *logs_open(const char *const *path, int count, const LogOptions *options, b
  * since 1970.  True: something was read; there may be more. */
 bool logs_poll(Logs *logs, double now);
 
-/* Adds what came on standard input; for logs that were opened with "-". */
-void logs_feed(Logs *logs, Bytes bytes);
+/* Whether standard input may still say something; whether every training has said that it is over,
+ * so that nothing more will come. */
+bool logs_wait(const Logs *logs);
+bool logs_over(const Logs *logs);
 
 int logs_count(const Logs *logs);
 Log *logs_at(Logs *logs, int i); /* in the order of their names; stays where it is */

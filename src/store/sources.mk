@@ -27,12 +27,18 @@ libstore_a_SOURCES = \
 	src/store/kept.h \
 	src/store/log.c \
 	src/store/log.h \
+	src/store/log_choice.c \
+	src/store/log_choice.h \
 	src/store/log_csv.c \
 	src/store/log_formats.c \
+	src/store/log_input.c \
+	src/store/log_input.h \
 	src/store/log_search.c \
 	src/store/log_search.h \
 	src/store/log_source.c \
 	src/store/log_source.h \
+	src/store/log_tell.c \
+	src/store/log_tell.h \
 	src/store/logs.c \
 	src/store/logs.h \
 	src/store/note.c \

@@ -1,0 +1,263 @@
+/* The command watch: curves of trainings that other programs run.  As text it reads what there is,
+ * or follows; tables, files and events are made of the logs that it has read. */
+#include "base/heap.h"
+#include "base/text.h"
+#include "commands/rows.h"
+#include "io/file.h"
+#include "lab/lab.h"
+#include "lab/lab_machine.h"
+#include "lab/reply.h"
+#include "lab/show.h"
+#include "store/log_tell.h"
+#include "store/logs.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- what was asked for */
+
+static LogChoice choice_of(const Call *call)
+{
+    const Arg *run = call_arg(call, "runs"), *series = call_arg(call, "y");
+    return (LogChoice){run->names, series->names, run->count, series->count};
+}
+
+static Logs *open_logs(const Call *call, bool waits, Error *err)
+{
+    Arena scratch = {0};
+    const Arg *paths = call_arg(call, "paths");
+    const char **path = ARENA_NEW(&scratch, const char *, MAX(paths->count, 1));
+    for (int i = 0; i < paths->count; i++)
+        path[i] = path_expand(&scratch, paths->names[i]);
+    LogOptions options = {.pattern = call_text(call, "pattern"), .tee = call_text(call, "tee")};
+    if (call_given(call, "format"))
+        options.format = log_format_name(call_choice(call, "format"));
+    Logs *logs = logs_open(path, paths->count, &options, waits, err);
+    arena_free(&scratch);
+    return logs;
+}
+
+/* ---- as text */
+
+static void tell_notices(Session *session, Logs *logs)
+{
+    for (const char *notice; (notice = logs_notice(logs));)
+        reply_warning(session->reply, "%s", notice);
+}
+
+/* The samples of a series with its least and its most value; step NaN: it has no finite one. */
+typedef struct {
+    Sample least, most;
+} Extremes;
+
+static Extremes find_extremes(const Track *track)
+{
+    Sample sample[TRACK_BLOCK];
+    Extremes found = {{NAN, NAN, NAN}, {NAN, NAN, NAN}};
+    for (int b = 0; b < track->blocks; b++) {
+        const TrackBlock *block = &track->block[b];
+        if (block->least > block->most ||
+            (block->least >= found.least.value && block->most <= found.most.value))
+            continue;
+        int count = track_read(track, b, sample);
+        for (int i = 0; i < count; i++) {
+            if (!isfinite(sample[i].value))
+                continue;
+            if (!(sample[i].value >= found.least.value))
+                found.least = sample[i];
+            if (!(sample[i].value <= found.most.value))
+                found.most = sample[i];
+        }
+    }
+    return found;
+}
+
+static void add_exact(Columns *table, double value)
+{
+    Buf text = {0};
+    text_exact(&text, value);
+    columns_add(table, buf_text(&text));
+    buf_free(&text);
+}
+
+static void add_at(Columns *table, const Sample *sample)
+{
+    Buf text = {0};
+    if (!isnan(sample->step)) {
+        text_exact(&text, sample->value);
+        buf_char(&text, '@');
+        text_exact(&text, sample->step);
+    }
+    columns_add(table, buf_text(&text));
+    buf_free(&text);
+}
+
+static void add_series(Columns *table, const Log *log, const LogSeries *series)
+{
+    const Track *track = &series->track;
+    columns_add(table, log->name);
+    columns_add(table, series->name);
+    columns_printf(table, "%ld", track->count);
+    if (track->count) {
+        Extremes found = find_extremes(track);
+        add_exact(table, track->block[0].first.value);
+        add_exact(table, track_last(track).value);
+        add_at(table, &found.least);
+        add_at(table, &found.most);
+    }
+    columns_row(table);
+}
+
+static void tell_table(Session *session, Logs *logs, const LogChoice *choice)
+{
+    static const char *const HEADING[] = {"log",  "series",     "points",   "first",
+                                          "last", "least@step", "most@step"};
+    Columns table = {.align = "llrrrrr"};
+    for (int i = 0; i < LENGTH(HEADING); i++)
+        columns_add(&table, HEADING[i]);
+    columns_row(&table);
+    for (int i = 0; i < logs_count(logs); i++) {
+        const Log *log = logs_at(logs, i);
+        for (int k = 0; log_is_chosen(choice, log) && k < log->count; k++)
+            if (log_series_is_chosen(choice, log->series[k]))
+                add_series(&table, log, log->series[k]);
+    }
+    reply_table_end(session->reply, &table);
+}
+
+static bool write_csv(Session *session, const Call *call, Logs *logs, Error *err)
+{
+    const char *path = call_text(call, "csv");
+    LogChoice choice = choice_of(call);
+    if (!path)
+        return true;
+    Buf out = {0};
+    buf_text_add(&out, LOG_CSV_HEAD);
+    for (int i = 0; i < logs_count(logs); i++)
+        if (log_is_chosen(&choice, logs_at(logs, i)))
+            log_put_csv(logs_at(logs, i), &choice, &out);
+    bool ok = file_write(path, out.data, out.size, 0666, err);
+    buf_free(&out);
+    if (ok)
+        reply_line(session->reply, "wrote %s", path);
+    return ok;
+}
+
+/* ---- events, and following */
+
+static void tell_events(Session *session, Logs *logs, const LogChoice *choice)
+{
+    if (!session->events->out)
+        return;
+    for (int i = 0; i < logs_count(logs); i++)
+        if (log_is_chosen(choice, logs_at(logs, i)))
+            log_tell(session->events, logs_at(logs, i), choice);
+    events_flush(session->events);
+}
+
+static void tell_ends(Session *session, Logs *logs, const LogChoice *choice)
+{
+    if (!session->events->out)
+        return;
+    double now = (double)clock_date(&session->machine->clock);
+    for (int i = 0; i < logs_count(logs); i++)
+        if (log_is_chosen(choice, logs_at(logs, i)))
+            log_tell_end(session->events, logs_at(logs, i), choice, now);
+    events_flush(session->events);
+}
+
+static bool interrupted(Session *session)
+{
+    return atomic_load(&session->machine->interrupts) > 0;
+}
+
+/* Reads all there is. */
+static void read_all(Session *session, Logs *logs)
+{
+    while (!interrupted(session) && (logs_poll(logs, (double)time(NULL)) || logs_wait(logs)))
+        ;
+    tell_notices(session, logs);
+}
+
+/* Reads what comes, until Ctrl-C or until every log has said that its training is over. */
+static void follow(Session *session, Logs *logs, const LogChoice *choice)
+{
+    static const struct timespec pause = {.tv_nsec = 50000000};
+    while (!interrupted(session) && !logs_over(logs)) {
+        bool news = logs_poll(logs, (double)time(NULL));
+        tell_notices(session, logs);
+        tell_events(session, logs, choice);
+        if (!news)
+            nanosleep(&pause, NULL);
+    }
+    read_all(session, logs);
+    tell_events(session, logs, choice);
+}
+
+static bool show_png(Session *session, const Call *call, Logs *logs, Error *err)
+{
+    (void)session, (void)call, (void)logs, (void)err;
+    return true;
+}
+
+static bool cmd_watch(Session *session, const Call *call, Outcome *out)
+{
+    bool follows =
+        call_given(call, "follow") ? call_bool(call, "follow") : session->reply->terminal;
+    LogChoice choice = choice_of(call);
+    Logs *logs = open_logs(call, follows, &out->error);
+    if (!logs)
+        return error_prefix(&out->error, "watch");
+    read_all(session, logs);
+    tell_events(session, logs, &choice);
+    if (follows)
+        follow(session, logs, &choice);
+    tell_ends(session, logs, &choice);
+    tell_table(session, logs, &choice);
+    bool ok =
+        write_csv(session, call, logs, &out->error) && show_png(session, call, logs, &out->error);
+    logs_free(logs);
+    return ok;
+}
+
+static void format_meaning(int format, Buf *out)
+{
+    buf_text_add(out, LOG_FORMATS[format]->what);
+}
+
+static const Command WATCH = {
+    .name = "watch",
+    .args = {{.name = "paths",
+              .type = ARG_REST,
+              .required = true,
+              .help = "files, folders that are searched for logs, or - for standard input"},
+             {.name = "format",
+              .type = ARG_CHOICE,
+              .choice = log_format_name,
+              .meaning = format_meaning,
+              .help = "how the logs are written; found out if not given"},
+             {.name = "x",
+              .type = ARG_TEXT,
+              .fallback = "step",
+              .help = "x axis: step, epoch, time, or a series such as lr"},
+             {.name = "y", .type = ARG_NAMES, .help = "only these series; * stands for any part"},
+             {.name = "runs", .type = ARG_NAMES, .help = "only these logs, in the same way"},
+             {.name = "pattern",
+              .type = ARG_TEXT,
+              .help = "how lines of text look: 'iter {step}: loss {loss}'"},
+             {.name = "follow",
+              .type = ARG_BOOL,
+              .help = "go on reading what comes; on a terminal it does"},
+             {.name = "csv",
+              .type = ARG_PATH,
+              .help = "write every sample to this file: log, series, step, time, value"},
+             {.name = "tee",
+              .type = ARG_PATH,
+              .help = "what comes on standard input goes on to this file"}},
+    .needs = AT_ONCE | HARMLESS | IS_PLOT,
+    .verb = &(const Verb){.run = cmd_watch},
+    .summary = "curves of trainings that other programs run",
+};
+
+const Command *const WATCH_ROWS[] = {&WATCH, NULL};
