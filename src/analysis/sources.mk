@@ -18,4 +18,8 @@ libanalysis_a_SOURCES = \
 	src/analysis/range.c \
 	src/analysis/range.h \
 	src/analysis/thin.c \
-	src/analysis/thin.h
+	src/analysis/thin.h \
+	src/analysis/track_curve.c \
+	src/analysis/track_curve.h \
+	src/analysis/track_smooth.c \
+	src/analysis/track_smooth.h

@@ -235,8 +235,11 @@ static TrackBlock *open_block(Track *track)
         track->block = heap_resize(track->block, (size_t)track->room, sizeof *track->block);
     }
     block = &track->block[track->blocks++];
-    *block =
-        (TrackBlock){.begin = track->count, .least = INFINITY, .most = -INFINITY, .finite = true};
+    *block = (TrackBlock){.version = ++track->version,
+                          .begin = track->count,
+                          .least = INFINITY,
+                          .most = -INFINITY,
+                          .finite = true};
     return block;
 }
 
@@ -329,6 +332,7 @@ long track_cut(Track *track, double step)
     while (count > 0 && track->open[count - 1].step >= step)
         count--;
     block->packed = NULL;
+    block->version = ++track->version;
     block->count = count;
     track->count = block->begin + count;
     track->blocks = cut + (count > 0);

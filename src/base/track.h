@@ -33,6 +33,7 @@ typedef struct {
     bool finite;        /* all its values are */
     uint8_t *packed;    /* on the heap; NULL: the open block, the last one */
     uint32_t size;      /* bytes of it */
+    unsigned version;   /* another number whenever the block has been cut or begun */
 } TrackBlock;
 
 /* All zeros: no samples.  Belongs to whoever frees it. */
@@ -42,6 +43,7 @@ typedef struct {
     Sample *open; /* samples of the open block, on the heap */
     int open_room;
     long count;
+    unsigned version; /* how often a block was cut or begun */
 } Track;
 
 /* Adds a sample.  Its step is at least that of the last one: track_cut sees to it. */

@@ -1,0 +1,246 @@
+/* Thins tracks for plots: per column of dots the least and the most, from the ranges of whole
+ * blocks where these are narrow enough. */
+#include "analysis/track_curve.h"
+
+#include <math.h>
+
+/* ---- along what */
+
+/* A track that another is drawn along, with the block that was looked at last. */
+typedef struct {
+    const Track *track;
+    int block; /* -1: none yet */
+    int count;
+    Sample sample[TRACK_BLOCK];
+} Along;
+
+/* Its value at a step: between neighbours in proportion, beyond its ends theirs. */
+static double along_at(Along *along, double step)
+{
+    const Track *track = along->track;
+    int b = track_block_at(track, step), low = 0;
+    if (b == track->blocks)
+        return track->count ? track_last(track).value : NAN;
+    if (b != along->block)
+        along->count = track_read(track, along->block = b, along->sample);
+    for (int high = along->count - 1; low < high;) {
+        int middle = (low + high) / 2;
+        if (along->sample[middle].step < step)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    Sample at = along->sample[low];
+    Sample before = low > 0 ? along->sample[low - 1] : b > 0 ? track->block[b - 1].last : at;
+    if (at.step == step || before.step == at.step)
+        return at.value;
+    double part = (step - before.step) / (at.step - before.step);
+    return before.value + part * (at.value - before.value);
+}
+
+static double x_along(Along *along, const Sample *sample, const TrackView *view)
+{
+    if (view->over)
+        return along_at(along, sample->step);
+    return view->by_time ? sample->time - view->begin : sample->step;
+}
+
+double track_x(const Sample *sample, const TrackView *view)
+{
+    Along along = {.track = view->over, .block = -1};
+    return x_along(&along, sample, view);
+}
+
+/* ---- columns */
+
+/* What falls into a column: its least and its most, in the order in which they came. */
+typedef struct {
+    long column;
+    long samples;
+    double x_least, least, x_most, most; /* least > most: nothing finite */
+    double x;                            /* of the last one */
+} Column;
+
+typedef struct {
+    const TrackView *view;
+    Points *out;
+    long room;
+    Column column;
+    Along along;
+} Thinner;
+
+static void put(Thinner *thin, double x, double y)
+{
+    if (thin->out->n < thin->room) {
+        thin->out->x[thin->out->n] = x;
+        thin->out->y[thin->out->n++] = y;
+    }
+}
+
+static void end_column(Thinner *thin)
+{
+    Column *column = &thin->column;
+    if (!column->samples)
+        return;
+    if (column->least > column->most) {
+        put(thin, column->x, NAN);
+    } else if (column->least == column->most && column->x_least == column->x_most) {
+        put(thin, column->x_least, column->least);
+    } else if (column->x_least < column->x_most) {
+        put(thin, column->x_least, column->least);
+        put(thin, column->x_most, column->most);
+    } else {
+        put(thin, column->x_most, column->most);
+        put(thin, column->x_least, column->least);
+    }
+    column->samples = 0;
+}
+
+/* Which column an x is in; those outside have a column on either side. */
+static long column_of(const TrackView *view, double x)
+{
+    double lo = view->lo, hi = view->hi;
+    if (view->log) {
+        lo = log(lo);
+        hi = log(hi);
+        x = log(x);
+    }
+    double part = (x - lo) / (hi - lo);
+    if (!(part >= 0))
+        return -1;
+    return part > 1 ? view->columns : MIN((long)(part * view->columns), (long)view->columns - 1);
+}
+
+static void begin_column(Thinner *thin, long column, double x)
+{
+    if (thin->column.samples && thin->column.column == column)
+        return;
+    end_column(thin);
+    thin->column = (Column){.column = column, .least = INFINITY, .most = -INFINITY, .x = x};
+}
+
+/* Outside, only the sample next to the shown part counts. */
+static void add(Thinner *thin, double x, double y)
+{
+    long at = column_of(thin->view, x);
+    Column *column = &thin->column;
+    begin_column(thin, at, x);
+    if (column->samples && at == thin->view->columns)
+        return;
+    if (at < 0)
+        *column = (Column){.column = at, .least = INFINITY, .most = -INFINITY};
+    column->samples++;
+    column->x = x;
+    if (!isfinite(y))
+        return;
+    if (y < column->least) {
+        column->least = y;
+        column->x_least = x;
+    }
+    if (y > column->most) {
+        column->most = y;
+        column->x_most = x;
+    }
+}
+
+/* ---- blocks */
+
+static void range_of(const Track *track, const TrackView *view, int b, double *least, double *most)
+{
+    *least = view->smooth ? view->smooth->block[b].least : track->block[b].least;
+    *most = view->smooth ? view->smooth->block[b].most : track->block[b].most;
+}
+
+/* Adds a block by its range; false where it covers more than a column. */
+static bool add_range(Thinner *thin, const Track *track, int b)
+{
+    const TrackBlock *block = &track->block[b];
+    double first = track_x(&block->first, thin->view), last = track_x(&block->last, thin->view);
+    double least, most;
+    long column = column_of(thin->view, first);
+    if (thin->view->over || column < 0 || column == thin->view->columns ||
+        column != column_of(thin->view, last) || !(last >= first))
+        return false;
+    range_of(track, thin->view, b, &least, &most);
+    if (least > most) {
+        add(thin, first, NAN);
+        return true;
+    }
+    add(thin, first, least);
+    add(thin, last, most);
+    return true;
+}
+
+static void add_block(Thinner *thin, const Track *track, int b)
+{
+    Sample sample[TRACK_BLOCK];
+    int count = track_read(track, b, sample);
+    if (thin->view->smooth)
+        track_smooth_block(thin->view->smooth, track, b, sample);
+    for (int i = 0; i < count; i++)
+        add(thin, x_along(&thin->along, &sample[i], thin->view), sample[i].value);
+}
+
+/* Whether all of a block is outside, with its neighbour on that side, too: a line that enters the
+ * shown part begins in the block before it. */
+static bool is_outside(const Track *track, const TrackView *view, int b)
+{
+    const TrackBlock *block = track->block;
+    if (view->over)
+        return false;
+    return (b + 1 < track->blocks && track_x(&block[b + 1].first, view) < view->lo) ||
+           (b > 0 && track_x(&block[b - 1].last, view) > view->hi);
+}
+
+Points track_curve(Arena *arena, const Track *track, const TrackView *view)
+{
+    long room = MIN(track->count, 2L * (view->columns + 4));
+    if (view->over)
+        room = track->count;
+    Points points = {ARENA_NEW(arena, double, MAX(room, 1L)),
+                     ARENA_NEW(arena, double, MAX(room, 1L)), 0};
+    Thinner thin = {
+        .view = view, .out = &points, .room = room, .along = {.track = view->over, .block = -1}};
+    for (int b = 0; b < track->blocks; b++)
+        if (!is_outside(track, view, b) && !add_range(&thin, track, b))
+            add_block(&thin, track, b);
+    end_column(&thin);
+    return points;
+}
+
+/* ---- ranges and places */
+
+void track_range(const Track *track, const TrackView *view, double *lo, double *hi)
+{
+    Sample sample[TRACK_BLOCK];
+    Along along = {.track = view->over, .block = -1};
+    for (int b = 0; b < track->blocks; b++) {
+        int count = 2;
+        sample[0] = track->block[b].first;
+        sample[1] = track->block[b].last;
+        if (view->over)
+            count = track_read(track, b, sample);
+        for (int i = 0; i < count; i++) {
+            double x = x_along(&along, &sample[i], view);
+            if (!isfinite(x) || (view->log && x <= 0))
+                continue;
+            *lo = MIN(*lo, x);
+            *hi = MAX(*hi, x);
+        }
+    }
+}
+
+bool track_at(const Track *track, const TrackView *view, double x, Sample *out)
+{
+    Sample sample[TRACK_BLOCK];
+    int found = 0;
+    if (!track->count)
+        return false;
+    while (found + 1 < track->blocks && track_x(&track->block[found + 1].first, view) <= x)
+        found++;
+    int count = track_read(track, found, sample), i = 0;
+    while (i + 1 < count && track_x(&sample[i + 1], view) <= x)
+        i++;
+    *out = sample[i];
+    return true;
+}
