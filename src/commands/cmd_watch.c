@@ -6,12 +6,16 @@
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
+#include "lab/lab_shelf.h"
+#include "lab/lab_watch.h"
 #include "lab/reply.h"
 #include "lab/show.h"
+#include "lab/stage.h"
 #include "store/log_tell.h"
 #include "store/logs.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -201,8 +205,52 @@ static bool show_png(Session *session, const Call *call, Logs *logs, Error *err)
     return true;
 }
 
+/* ---- on a screen */
+
+/* What was asked for, as one text. */
+static void put_paths(const Call *call, Buf *out)
+{
+    const Arg *paths = call_arg(call, "paths");
+    for (int i = 0; i < paths->count; i++)
+        buf_printf(out, i ? " %s" : "%s", paths->names[i]);
+}
+
+static void tell_missing(Session *session, const Call *call)
+{
+    Arena scratch = {0};
+    const Arg *paths = call_arg(call, "paths");
+    for (int i = 0; i < paths->count; i++)
+        if (strcmp(paths->names[i], "-") != 0 &&
+            !path_is_there(path_expand(&scratch, paths->names[i])))
+            reply_warning(session->reply, "%s: nothing is there yet; it is shown when it appears",
+                          paths->names[i]);
+    arena_free(&scratch);
+}
+
+static bool watch_live(Session *session, const Call *call, Error *err)
+{
+    LogChoice choice = choice_of(call);
+    Logs *logs = open_logs(call, true, err);
+    if (!logs)
+        return false;
+    Buf paths = {0};
+    put_paths(call, &paths);
+    lab_watch_open(session->shelf->watch, logs, buf_text(&paths), &choice, session->live);
+    buf_free(&paths);
+    tell_missing(session, call);
+    WatchView *view = &session->stage->watch;
+    double smooth = view->smooth;
+    *view = watch_view_new();
+    view->smooth = smooth;
+    snprintf(view->x, sizeof view->x, "%s", call_text(call, "x"));
+    stage_show(session->stage, MAIN_WATCH);
+    return true;
+}
+
 static bool cmd_watch(Session *session, const Call *call, Outcome *out)
 {
+    if (session->live && !call_text(call, "csv") && !call->png)
+        return watch_live(session, call, &out->error) || error_prefix(&out->error, "watch");
     bool follows =
         call_given(call, "follow") ? call_bool(call, "follow") : session->reply->terminal;
     LogChoice choice = choice_of(call);
@@ -260,4 +308,4 @@ static const Command WATCH = {
     .summary = "curves of trainings that other programs run",
 };
 
-const Command *const WATCH_ROWS[] = {&WATCH, NULL};
+const Command *const WATCH_ROWS[] = {&WATCH, &WATCH_VIEW, NULL};

@@ -23,6 +23,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_train.c \
 	src/commands/cmd_view.c \
 	src/commands/cmd_watch.c \
+	src/commands/cmd_watch_view.c \
 	src/commands/command_table.c \
 	src/commands/command_table.h \
 	src/commands/pasted_table.c \

@@ -10,6 +10,7 @@
 #include "store/summary.h"
 
 typedef struct History History;
+typedef struct LabWatch LabWatch;
 
 /* The session owns it.  Empty until `runs` has looked; what that found may be gone by now. */
 typedef struct LabShelf {
@@ -18,6 +19,7 @@ typedef struct LabShelf {
     int count;
     int most;       /* how many `runs` was asked for */
     bool asks;      /* there is a user to ask before a run is deleted */
+    LabWatch *watch; /* logs of other programs that a screen watches */
     char asked[64]; /* name of the run that the user was asked about before it is deleted */
 } LabShelf;
 

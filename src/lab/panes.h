@@ -35,7 +35,9 @@
     ROW(CONFUSION, "confusion", "which classes are taken for which")                               \
     ROW(MISTAKES, "mistakes", "the most frequent mistakes")                                        \
     ROW(IMAGES, "images", "images with their captions")                                            \
-    ROW(IMAGE, "image", "one image, and all about it")
+    ROW(IMAGE, "image", "one image, and all about it")                                             \
+    ROW(WATCHED, "watched", "a figure for each series of the logs")                                \
+    ROW(LOGS, "logs", "the watched logs, and how they go on")
 
 #define PANE_KIND(kind, name, meaning) PANE_##kind,
 /* The prompt is no pane, but may have the keyboard; PANE_FIGURE is whichever pane matters most on

@@ -12,6 +12,7 @@
 #include "lab/lab_results.h"
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
+#include "lab/lab_watch.h"
 #include "lab/latest.h"
 #include "lab/live.h"
 #include "lab/reply.h"
@@ -120,6 +121,8 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
     }
     if (latest_range_test(session->runs) && is_short(latest_range_test(session->runs)))
         scene->suggestions = latest_suggestions(session->runs);
+    if (session->stage->main == MAIN_WATCH)
+        scene->watch = lab_watch_look(session->shelf->watch, arena, &session->stage->watch);
     const RunEntry *opened = opened_of(session, scene);
     if (opened)
         show_opened(scene, opened);

@@ -21,6 +21,7 @@ typedef struct Gallery Gallery;
 typedef struct RunEntry RunEntry;
 typedef struct RunList RunList;
 typedef struct Session Session;
+typedef struct WatchScene WatchScene;
 
 /* The line being typed, as readline has it: a value whose texts live in the frame's arena. */
 typedef struct {
@@ -88,6 +89,7 @@ typedef struct Scene {
     const Plan *proposed;       /* what the rest of the run under way would become, or NULL */
     const Confusion *confusion; /* the latest, or NULL */
     const Gallery *gallery;     /* the images shown last, or NULL */
+    const WatchScene *watch;    /* MAIN_WATCH: the logs that are watched, or NULL */
 
     const char *const *setting; /* the values of settings.h, in the order of its rows; or NULL */
     const char *layout;         /* arrangements of panes that the user has written; NULL: none */

@@ -15,6 +15,7 @@
 #include "lab/lab_results.h"
 #include "lab/lab_runs.h"
 #include "lab/lab_shelf.h"
+#include "lab/lab_watch.h"
 #include "lab/live.h"
 #include "lab/needs.h"
 #include "lab/reply.h"
@@ -62,7 +63,7 @@ static Session *make_nouns(const Settings *settings, const CommandTable *command
                         .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
                         .kernels = kernels_best()),
         .results = NOUN(LabResults, .data = NULL),
-        .shelf = NOUN(LabShelf, .asks = settings->interactive),
+        .shelf = NOUN(LabShelf, .asks = settings->interactive, .watch = lab_watch_new()),
         .reply = NOUN(Reply, 0),
         .events = NOUN(Events, .mutex = PTHREAD_MUTEX_INITIALIZER),
         .stage = NOUN(Stage, 0),
@@ -94,6 +95,7 @@ void session_free(Session *session)
     history_free(&session->runs->history);
     arena_free(&session->model->arena);
     arena_free(&session->data->arena);
+    lab_watch_free(session->shelf->watch);
     arena_free(&session->shelf->arena);
     lab_results_forget(session->results);
     arena_free(&session->prompt->arena);

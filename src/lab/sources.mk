@@ -32,6 +32,8 @@ liblab_a_SOURCES = \
 	src/lab/lab_runs.h \
 	src/lab/lab_shelf.c \
 	src/lab/lab_shelf.h \
+	src/lab/lab_watch.c \
+	src/lab/lab_watch.h \
 	src/lab/latest.c \
 	src/lab/latest.h \
 	src/lab/line_queue.c \
@@ -79,6 +81,15 @@ liblab_a_SOURCES = \
 	src/lab/trouble.c \
 	src/lab/trouble.h \
 	src/lab/verb.h \
+	src/lab/watch_figure.c \
+	src/lab/watch_figure.h \
+	src/lab/watch_filter.c \
+	src/lab/watch_filter.h \
+	src/lab/watch_look.c \
+	src/lab/watch_look.h \
+	src/lab/watch_scene.h \
+	src/lab/watch_view.c \
+	src/lab/watch_view.h \
 	src/lab/wishes.c \
 	src/lab/wishes.h \
 	src/lab/worker.c \

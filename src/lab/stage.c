@@ -16,7 +16,8 @@ Stage stage_new(void)
                    .mouse = true,
                    .bell = true,
                    .title = true,
-                   .confirm_keys = true};
+                   .confirm_keys = true,
+                   .watch = watch_view_new()};
 }
 
 void stage_show(Stage *stage, MainFigure figure)
@@ -127,6 +128,7 @@ static const struct {
     [MAIN_ANSWER] = {"answer", "the latest long answer, as of help"},
     [MAIN_IMAGES] = {"images", "images with their captions"},
     [MAIN_IMAGE] = {"image", "one image, and all about it"},
+    [MAIN_WATCH] = {"watch", "curves of other programs' trainings"},
     [MAIN_KEYS] = {"keys", "all keys"},
 };
 static_assert(LENGTH(FIGURE) == MAIN_COUNT, "a row for each");

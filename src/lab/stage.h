@@ -9,6 +9,7 @@
 #define LAB_STAGE_H
 
 #include "lab/panes.h"
+#include "lab/watch_view.h"
 #include "plot/color.h"
 #include "train/recorder.h"
 #include "train/suggest.h"
@@ -24,6 +25,7 @@ typedef enum {
     MAIN_ANSWER,    /* a long answer, scrolled: help, summary, ... */
     MAIN_IMAGES,    /* images with their captions, page by page */
     MAIN_IMAGE,     /* one of them, and all that is known of it */
+    MAIN_WATCH,     /* logs of other programs */
     MAIN_COUNT,
 } MainFigure;
 
@@ -90,6 +92,7 @@ typedef struct Stage {
     char key_filter[STAGE_WORDS]; /* MAIN_KEYS: only keys with these words */
     Focus keys_from;              /* MAIN_KEYS: what had the keyboard before */
     MainFigure keys_over;         /* MAIN_KEYS: what was shown before */
+    WatchView watch;              /* MAIN_WATCH */
     int scroll_most;              /* lines by which `rolled` can be scrolled, when last drawn */
     int across, page; /* results, when last drawn: how many in a line, lines of a page */
 } Stage;

@@ -52,7 +52,7 @@ typedef struct {
     bool best; /* a point that is the best: a star */
 } Mark;
 
-enum { PLOT_MARKS = 16, PLOT_NOTES = 4 };
+enum { PLOT_MARKS = 40, PLOT_NOTES = 4 };
 
 /* One pair of axes and the marks on it: a plain value over borrowed numbers. */
 typedef struct {

@@ -80,6 +80,12 @@ static const Arrangement IMAGE[ARRANGEMENTS] = {
     {0, 0, 0, COLUMN(1, PANE(IMAGE, 9), PANE(MESSAGES, 1))},
 };
 
+static const Arrangement WATCH[ARRANGEMENTS] = {
+    {150, 0, LOW, ROW(1, PANE(WATCHED, 4), COLUMN(1, PANE(LOGS, 1), PANE(MESSAGES, 1)))},
+    {0, 0, FEW, COLUMN(1, PANE(WATCHED, 3), PANE(MESSAGES, 1))},
+    {0, 0, 0, COLUMN(1, PANE(WATCHED, 6), PANE(LOGS, 2), PANE(MESSAGES, 1))},
+};
+
 static const Arrangement KEYS[ARRANGEMENTS] = {{0, 0, 0, COLUMN(1, PANE(KEYS, 1))}};
 
 /* Before the first run. */
@@ -92,6 +98,7 @@ static const Arrangement *const SCREEN[] = {
     [MAIN_TRAINING] = TRAINING, [MAIN_LR_FIND] = LR_FIND, [MAIN_SHOWN] = SHOWN,
     [MAIN_RUNS] = RUNS,         [MAIN_ANSWER] = ANSWER,   [MAIN_CONFUSION] = CONFUSION,
     [MAIN_IMAGES] = IMAGES,     [MAIN_IMAGE] = IMAGE,     [MAIN_KEYS] = KEYS,
+    [MAIN_WATCH] = WATCH,
 };
 static_assert(LENGTH(SCREEN) == MAIN_COUNT, "arrangements for each");
 

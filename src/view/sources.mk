@@ -47,6 +47,7 @@ libview_a_SOURCES = \
 	src/view/view_runs.c \
 	src/view/view_start.c \
 	src/view/view_training.c \
+	src/view/view_watch.c \
 	src/view/view_words.c \
 	src/view/wrap.c \
 	src/view/wrap.h

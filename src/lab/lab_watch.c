@@ -1,0 +1,142 @@
+/* Holds the logs that a screen watches; a thread reads what is new and wakes the screen. */
+#include "lab/lab_watch.h"
+
+#include "base/die.h"
+#include "base/heap.h"
+#include "base/text.h"
+#include "base/thread.h"
+#include "lab/live.h"
+#include "lab/watch_look.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <time.h>
+
+struct LabWatch {
+    Watched watched; /* logs NULL: nothing is watched */
+    Live *live;      /* borrowed */
+    pthread_t thread;
+    atomic_bool stop;
+};
+
+LabWatch *lab_watch_new(void)
+{
+    LabWatch *watch = heap_resize(NULL, 1, sizeof *watch);
+    *watch = (LabWatch){.live = NULL};
+    return watch;
+}
+
+void lab_watch_free(LabWatch *watch)
+{
+    lab_watch_close(watch);
+    heap_free(watch);
+}
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static void nap(void)
+{
+    static const struct timespec pause = {.tv_nsec = 100000000};
+    nanosleep(&pause, NULL);
+}
+
+/* Reads what comes.  Silence is told, too: once a second the screen looks again. */
+static void *read_logs(void *self)
+{
+    LabWatch *watch = self;
+    Watched *watched = &watch->watched;
+    double woke = 0;
+    while (!atomic_load(&watch->stop)) {
+        bool news = logs_poll(watched->logs, now());
+        if (news) {
+            logs_lock(watched->logs);
+            watched_measure(watched, now());
+            logs_unlock(watched->logs);
+        }
+        if (watch->live && (news || now() - woke > 1)) {
+            woke = now();
+            publisher_wake(&watch->live->publisher);
+        }
+        if (!news)
+            nap();
+    }
+    return NULL;
+}
+
+void lab_watch_open(LabWatch *watch, Logs *logs, const char *paths, const LogChoice *choice,
+                    Live *live)
+{
+    lab_watch_close(watch);
+    watched_init(&watch->watched, logs, paths, choice);
+    watch->live = live;
+    atomic_store(&watch->stop, false);
+    if (!thread_start(&watch->thread, read_logs, watch))
+        die("no thread can be started to read logs");
+}
+
+void lab_watch_close(LabWatch *watch)
+{
+    if (!watch->watched.logs)
+        return;
+    atomic_store(&watch->stop, true);
+    pthread_join(watch->thread, NULL);
+    watched_free(&watch->watched);
+}
+
+Logs *lab_watch_logs(LabWatch *watch)
+{
+    return watch->watched.logs;
+}
+
+const LogChoice *lab_watch_choice(const LabWatch *watch)
+{
+    return &watch->watched.choice;
+}
+
+const char *lab_watch_notice(LabWatch *watch)
+{
+    if (!watch->watched.logs)
+        return NULL;
+    logs_lock(watch->watched.logs);
+    const char *notice = logs_notice(watch->watched.logs);
+    logs_unlock(watch->watched.logs);
+    return notice;
+}
+
+const WatchScene *lab_watch_look(LabWatch *watch, Arena *arena, const WatchView *view)
+{
+    if (!watch->watched.logs)
+        return NULL;
+    logs_lock(watch->watched.logs);
+    const WatchScene *scene = watched_look(&watch->watched, arena, view, now());
+    logs_unlock(watch->watched.logs);
+    return scene;
+}
+
+bool lab_watch_range(LabWatch *watch, const WatchView *view, double *least, double *most)
+{
+    Arena scratch = {0};
+    if (!watch->watched.logs)
+        return false;
+    logs_lock(watch->watched.logs);
+    bool any = watched_range(&watch->watched, &scratch, view, least, most);
+    logs_unlock(watch->watched.logs);
+    arena_free(&scratch);
+    return any;
+}
+
+int lab_watch_count(LabWatch *watch, const WatchView *view)
+{
+    if (!watch->watched.logs)
+        return 0;
+    logs_lock(watch->watched.logs);
+    int count = watched_count(&watch->watched, view);
+    logs_unlock(watch->watched.logs);
+    return count;
+}

@@ -1,0 +1,44 @@
+/* lab_watch.h - the logs that a screen watches: read by a thread of their own, looked at by the
+ * screen's.
+ *
+ *     if (!lab_watch_open(session->watch, logs, "runs", live)) ...
+ *     const WatchScene *scene = lab_watch_look(session->watch, arena, &stage->watch);
+ *     lab_watch_close(session->watch);
+ */
+#ifndef LAB_LAB_WATCH_H
+#define LAB_LAB_WATCH_H
+
+#include "base/arena.h"
+#include "lab/watch_scene.h"
+#include "lab/watch_view.h"
+#include "store/log_choice.h"
+#include "store/logs.h"
+
+typedef struct Live Live;
+typedef struct LabWatch LabWatch;
+
+LabWatch *lab_watch_new(void);
+void lab_watch_free(LabWatch *watch);
+
+/* Takes over the logs, reads them from now on and wakes the screen; choice is copied. */
+void lab_watch_open(LabWatch *watch, Logs *logs, const char *paths, const LogChoice *choice,
+                    Live *live);
+void lab_watch_close(LabWatch *watch);
+
+/* NULL: nothing is watched.  Only by the thread that holds the session; locked while it is used. */
+Logs *lab_watch_logs(LabWatch *watch);
+const LogChoice *lab_watch_choice(const LabWatch *watch);
+
+/* The next trouble, which is told once; NULL: none. */
+const char *lab_watch_notice(LabWatch *watch);
+
+/* What there is to see; NULL: nothing is watched. */
+const WatchScene *lab_watch_look(LabWatch *watch, Arena *arena, const WatchView *view);
+
+/* All there is of x, over the series that are shown; false: nothing yet. */
+bool lab_watch_range(LabWatch *watch, const WatchView *view, double *least, double *most);
+
+/* How many series the filter leaves. */
+int lab_watch_count(LabWatch *watch, const WatchView *view);
+
+#endif
