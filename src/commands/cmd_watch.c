@@ -11,6 +11,7 @@
 #include "lab/reply.h"
 #include "lab/show.h"
 #include "lab/stage.h"
+#include "lab/watch_look.h"
 #include "store/log_tell.h"
 #include "store/logs.h"
 
@@ -184,6 +185,64 @@ static void read_all(Session *session, Logs *logs)
     tell_notices(session, logs);
 }
 
+/* The figures of the first series, as a picture. */
+static bool write_png(Session *session, const Call *call, Watched *watched, Error *err)
+{
+    enum { MOST = 12, ACROSS = 3 };
+    Arena scratch = {0};
+    WatchView view = watch_view_new();
+    if (!call->png)
+        return true;
+    snprintf(view.x, sizeof view.x, "%s", call_text(call, "x"));
+    const WatchScene *scene = watched_look(watched, &scratch, &view, (double)time(NULL));
+    int count = MIN(scene->figures, MOST), cols = count < ACROSS ? MAX(count, 1) : ACROSS;
+    Plot *plot = ARENA_NEW(&scratch, Plot, MOST);
+    memset(plot, 0, MOST * sizeof *plot);
+    for (int i = 0; i < count; i++)
+        plot[i] = scene->figure[i].plot;
+    Figure figure = {.plot = plot, .rows = MAX((count + cols - 1) / cols, 1), .cols = cols};
+    bool ok = show_figure(session->reply, call, &figure, err);
+    if (ok && scene->all > count)
+        reply_line(session->reply, "the picture has %d of %d series; y= chooses others", count,
+                   scene->all);
+    arena_free(&scratch);
+    return ok;
+}
+
+/* ---- following */
+
+/* The log that has changed last; NULL: none has anything. */
+static const Log *latest_log(Logs *logs, const LogChoice *choice)
+{
+    const Log *latest = NULL;
+    for (int i = 0; i < logs_count(logs); i++) {
+        const Log *log = logs_at(logs, i);
+        if (log_is_chosen(choice, log) && log_chosen_samples(choice, log) > 0 &&
+            (!latest || log->news > latest->news))
+            latest = log;
+    }
+    return latest;
+}
+
+/* "tb_simple: loss/train 1.23 at step 300", on a terminal. */
+static void show_progress(Session *session, Logs *logs, const LogChoice *choice)
+{
+    const Log *latest = latest_log(logs, choice);
+    int i = 0;
+    if (!latest)
+        return;
+    while (!latest->series[i]->track.count || !log_series_is_chosen(choice, latest->series[i]))
+        i++;
+    Sample sample = track_last(&latest->series[i]->track);
+    Buf line = {0};
+    buf_printf(&line, "%s: %s ", latest->name, latest->series[i]->name);
+    text_short(&line, sample.value);
+    buf_text_add(&line, " at step ");
+    text_short(&line, sample.step);
+    reply_progress(session->reply, buf_text(&line));
+    buf_free(&line);
+}
+
 /* Reads what comes, until Ctrl-C or until every log has said that its training is over. */
 static void follow(Session *session, Logs *logs, const LogChoice *choice)
 {
@@ -192,17 +251,34 @@ static void follow(Session *session, Logs *logs, const LogChoice *choice)
         bool news = logs_poll(logs, (double)time(NULL));
         tell_notices(session, logs);
         tell_events(session, logs, choice);
-        if (!news)
+        if (news)
+            show_progress(session, logs, choice);
+        else
             nanosleep(&pause, NULL);
     }
-    read_all(session, logs);
-    tell_events(session, logs, choice);
+    reply_progress(session->reply, "");
 }
 
-static bool show_png(Session *session, const Call *call, Logs *logs, Error *err)
+static bool watch_text(Session *session, const Call *call, Error *err)
 {
-    (void)session, (void)call, (void)logs, (void)err;
-    return true;
+    bool follows = call_given(call, "follow") ? call_bool(call, "follow")
+                                              : session->reply->terminal && !session->live;
+    LogChoice choice = choice_of(call);
+    Logs *logs = open_logs(call, follows, err);
+    if (!logs)
+        return false;
+    Watched watched;
+    watched_init(&watched, logs, "", &choice);
+    if (follows)
+        follow(session, logs, &choice);
+    else
+        read_all(session, logs);
+    tell_events(session, logs, &choice);
+    tell_ends(session, logs, &choice);
+    tell_table(session, logs, &choice);
+    bool ok = write_csv(session, call, logs, err) && write_png(session, call, &watched, err);
+    watched_free(&watched);
+    return ok;
 }
 
 /* ---- on a screen */
@@ -251,22 +327,7 @@ static bool cmd_watch(Session *session, const Call *call, Outcome *out)
 {
     if (session->live && !call_text(call, "csv") && !call->png)
         return watch_live(session, call, &out->error) || error_prefix(&out->error, "watch");
-    bool follows =
-        call_given(call, "follow") ? call_bool(call, "follow") : session->reply->terminal;
-    LogChoice choice = choice_of(call);
-    Logs *logs = open_logs(call, follows, &out->error);
-    if (!logs)
-        return error_prefix(&out->error, "watch");
-    read_all(session, logs);
-    tell_events(session, logs, &choice);
-    if (follows)
-        follow(session, logs, &choice);
-    tell_ends(session, logs, &choice);
-    tell_table(session, logs, &choice);
-    bool ok =
-        write_csv(session, call, logs, &out->error) && show_png(session, call, logs, &out->error);
-    logs_free(logs);
-    return ok;
+    return watch_text(session, call, &out->error) || error_prefix(&out->error, "watch");
 }
 
 static void format_meaning(int format, Buf *out)

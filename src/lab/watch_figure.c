@@ -10,9 +10,10 @@
 #include <string.h>
 
 enum {
-    RUNS_MOST = 15,    /* that are drawn: each has two marks of a plot */
-    RAW_MOST = 2,      /* with more runs raw samples are left out */
-    SMOOTHS_MOST = 512 /* series for which smoothing is kept */
+    RUNS_MOST = 15,     /* that are drawn: each has two marks of a plot */
+    RAW_MOST = 2,       /* with more runs raw samples are left out */
+    SMOOTHS_MOST = 512, /* series for which smoothing is kept */
+    FEW = 30            /* samples of a series that is not smoothed, such as one per epoch */
 };
 
 static const Ink INKS[] = {INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT};
@@ -75,7 +76,8 @@ static void add_letter(Making *making, const Points *points, int run)
 
 static void add_run(Making *making, const LogSeries *series, TrackView *view, int run)
 {
-    double strength = making->shown->view->smooth;
+    bool few = series->track.count < FEW;
+    double strength = few ? 0 : making->shown->view->smooth;
     Ink ink = INKS[run % LENGTH(INKS)];
     view->lo = making->lo;
     view->hi = making->hi;
