@@ -133,6 +133,8 @@ static void make_room(Tail *tail)
 
 static bool read_stream(Tail *tail, Bytes *out, Error *err)
 {
+    if (look_at_stream(tail) != TAIL_MORE)
+        return false;
     char *begin = tail->data + tail->left;
     ssize_t got = read(tail->fd, begin, tail->room - tail->left);
     if (got < 0 && (errno == EINTR || errno == EAGAIN))

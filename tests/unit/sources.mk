@@ -61,8 +61,10 @@ unit_programs = \
 	tests/unit/test_sixel \
 	tests/unit/test_spec \
 	tests/unit/test_sums \
+	tests/unit/test_tail \
 	tests/unit/test_terminal \
 	tests/unit/test_thinning \
+	tests/unit/test_track \
 	tests/unit/test_train \
 	tests/unit/test_trouble \
 	tests/unit/test_work \
