@@ -147,8 +147,9 @@ const Json *json_parse(Arena *arena, Bytes bytes, const char *name, Error *err)
         return NULL;
     json_error_t problem;
     errno = 0;
-    json_t *document = json_loadb((const char *)bytes.data, bytes.size,
-                                  JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &problem);
+    json_t *document =
+        json_loadb((const char *)bytes.data, bytes.size,
+                   JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_REJECT_DUPLICATES, &problem);
     if (!document) {
         fail_to_read(err, name, &problem);
         return NULL;

@@ -33,6 +33,12 @@ libstore_a_SOURCES = \
 	src/store/log_formats.c \
 	src/store/log_input.c \
 	src/store/log_input.h \
+	src/store/log_json.c \
+	src/store/log_json.h \
+	src/store/log_jsonl.c \
+	src/store/log_onecycle.c \
+	src/store/log_row.c \
+	src/store/log_row.h \
 	src/store/log_search.c \
 	src/store/log_search.h \
 	src/store/log_source.c \

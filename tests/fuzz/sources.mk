@@ -11,6 +11,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz_folder \
 	tests/fuzz/fuzz_idx \
 	tests/fuzz/fuzz_keymap \
+	tests/fuzz/fuzz_log_jsonl \
+	tests/fuzz/fuzz_log_onecycle \
 	tests/fuzz/fuzz_png \
 	tests/fuzz/fuzz_protobuf \
 	tests/fuzz/fuzz_safetensors \
@@ -22,7 +24,8 @@ check_PROGRAMS += $(fuzz_targets)
 check_LIBRARIES += libfuzz.a
 libfuzz_a_SOURCES = \
 	tests/fuzz/fuzz.c \
-	tests/fuzz/fuzz.h
+	tests/fuzz/fuzz.h \
+	tests/fuzz/fuzz_log.h
 
 if FUZZERS
 AM_CFLAGS += -fsanitize=fuzzer-no-link -DFUZZING

@@ -31,6 +31,7 @@ unit_programs = \
 	tests/unit/test_learner \
 	tests/unit/test_lines \
 	tests/unit/test_lists \
+	tests/unit/test_log_readers \
 	tests/unit/test_model \
 	tests/unit/test_moment \
 	tests/unit/test_mutations \
@@ -78,6 +79,7 @@ unit_helpers = \
 	tests/unit/golden.c \
 	tests/unit/golden.h \
 	tests/unit/lab.h \
+	tests/unit/log_case.h \
 	tests/unit/scratch.h \
 	tests/unit/trial.h \
 	tests/unit/unit.h

@@ -1,0 +1,8 @@
+/* Fuzzes JSON Lines: whole or in pieces, the same samples come of them. */
+#include "tests/fuzz/fuzz_log.h"
+
+void fuzz_input(const uint8_t *data, size_t size)
+{
+    fuzz_reads_json();
+    fuzz_log(&FORMAT_JSONL, "log", NULL, (Bytes){data, size});
+}
