@@ -4,6 +4,7 @@
 #include "base/heap.h"
 #include "io/path.h"
 #include "store/log_input.h"
+#include "store/log_pattern.h"
 #include "store/log_search.h"
 
 #include <pthread.h>
@@ -144,7 +145,7 @@ Logs *logs_open(const char *const *path, int count, const LogOptions *options, b
         for (size_t size = strlen(path[i]); size > 1 && path[i][size - 1] == '/'; size--)
             logs->path[i][size - 1] = '\0';
     }
-    if (check_paths(logs, waits, err))
+    if (patterns_check(options->pattern, err) && check_paths(logs, waits, err))
         return logs;
     logs_free(logs);
     return NULL;

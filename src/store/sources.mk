@@ -37,6 +37,8 @@ libstore_a_SOURCES = \
 	src/store/log_json.h \
 	src/store/log_jsonl.c \
 	src/store/log_onecycle.c \
+	src/store/log_pattern.c \
+	src/store/log_pattern.h \
 	src/store/log_row.c \
 	src/store/log_row.h \
 	src/store/log_search.c \
@@ -45,6 +47,7 @@ libstore_a_SOURCES = \
 	src/store/log_source.h \
 	src/store/log_tell.c \
 	src/store/log_tell.h \
+	src/store/log_text.c \
 	src/store/logs.c \
 	src/store/logs.h \
 	src/store/note.c \

@@ -1,6 +1,7 @@
 /* log_case.h - what a reader of logs makes of files, as text that a test compares.
  *
- *     LogCase log = log_case_begin(&FORMAT_JSONL, "a.jsonl");
+ *     LogCase log = {0};
+ *     log_case_begin(&log, &FORMAT_JSONL, "a.jsonl");
  *     log_case_write(&log, "{\"step\":1,\"loss\":2}\n");             the file gets longer, and is read
  *     assert_string_equal(log_case_text(&log), "a.jsonl live: loss 1=2\n");
  *     log_case_end(&log);
@@ -49,8 +50,7 @@ static inline void log_case_write(LogCase *log, const char *text)
 /* The path is borrowed; a file that was there is removed. */
 static inline void log_case_begin(LogCase *log, const LogFormat *format, const char *path)
 {
-    const LogOptions options = log->options;
-    *log = (LogCase){.path = path, .options = options};
+    *log = (LogCase){.path = path, .options = log->options};
     if (path_is_file(path))
         assert_true(file_remove(path, NULL));
     log->source = source_new(format, path, path, &log->options);
@@ -96,6 +96,34 @@ static inline const char *log_case_text(LogCase *log)
         buf_char(&log->text, '\n');
     }
     return buf_text(&log->text);
+}
+
+/* A file and what is read of it, as log_case_text says it. */
+typedef struct {
+    const LogFormat *format;
+    const char *path, *pattern;
+    const char *file, *text;
+} Reading;
+
+/* Reads a file at once, or byte by byte, or again after it was truncated. */
+typedef enum { READ_ONCE, READ_BYTES, READ_AGAIN } ReadingWay;
+
+static inline void log_case_check(const Reading *reading, ReadingWay way)
+{
+    LogCase log = {.options = {.pattern = reading->pattern}};
+    log_case_begin(&log, reading->format, reading->path);
+    for (const char *at = reading->file; way == READ_BYTES && *at; at++)
+        log_case_add(&log, at, 1);
+    if (way == READ_AGAIN) {
+        log_case_write(&log, reading->file);
+        assert_int_equal(truncate(reading->path, 0), 0);
+        log_case_read(&log);
+    }
+    if (way != READ_BYTES)
+        log_case_write(&log, reading->file);
+    assert_string_equal(log_case_text(&log), reading->text);
+    assert_string_equal(log.source->notice, "");
+    log_case_end(&log);
 }
 
 #endif

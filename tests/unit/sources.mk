@@ -32,6 +32,7 @@ unit_programs = \
 	tests/unit/test_lines \
 	tests/unit/test_lists \
 	tests/unit/test_log_readers \
+	tests/unit/test_log_text \
 	tests/unit/test_model \
 	tests/unit/test_moment \
 	tests/unit/test_mutations \

@@ -4,49 +4,41 @@
 
 #include "store/logs.h"
 
-/* A file and what is read of it. */
-typedef struct {
-    const LogFormat *format;
-    const char *path;
-    const char *file;
-    const char *text;
-} Reading;
-
 static const Reading READINGS[] = {
     /* nested keys; words that are numbers; texts, truths, lists and null are none */
-    {&FORMAT_JSONL, "a.jsonl",
+    {&FORMAT_JSONL, "a.jsonl", NULL,
      "{\"step\":10,\"train\":{\"loss\":0.5,\"lr\":1e-3},\"note\":\"x\\u001b\"}\n"
      "{\"step\":20,\"train\":{\"loss\":NaN,\"lr\":\"inf\"},\"ok\":true,\"l\":[1,2],\"n\":null}\n"
      "{\"step\":30,\"train\":{\"loss\":-Infinity,\"lr\":\"NaN\"},\"a\\u001bb\":Infinity}\n",
      "a.jsonl live: train.loss 10=0.5 20=nan 30=-inf; train.lr 10=0.001 20=inf 30=nan; "
      "a\\x1bb 30=inf\n"},
     /* words in texts stay */
-    {&FORMAT_JSONL, "words.jsonl", "{\"step\":1,\"NaN\":2,\"b\":NaN,\"q\":\"\\\"NaN\"}\n",
+    {&FORMAT_JSONL, "words.jsonl", NULL, "{\"step\":1,\"NaN\":2,\"b\":NaN,\"q\":\"\\\"NaN\"}\n",
      "words.jsonl live: NaN 1=2; b 1=nan\n"},
     /* which key is the step; a number that is larger than any whole number of C */
-    {&FORMAT_JSONL, "steps.jsonl",
+    {&FORMAT_JSONL, "steps.jsonl", NULL,
      "{\"epoch\":1,\"iter\":7,\"global_step\":9,\"loss\":3}\n"
      "{\"epoch\":2,\"iter\":8,\"loss\":2}\r\n\n{\"loss\":1,\"flops\":123456789012345678901234}\n",
      "steps.jsonl live: epoch 8=2; iter 9=7; loss 4=1; flops 4=1.2345678901234569e+23\n"},
     /* times of three kinds; what is less is a duration */
-    {&FORMAT_JSONL, "times.jsonl",
+    {&FORMAT_JSONL, "times.jsonl", NULL,
      "{\"step\":1,\"a\":1,\"timestamp\":1700000000.5}\n"
      "{\"step\":2,\"a\":2,\"timestamp\":\"2023-11-14T22:13:21.25+00:00\"}\n"
      "{\"step\":3,\"a\":3,\"time\":1700000002000}\n{\"step\":4,\"a\":4,\"time\":12.5}\n",
      "times.jsonl live: a 1=1@1700000000.500 2=2@1700000001.250 3=3@1700000002.000 4=4; time "
      "4=12.5\n"},
     /* a training that begins again at a step it has had */
-    {&FORMAT_JSONL, "again.jsonl",
+    {&FORMAT_JSONL, "again.jsonl", NULL,
      "{\"step\":1,\"a\":1}\n{\"step\":2,\"a\":2}\n{\"step\":3,\"a\":3}\n{\"step\":2,\"a\":5}\n",
      "again.jsonl live: a 1=1 2=5\n"},
-    {&FORMAT_JSONL, "munin.jsonl",
+    {&FORMAT_JSONL, "munin.jsonl", NULL,
      "{\"type\":\"metric\",\"step\":1,\"timestamp\":1700000000,\"key\":\"loss\",\"value\":0.5}\n"
      "{\"type\":\"metric\",\"step\":2,\"timestamp\":1700000001,\"key\":\"loss\",\"value\":\"nan\"}"
      "\n"
      "{\"type\":\"finished\",\"status\":\"failed\"}\n",
      "munin.jsonl failed: loss 1=0.5@1700000000.000 2=nan@1700000001.000\n"},
     /* our own events: a log for each run */
-    {&FORMAT_ONECYCLE, "events.jsonl",
+    {&FORMAT_ONECYCLE, "events.jsonl", NULL,
      "{\"event\":\"run_begin\",\"run\":1,\"kind\":\"lr_find\",\"epochs\":1,\"batches_per_epoch\":9,"
      "\"plan\":{\"last\":5}}\n"
      "{\"event\":\"batch\",\"run\":1,\"epoch\":0,\"batch\":0,\"lr\":1e-3,\"mom\":0.9,\"loss\":0.5,"
@@ -59,7 +51,7 @@ static const Reading READINGS[] = {
      "events.jsonl finished of 5: loss 0=0.5; smooth 0=0.25; lr 0=0.001; mom 0=0.9\n"
      "events.jsonl/run 2 failed of 6: loss 5=nan; train_loss 5=1.5; accuracy 5=0.75\n"},
     /* two sessions that write in turn; one that was killed */
-    {&FORMAT_ONECYCLE, "two.jsonl",
+    {&FORMAT_ONECYCLE, "two.jsonl", NULL,
      "{\"event\":\"run_begin\",\"run\":1,\"epochs\":1,\"batches_per_epoch\":2}\n"
      "{\"event\":\"run_begin\",\"run\":2,\"epochs\":1,\"batches_per_epoch\":4}\n"
      "{\"event\":\"batch\",\"run\":1,\"epoch\":0,\"batch\":1,\"loss\":1}\n"
@@ -67,49 +59,11 @@ static const Reading READINGS[] = {
      "two.jsonl crashed of 2: loss 1=1\ntwo.jsonl/run 2 live of 4: loss 3=2\n"},
 };
 
-static void begin(LogCase *log, const Reading *reading)
+TEST(a_file_is_read_to_its_samples_however_it_comes)
 {
-    *log = (LogCase){0};
-    log_case_begin(log, reading->format, reading->path);
-}
-
-TEST(a_file_is_read_to_its_samples)
-{
-    for (int i = 0; i < LENGTH(READINGS); i++) {
-        LogCase log;
-        begin(&log, &READINGS[i]);
-        log_case_write(&log, READINGS[i].file);
-        assert_string_equal(log_case_text(&log), READINGS[i].text);
-        assert_string_equal(log.source->notice, "");
-        log_case_end(&log);
-    }
-}
-
-TEST(a_file_that_grows_by_bytes_is_read_to_the_same)
-{
-    for (int i = 0; i < LENGTH(READINGS); i++) {
-        LogCase log;
-        begin(&log, &READINGS[i]);
-        for (const char *at = READINGS[i].file; *at; at++)
-            log_case_add(&log, at, 1);
-        assert_string_equal(log_case_text(&log), READINGS[i].text);
-        assert_string_equal(log.source->notice, "");
-        log_case_end(&log);
-    }
-}
-
-TEST(a_file_that_is_truncated_is_read_anew)
-{
-    for (int i = 0; i < LENGTH(READINGS); i++) {
-        LogCase log;
-        begin(&log, &READINGS[i]);
-        log_case_write(&log, READINGS[i].file);
-        assert_int_equal(truncate(READINGS[i].path, 0), 0);
-        log_case_read(&log);
-        log_case_write(&log, READINGS[i].file);
-        assert_string_equal(log_case_text(&log), READINGS[i].text);
-        log_case_end(&log);
-    }
+    for (int i = 0; i < LENGTH(READINGS); i++)
+        for (int way = READ_ONCE; way <= READ_AGAIN; way++)
+            log_case_check(&READINGS[i], (ReadingWay)way);
 }
 
 /* Another file takes its place, as when logs are rotated: what was read stays. */
@@ -192,9 +146,7 @@ TEST(names_and_levels_have_a_bound)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_file_is_read_to_its_samples),
-        cmocka_unit_test(a_file_that_grows_by_bytes_is_read_to_the_same),
-        cmocka_unit_test(a_file_that_is_truncated_is_read_anew),
+        cmocka_unit_test(a_file_is_read_to_its_samples_however_it_comes),
         cmocka_unit_test(a_file_that_is_replaced_goes_on),
         cmocka_unit_test(the_format_of_a_file_is_found),
         cmocka_unit_test(what_is_no_log_is_none),
