@@ -113,6 +113,8 @@ static bool find_time(const Json *member, double *out)
 LogRow log_json_row(const Json *map, double otherwise)
 {
     LogRow row = {.step = otherwise, .time = NAN};
+    if (json_kind(map) != JSON_MAP)
+        return row;
     row.skip = find_step(map, &row.step);
     for (const Json *member = NULL; (member = json_child(map, member));)
         if (isnan(row.time) && !find_time(member, &row.time))

@@ -31,6 +31,7 @@ libstore_a_SOURCES = \
 	src/store/log_choice.h \
 	src/store/log_csv.c \
 	src/store/log_formats.c \
+	src/store/log_huggingface.c \
 	src/store/log_input.c \
 	src/store/log_input.h \
 	src/store/log_json.c \

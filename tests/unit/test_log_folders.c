@@ -1,0 +1,100 @@
+/* Tests the readers of logs that are folders, and of files that are written anew as a whole. */
+#include "tests/unit/log_case.h"
+
+#include "store/logs.h"
+
+/* ---- Hugging Face */
+
+#define ENTRY_1 "{\"step\":5,\"epoch\":0.5,\"loss\":1.5}"
+#define ENTRY_2 "{\"step\":10,\"epoch\":1.0,\"loss\":NaN}"
+#define ENTRY_3 "{\"step\":10,\"epoch\":1.0,\"eval_loss\":1.25}"
+#define STATE(step, entries)                                                                       \
+    "{\"global_step\":" #step ",\n\"max_steps\":10,\"log_history\":[" entries "]}\n"
+
+/* A poll of a folder some seconds after the one before. */
+static const char *poll(LogCase *log)
+{
+    log_case_read(log);
+    return log_case_text(log);
+}
+
+static void write_text(const char *path, const char *text)
+{
+    scratch_file(path, text, strlen(text));
+}
+
+/* A state is written anew each time; what it had before is not taken again. */
+TEST(a_trainer_state_grows)
+{
+    LogCase log = {0};
+    log_case_begin(&log, &FORMAT_HUGGINGFACE, "trainer_state.json");
+    write_text(log.path, STATE(5, ENTRY_1));
+    assert_string_equal(poll(&log), "trainer_state.json live of 10: epoch 5=0.5; loss 5=1.5\n");
+    log.source->log[0]->series[1]->told = 1;
+    write_text(log.path, STATE(10, ENTRY_1 "," ENTRY_2 "," ENTRY_3));
+    assert_string_equal(poll(&log), "trainer_state.json finished of 10: epoch 5=0.5 10=1 10=1; "
+                                    "loss 5=1.5 10=nan; eval_loss 10=1.25\n");
+    assert_true(isnan(log.source->log[0]->series[1]->void_from));
+    log_case_end(&log);
+}
+
+/* A training that begins again in the same folder. */
+TEST(a_trainer_state_with_another_past_is_read_anew)
+{
+    LogCase log = {0};
+    log_case_begin(&log, &FORMAT_HUGGINGFACE, "trainer_state.json");
+    write_text(log.path, STATE(10, ENTRY_1 "," ENTRY_2));
+    (void)poll(&log);
+    write_text(log.path, STATE(5, "{\"step\":5,\"epoch\":0.5,\"loss\":3}"));
+    assert_string_equal(poll(&log), "trainer_state.json live of 10: epoch 5=0.5; loss 5=3\n");
+    log_case_end(&log);
+}
+
+/* It is written in place, and may be seen half written. */
+TEST(half_a_trainer_state_waits)
+{
+    LogCase log = {0};
+    log_case_begin(&log, &FORMAT_HUGGINGFACE, "trainer_state.json");
+    write_text(log.path, "{\"log_history\":[" ENTRY_1);
+    assert_string_equal(poll(&log), "");
+    assert_non_null(strstr(log.source->notice, "; it is read again when it changes"));
+    write_text(log.path, STATE(5, ENTRY_1));
+    assert_string_equal(poll(&log), "trainer_state.json live of 10: epoch 5=0.5; loss 5=1.5\n");
+    log_case_end(&log);
+}
+
+TEST(the_newest_checkpoint_of_a_folder_counts)
+{
+    write_text("out/checkpoint-10/trainer_state.json", STATE(10, ENTRY_1 "," ENTRY_3));
+    write_text("out/checkpoint-5/trainer_state.json", STATE(5, ENTRY_1));
+    write_text("out/checkpoint-5/config.json", "{\"lr\":1}\n");
+    const char *path = "out", *name;
+    Error err = {0};
+    Logs *logs = logs_open(&path, 1, &(LogOptions){0}, false, &err);
+    assert_non_null(logs);
+    while (logs_poll(logs, 1))
+        ;
+    assert_int_equal(logs_count(logs), 1);
+    const Log *log = logs_at(logs, 0);
+    assert_string_equal(log->name, "out");
+    assert_int_equal(log->state, LOG_FINISHED);
+    assert_int_equal(log->count, 3);
+    assert_int_equal(log_points(log), 4);
+    name = logs_notice(logs);
+    assert_null(name);
+    logs_free(logs);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_trainer_state_grows),
+        cmocka_unit_test(a_trainer_state_with_another_past_is_read_anew),
+        cmocka_unit_test(half_a_trainer_state_waits),
+        cmocka_unit_test(the_newest_checkpoint_of_a_folder_counts),
+    };
+    scratch_enter();
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
+}
