@@ -27,7 +27,6 @@ void tail_again(Tail *tail)
 {
     tail->at = 0;
     tail->used = tail->left = 0;
-    tail->stuck = false;
 }
 
 /* Reads up to `size` bytes at a place; how many there were, -1 for an error. */
@@ -118,17 +117,20 @@ static void remember(Tail *tail, const uint8_t *bytes, size_t size)
     tail->at += size;
 }
 
-/* What is left goes to the front; a record that fills the room gets twice as much. */
+/* What is left goes to the front, and there is as much room behind it, or for the rest of a file. */
 static void make_room(Tail *tail)
 {
     if (tail->used && tail->left)
         memmove(tail->data, tail->data + tail->used, tail->left);
     tail->used = 0;
-    size_t want = tail->left + (tail->stuck ? MAX(tail->left, (size_t)TAIL_PIECE) : TAIL_PIECE);
-    if (want > tail->room) {
-        tail->room = want;
-        tail->data = heap_resize(tail->data, tail->room, 1);
-    }
+    size_t more = tail->left + TAIL_PIECE;
+    if (!tail->stream)
+        more = (size_t)MIN((uint64_t)more, tail->size - MIN(tail->at, tail->size));
+    size_t want = tail->left + more;
+    if (tail->room >= MIN(want, MAX(2 * tail->left, (size_t)TAIL_PIECE)))
+        return;
+    tail->room = want;
+    tail->data = heap_resize(tail->data, tail->room, 1);
 }
 
 static bool read_stream(Tail *tail, Bytes *out, Error *err)
@@ -147,7 +149,6 @@ static bool read_stream(Tail *tail, Bytes *out, Error *err)
         return path_fail_system(err, tail->path, "what it says cannot be passed on", errno);
     }
     tail->left += (size_t)got;
-    tail->stuck = true;
     *out = tail_left(tail);
     return got > 0;
 }
@@ -171,7 +172,6 @@ bool tail_read(Tail *tail, Bytes *out, Error *err)
         return false;
     remember(tail, (const uint8_t *)tail->data + tail->left, (size_t)got);
     tail->left += (size_t)got;
-    tail->stuck = true;
     *out = tail_left(tail);
     return true;
 }
@@ -180,7 +180,6 @@ void tail_take(Tail *tail, size_t bytes)
 {
     tail->used += bytes;
     tail->left -= bytes;
-    tail->stuck = tail->stuck && bytes == 0;
 }
 
 Bytes tail_left(const Tail *tail)

@@ -41,7 +41,6 @@ typedef struct {
     uint8_t last[TAIL_KNOWN]; /* those before `at` */
     char *data;               /* read and not taken, on the heap */
     size_t used, left, room;  /* bytes taken of it; not taken; allocated */
-    bool stuck;               /* nothing was taken of the latest piece */
 } Tail;
 
 void tail_init(Tail *tail, const char *path);
