@@ -37,6 +37,8 @@ libstore_a_SOURCES = \
 	src/store/log_json.c \
 	src/store/log_json.h \
 	src/store/log_jsonl.c \
+	src/store/log_mlflow.c \
+	src/store/log_mlflow.h \
 	src/store/log_onecycle.c \
 	src/store/log_pattern.c \
 	src/store/log_pattern.h \

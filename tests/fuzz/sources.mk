@@ -13,6 +13,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_keymap \
 	tests/fuzz/fuzz_log_huggingface \
 	tests/fuzz/fuzz_log_jsonl \
+	tests/fuzz/fuzz_log_mlflow \
 	tests/fuzz/fuzz_log_onecycle \
 	tests/fuzz/fuzz_log_text \
 	tests/fuzz/fuzz_png \

@@ -1,7 +1,16 @@
 /* Tests the readers of logs that are folders, and of files that are written anew as a whole. */
 #include "tests/unit/log_case.h"
 
+#include "store/log_mlflow.h"
 #include "store/logs.h"
+
+static Logs *open_store(const char *path)
+{
+    Error err = {0};
+    Logs *logs = logs_open(&path, 1, &(LogOptions){0}, false, &err);
+    assert_non_null(logs);
+    return logs;
+}
 
 /* ---- Hugging Face */
 
@@ -68,10 +77,7 @@ TEST(the_newest_checkpoint_of_a_folder_counts)
     write_text("out/checkpoint-10/trainer_state.json", STATE(10, ENTRY_1 "," ENTRY_3));
     write_text("out/checkpoint-5/trainer_state.json", STATE(5, ENTRY_1));
     write_text("out/checkpoint-5/config.json", "{\"lr\":1}\n");
-    const char *path = "out", *name;
-    Error err = {0};
-    Logs *logs = logs_open(&path, 1, &(LogOptions){0}, false, &err);
-    assert_non_null(logs);
+    Logs *logs = open_store("out");
     while (logs_poll(logs, 1))
         ;
     assert_int_equal(logs_count(logs), 1);
@@ -80,8 +86,65 @@ TEST(the_newest_checkpoint_of_a_folder_counts)
     assert_int_equal(log->state, LOG_FINISHED);
     assert_int_equal(log->count, 3);
     assert_int_equal(log_points(log), 4);
-    name = logs_notice(logs);
-    assert_null(name);
+    assert_null(logs_notice(logs));
+    logs_free(logs);
+}
+
+/* ---- MLflow */
+
+/* A line for each metric; slashes in a name are folders. */
+TEST(a_run_of_mlflow_is_a_folder)
+{
+    write_text("mlruns/0/meta.yaml", "experiment_id: '0'\n");
+    write_text("mlruns/0/abc/meta.yaml", "run_id: abc\nstatus: 1\n");
+    write_text("mlruns/0/abc/params/lr", "0.1");
+    write_text("mlruns/0/abc/metrics/train/loss", "1700000000000 2.5 0\n1700000001500 nan 10\n17");
+    write_text("mlruns/0/abc/metrics/old", "1700000000000 1\n1700000001000 0.5\n");
+    Logs *logs = open_store("mlruns");
+    double now = 1;
+    while (logs_poll(logs, now++))
+        ;
+    assert_int_equal(logs_count(logs), 1);
+    Log *log = logs_at(logs, 0);
+    assert_string_equal(log->name, "0/abc");
+    assert_int_equal(log->state, LOG_LIVE);
+    assert_int_equal(log->count, 2);
+    Buf text = {0};
+    log_case_series(&text, log->series[0]);
+    buf_text_add(&text, "; ");
+    log_case_series(&text, log->series[1]);
+    assert_string_equal(buf_text(&text), "old 1=1@1700000000.000 2=0.5@1700000001.000; "
+                                         "train/loss 0=2.5@1700000000.000 10=nan@1700000001.500");
+    buf_free(&text);
+    write_text("mlruns/0/abc/meta.yaml", "run_id: abc\nstatus: 4\n");
+    write_text("mlruns/0/abc/metrics/acc", "1700000002000 0.75 20\n");
+    while (logs_poll(logs, now++))
+        ;
+    assert_int_equal(log->state, LOG_FAILED);
+    assert_int_equal(log->count, 3);
+    logs_free(logs);
+}
+
+TEST(a_status_of_mlflow_is_a_word_or_a_number)
+{
+    assert_int_equal(mlflow_state("FINISHED", 8), LOG_FINISHED);
+    assert_int_equal(mlflow_state("3", 1), LOG_FINISHED);
+    assert_int_equal(mlflow_state("KILLED", 6), LOG_FAILED);
+    assert_int_equal(mlflow_state("RUNNING", 7), LOG_LIVE);
+    assert_int_equal(mlflow_state("", 0), LOG_LIVE);
+}
+
+TEST(a_damaged_line_of_mlflow_is_told)
+{
+    write_text("store/run/meta.yaml", "status: FINISHED\n");
+    write_text("store/run/metrics/loss", "1700000000000 1 1\nx y\033 z\n1700000002000 3 3\n");
+    Logs *logs = open_store("store");
+    while (logs_poll(logs, 1))
+        ;
+    assert_int_equal(log_points(logs_at(logs, 0)), 2);
+    assert_int_equal(logs_at(logs, 0)->state, LOG_FINISHED);
+    assert_string_equal(logs_notice(logs), "store/run: metrics/loss: a line is not 'time value "
+                                           "step', and is passed over");
     logs_free(logs);
 }
 
@@ -92,6 +155,9 @@ int main(void)
         cmocka_unit_test(a_trainer_state_with_another_past_is_read_anew),
         cmocka_unit_test(half_a_trainer_state_waits),
         cmocka_unit_test(the_newest_checkpoint_of_a_folder_counts),
+        cmocka_unit_test(a_run_of_mlflow_is_a_folder),
+        cmocka_unit_test(a_status_of_mlflow_is_a_word_or_a_number),
+        cmocka_unit_test(a_damaged_line_of_mlflow_is_told),
     };
     scratch_enter();
     int status = unit_run(tests);
