@@ -11,6 +11,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_folder \
 	tests/fuzz/fuzz_idx \
 	tests/fuzz/fuzz_keymap \
+	tests/fuzz/fuzz_log_csv \
 	tests/fuzz/fuzz_log_huggingface \
 	tests/fuzz/fuzz_log_jsonl \
 	tests/fuzz/fuzz_log_mlflow \

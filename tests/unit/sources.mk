@@ -31,6 +31,7 @@ unit_programs = \
 	tests/unit/test_learner \
 	tests/unit/test_lines \
 	tests/unit/test_lists \
+	tests/unit/test_log_csv \
 	tests/unit/test_log_folders \
 	tests/unit/test_log_readers \
 	tests/unit/test_log_text \
