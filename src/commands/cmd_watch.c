@@ -51,6 +51,16 @@ static void tell_notices(Session *session, Logs *logs)
         reply_warning(session->reply, "%s", notice);
 }
 
+/* Nothing is left out silently: half a record may be one that is being written. */
+static void tell_halves(Session *session, Logs *logs, const LogChoice *choice)
+{
+    for (int i = 0; i < logs_count(logs); i++) {
+        const Log *log = logs_at(logs, i);
+        if (log->half && log_is_chosen(choice, log))
+            reply_warning(session->reply, "%s: ends within a record, which is not read", log->name);
+    }
+}
+
 /* The samples of a series with its least and its most value; step NaN: it has no finite one. */
 typedef struct {
     Sample least, most;
@@ -273,6 +283,7 @@ static bool watch_text(Session *session, const Call *call, Error *err)
         follow(session, logs, &choice);
     else
         read_all(session, logs);
+    tell_halves(session, logs, &choice);
     tell_events(session, logs, &choice);
     tell_ends(session, logs, &choice);
     tell_table(session, logs, &choice);

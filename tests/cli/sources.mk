@@ -10,7 +10,8 @@ cli_scripts = \
 	tests/cli/prompt.sh \
 	tests/cli/readme.sh \
 	tests/cli/run.sh \
-	tests/cli/tensorboard.sh
+	tests/cli/tensorboard.sh \
+	tests/cli/watch.sh
 
 EXTRA_DIST += \
 	tests/cli/brake.sh \

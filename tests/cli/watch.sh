@@ -1,0 +1,102 @@
+#!/bin/sh
+# watch.sh - logs of other programs as text: the table, csv=, png=, --events, standard input, what
+# comes while it is read.
+. "$SRCDIR/tests/cli/own.sh"
+
+lines() { printf '%s\n' "$@"; }
+
+cells() { "$onecycle" -n -c "$1" 2>error | tr -s ' '; }
+
+details() { cat error out 2>/dev/null; }
+
+mkdir -p runs/a runs/b/deep
+lines step,loss,acc 1,2.5,0.1 2,nan,0.2 3,0.5, >runs/a/metrics.csv
+lines '{"step":1,"train":{"loss":4}}' '{"step":2,"train":{"loss":3}}' >runs/b/deep/log.jsonl
+lines 'Dear all,' 'nothing to see' >runs/b/letter.txt
+
+# ---- the table: one line a series, exact numbers
+cells 'watch runs' >out
+lines 'log series points first last least@step most@step' \
+    'a/metrics.csv loss 3 2.5 0.5 0.5@3 2.5@1' \
+    'a/metrics.csv acc 2 0.1 0.2 0.1@1 0.2@2' \
+    'b/deep/log.jsonl train.loss 2 4 3 3@2 4@1' >wanted
+cmp -s out wanted
+told 'a folder is searched, and its logs are named by their paths in it'
+
+cells 'watch runs/a/metrics.csv' | grep -q '^metrics.csv loss '
+told 'a file is named by the last part of its path'
+
+[ "$(cells "watch runs y='l*' runs='a/*'" | wc -l)" = 2 ]
+told 'y= and runs= choose by patterns'
+
+# ---- files
+"$onecycle" -n -c 'watch runs csv=all.csv png=all.png' >out 2>error &&
+    [ "$(head -3 all.csv)" = "$(lines log,series,step,time,value a/metrics.csv,loss,1,,2.5 \
+        a/metrics.csv,loss,2,,nan)" ] && [ "$(wc -l <all.csv)" = 8 ] && [ -s all.png ]
+told 'csv= has every sample in long form, png= the figures'
+
+# ---- events
+"$onecycle" -n --events - -c 'watch runs/a/metrics.csv y=loss' >out 2>error
+lines '{"event":"log","log":"metrics.csv","format":"csv","series":["loss"]}' \
+    '{"event":"sample","log":"metrics.csv","series":"loss","step":1,"value":2.5,"time":null}' \
+    '{"event":"sample","log":"metrics.csv","series":"loss","step":2,"value":"nan","time":null}' \
+    '{"event":"sample","log":"metrics.csv","series":"loss","step":3,"value":0.5,"time":null}' \
+    '{"event":"log_end","log":"metrics.csv","state":"live","points":3}' >wanted
+cmp -s out wanted
+told '--events has every sample, and how the log stands'
+
+# ---- standard input
+lines step,loss 1,2 2,1 | "$onecycle" -n -c 'watch - tee=copy.csv' 2>error | tr -s ' ' >out
+grep -q '^- loss 2 2 1 1@2 2@1$' out && [ "$(wc -l <copy.csv)" = 3 ]
+told 'a program that says what it does is watched, and its lines go on to tee='
+
+lines 'it 1 of 9, loss 2.5' 'it 2 of 9, loss 2' |
+    "$onecycle" -n -c "watch - pattern='it {step} of {}, loss {loss}'" 2>error | tr -s ' ' >out
+grep -q '^- loss 2 2.5 2 2@2 2.5@1$' out
+told 'pattern= says how its lines look'
+
+# ---- what comes meanwhile: a log that goes on, goes back, and a folder that appears later
+"$onecycle" -n --events - -c 'watch later follow=true' >out 2>error &
+watcher=$!
+# Waits until the events have a text.
+await() {
+    for i in $(seq 200); do
+        grep -q "$1" out && return
+        sleep 0.05
+    done
+    return 1
+}
+mkdir later && lines step,loss 1,2 2,1 >later/a.csv
+await '"step":2'
+told 'a folder that appears later is read'
+lines 3,9 2,5 >>later/a.csv
+await '"step":2,"value":5' && [ "$(grep -c log_restart out)" = 1 ] &&
+    grep -q '"log_restart","log":"a.csv","series":"loss","step":2' out
+told 'a restart makes later samples void'
+kill -INT $watcher
+wait $watcher
+await log_end
+told 'Ctrl-C ends it with the state of each log'
+
+# ---- refusals
+refuses() {
+    "$onecycle" -n -c "$1" >out 2>error
+    [ $? = 1 ] && [ "$(wc -l <error)" = 1 ] && grep -q "$2" error
+    told "$3"
+}
+refuses 'watch nowhere' 'there is no such file or folder' 'a path with nothing there is refused'
+refuses 'watch runs/b/letter.txt' 'in no known format' 'a file in no format is refused'
+refuses 'watch runs format=nonsense' 'format' 'a format that there is not is refused'
+
+# Names steer no terminal.
+printf 'step,\033[2J\n1,2\n' >steer.csv
+"$onecycle" -n -c 'watch steer.csv' >out 2>error
+grep -q '\\x1b\[2J' out && ! grep -q "$(printf '\033')" out
+told 'control characters in names are visible'
+
+printf 'step,loss\n1,2\n2,' >half.csv
+"$onecycle" -n -c 'watch half.csv' >out 2>&1
+grep -q 'half.csv: ends within a record' out && tr -s ' ' <out | grep -q 'loss 1 2 2'
+told 'half a record is told, not read'
+
+finish
