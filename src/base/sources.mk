@@ -25,8 +25,6 @@ libbase_a_SOURCES = \
 	src/base/heap.h \
 	src/base/names.c \
 	src/base/names.h \
-	src/base/track.c \
-	src/base/track.h \
 	src/base/pool.c \
 	src/base/pool.h \
 	src/base/rng.c \
@@ -38,4 +36,6 @@ libbase_a_SOURCES = \
 	src/base/text.c \
 	src/base/text.h \
 	src/base/thread.c \
-	src/base/thread.h
+	src/base/thread.h \
+	src/base/track.c \
+	src/base/track.h

@@ -1,7 +1,7 @@
 /* track.h - the samples of one curve, exact and in little room: ten million of them fit into 80 MB.
  *
  *     Track loss = {0};
- *     track_add(&loss, (Sample){.step = 300, .value = 0.5, .time = NAN});
+ *     track_add(&loss, (Sample){.step = 300, .value = 0.5, .time = 1.7e9});
  *     track_cut(&loss, 200);                        a training went back to step 200
  *     for (int b = 0; b < loss.blocks; b++)
  *         n = track_read(&loss, b, sample);          at most TRACK_BLOCK of them

@@ -4,7 +4,7 @@
  *     tail_init(&tail, path);
  *     switch (tail_look(&tail)) ...                     TAIL_ANEW: what was read is void
  *     while (tail_read(&tail, &bytes, &err))            what was not taken, and more
- *         tail_take(&tail, decode(bytes));              whole records only
+ *         tail_take(&tail, whole);                      the bytes of whole records
  *     tail_rest(&tail);                                 closes the file until the next look
  *
  * A look at a file that has not changed is one system call.  Half a record waits in memory; nothing

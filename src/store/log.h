@@ -1,7 +1,7 @@
 /* log.h - the curves of a training, as a log tells them: named series of samples that grow.
  *
  *     LogSeries *loss = log_series(log, "loss/train", 10);
- *     log_sample(loss, (Sample){.step = 10, .value = 2.3, .time = NAN});
+ *     log_sample(loss, (Sample){.step = 10, .value = 2.3, .time = 1.7e9});
  *
  * A step that goes back is a restart: the samples of that series from that step on are dropped. */
 #ifndef STORE_LOG_H

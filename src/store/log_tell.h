@@ -1,7 +1,7 @@
 /* log_tell.h - logs of other programs as lines of events, and as a table of CSV.
  *
- *     log_tell(events, log);            {"event":"log",...}, {"event":"sample",...}, ...
- *     log_tell_end(events, log, now);   {"event":"log_end",...}
+ *     log_tell(events, log, &choice);            {"event":"log",...}, {"event":"sample",...}, ...
+ *     log_tell_end(events, log, &choice, now);   {"event":"log_end",...}
  *
  * Only what was not told before is told; samples that a restart has dropped are called void. */
 #ifndef STORE_LOG_TELL_H

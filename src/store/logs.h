@@ -1,6 +1,6 @@
 /* logs.h - the logs at some paths: found, named, read as they grow.
  *
- *     Logs *logs = logs_open(paths, count, &options, &err);
+ *     Logs *logs = logs_open(paths, count, &options, false, &err);
  *     while (logs_poll(logs, now))             reads piece by piece what there is
  *         ;
  *     for (int i = 0; i < logs_count(logs); i++)
