@@ -117,7 +117,7 @@ static void remember(Tail *tail, const uint8_t *bytes, size_t size)
     tail->at += size;
 }
 
-/* What is left goes to the front, and there is as much room behind it, or for the rest of a file. */
+/* What is left goes to the front; behind it there is as much room, or room for the file's rest. */
 static void make_room(Tail *tail)
 {
     if (tail->used && tail->left)

@@ -4,7 +4,7 @@
  *     while (logs_poll(logs, now))             reads piece by piece what there is
  *         ;
  *     for (int i = 0; i < logs_count(logs); i++)
- *         show(logs_at(logs, i));
+ *         points += log_points(logs_at(logs, i));
  *     logs_free(logs);
  *
  * One thread polls, others may look: both between logs_lock and logs_unlock, which logs_poll calls
