@@ -251,7 +251,19 @@ static int count_cells(Bytes line, char separator)
     return count;
 }
 
-/* A header of two names or more; below it, once it is there, a row of as many cells. */
+static bool has_number(Bytes line, char separator)
+{
+    Table table = {.separator = separator};
+    const uint8_t *at = line.data, *end = line.data + line.size;
+    double number;
+    for (Bytes cell; next_cell(&table, &at, end, &cell);)
+        if (decimal_read(cell, &number))
+            return true;
+    return false;
+}
+
+/* A header of two names or more; below it, once it is there, a row of as many cells with a number
+ * among them. */
 static bool is(const LogProbe *probe)
 {
     size_t size = record_size(probe->head), dot = strlen(probe->name);
@@ -266,7 +278,8 @@ static bool is(const LogProbe *probe)
     size_t row = record_size(rest);
     if (!row)
         return dot > 4 && strcmp(probe->name + dot - 4, ".csv") == 0;
-    return count_cells((Bytes){rest.data, row - 1}, separator) == cells;
+    Bytes second = {rest.data, row - 1};
+    return count_cells(second, separator) == cells && has_number(second, separator);
 }
 
 const LogFormat FORMAT_CSV = {.name = "csv",

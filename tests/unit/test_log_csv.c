@@ -78,10 +78,15 @@ TEST(tables_are_told_from_other_texts)
         const char *name, *head;
         bool is;
     } CASE[] = {
-        {"a.csv", "step,loss\n", true},         {"a.txt", "step,loss\n", false},
-        {"a.txt", "step,loss\n1,2\n", true},    {"a.txt", "Dear all,\nfine, thanks, all\n", false},
-        {"a.csv", "1,2\n3,4\n", false},         {"a.csv", "loss\n1\n", false},
-        {"a.csv", "step,loss\n1,2,3\n", false}, {"a.csv", "", false},
+        {"a.csv", "step,loss\n", true},
+        {"a.txt", "step,loss\n", false},
+        {"a.txt", "step,loss\n1,2\n", true},
+        {"a.txt", "Dear all,\nfine, thanks, all\n", false},
+        {"a.log", "iter 1: loss 2, time 3ms\niter 2: loss 1, time 3ms\n", false},
+        {"a.csv", "1,2\n3,4\n", false},
+        {"a.csv", "loss\n1\n", false},
+        {"a.csv", "step,loss\n1,2,3\n", false},
+        {"a.csv", "", false},
     };
     for (int i = 0; i < LENGTH(CASE); i++) {
         LogProbe probe = {.path = CASE[i].name,
