@@ -36,5 +36,7 @@ libio_a_SOURCES = \
 	src/io/server.c \
 	src/io/server.h
 nodist_libio_a_SOURCES = asset_table.c
+	src/io/sqlite.c \
+	src/io/sqlite.h \
 	src/io/tail.c \
 	src/io/tail.h

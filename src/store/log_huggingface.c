@@ -1,5 +1,5 @@
-/* Reads trainer_state.json of Hugging Face's Trainer: written anew with each checkpoint, and so read
- * whole; of a folder of checkpoints the one that has come furthest. */
+/* Reads trainer_state.json of Hugging Face's Trainer: written anew with each checkpoint, and so
+ * read whole; of a folder of checkpoints the one that has come furthest. */
 #include "base/arena.h"
 #include "base/hash.h"
 #include "io/path.h"

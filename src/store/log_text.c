@@ -1,4 +1,5 @@
-/* Reads lines of text in which patterns find numbers: the user's, or those of well-known trainers. */
+/* Reads lines of text in which patterns find numbers: the user's, or those of well-known
+ * trainers. */
 #include "base/arena.h"
 #include "base/decimal.h"
 #include "base/heap.h"

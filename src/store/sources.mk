@@ -48,6 +48,9 @@ libstore_a_SOURCES = \
 	src/store/log_search.h \
 	src/store/log_source.c \
 	src/store/log_source.h \
+	src/store/log_store.c \
+	src/store/log_store.h \
+	src/store/log_stores.c \
 	src/store/log_tell.c \
 	src/store/log_tell.h \
 	src/store/log_text.c \

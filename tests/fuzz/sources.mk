@@ -16,6 +16,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_log_jsonl \
 	tests/fuzz/fuzz_log_mlflow \
 	tests/fuzz/fuzz_log_onecycle \
+	tests/fuzz/fuzz_log_sqlite \
 	tests/fuzz/fuzz_log_text \
 	tests/fuzz/fuzz_png \
 	tests/fuzz/fuzz_protobuf \

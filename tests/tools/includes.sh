@@ -15,6 +15,7 @@ place() {
     zlib.h) echo src/io/gz.c ;;
     jansson.h) echo src/io/json_read.c ;;
     archive.h | archive_entry.h) echo src/io/archive.c ;;
+    sqlite3.h) echo src/io/sqlite.c ;;
     curl/*) echo src/io/fetch.c ;;
     readline/*) echo src/ui/lineedit.c src/ui/screenline.c ;;
     ncurses.h | curses.h | ncursesw/* | term.h) echo src/ui/terminfo.c ;;

@@ -2,7 +2,7 @@
  *
  *     LogCase log = {0};
  *     log_case_begin(&log, &FORMAT_JSONL, "a.jsonl");
- *     log_case_write(&log, "{\"step\":1,\"loss\":2}\n");             the file gets longer, and is read
+ *     log_case_write(&log, "{\"step\":1,\"loss\":2}\n");       the file gets longer, and is read
  *     assert_string_equal(log_case_text(&log), "a.jsonl live: loss 1=2\n");
  *     log_case_end(&log);
  */

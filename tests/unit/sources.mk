@@ -34,6 +34,7 @@ unit_programs = \
 	tests/unit/test_log_csv \
 	tests/unit/test_log_folders \
 	tests/unit/test_log_readers \
+	tests/unit/test_log_sqlite \
 	tests/unit/test_log_text \
 	tests/unit/test_model \
 	tests/unit/test_moment \
