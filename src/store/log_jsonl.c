@@ -47,8 +47,9 @@ static bool read_end(LogSource *source, const Json *map)
     return true;
 }
 
-static void read_line(LogSource *source, JsonFile *state, Arena *scratch, Bytes line)
+static void read_line(LogSource *source, LogFile *file, Arena *scratch, Bytes line)
 {
+    JsonFile *state = file->state;
     state->lines++;
     if (!line.size)
         return;
@@ -67,16 +68,7 @@ static void read_line(LogSource *source, JsonFile *state, Arena *scratch, Bytes 
 
 static size_t take(LogSource *source, LogFile *file, Bytes bytes)
 {
-    Arena scratch = {0};
-    size_t taken = 0;
-    (void)arena_alloc(&scratch, 1, 1); /* keeps a block of it from line to line */
-    ArenaMark mark = arena_mark(&scratch);
-    for (Bytes line; row_next(bytes, &taken, &line);) {
-        read_line(source, file->state, &scratch, line);
-        arena_release(&scratch, mark);
-    }
-    arena_free(&scratch);
-    return taken;
+    return rows_take(source, file, bytes, read_line);
 }
 
 /* Of the first lines one is an object; a file of one line that is named .json is a document, and a

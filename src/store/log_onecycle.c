@@ -135,8 +135,9 @@ static void tell(LogSource *source, const char *what)
     source->told_damage = true;
 }
 
-static void read_line(LogSource *source, ToldFile *state, Arena *scratch, Bytes line)
+static void read_line(LogSource *source, LogFile *file, Arena *scratch, Bytes line)
 {
+    ToldFile *state = file->state;
     const Json *event = line.size ? json_parse(scratch, line, "", NULL) : NULL;
     int kind = find_kind(json_get_text(event, "event", NULL));
     long number;
@@ -153,16 +154,7 @@ static void read_line(LogSource *source, ToldFile *state, Arena *scratch, Bytes 
 
 static size_t take(LogSource *source, LogFile *file, Bytes bytes)
 {
-    Arena scratch = {0};
-    size_t taken = 0;
-    (void)arena_alloc(&scratch, 1, 1); /* keeps a block of it from line to line */
-    ArenaMark mark = arena_mark(&scratch);
-    for (Bytes line; row_next(bytes, &taken, &line);) {
-        read_line(source, file->state, &scratch, line);
-        arena_release(&scratch, mark);
-    }
-    arena_free(&scratch);
-    return taken;
+    return rows_take(source, file, bytes, read_line);
 }
 
 static void file_done(LogFile *file)

@@ -1,6 +1,7 @@
 /* Knows what lines of logs have in common: their ends, and the names of steps and times. */
 #include "store/log_row.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "io/lines.h"
 
@@ -19,6 +20,21 @@ bool row_next(Bytes bytes, size_t *taken, Bytes *line)
     *line = line_text((Bytes){begin, (size_t)(end - begin)});
     *taken += (size_t)(end - begin) + 1;
     return true;
+}
+
+size_t rows_take(LogSource *source, LogFile *file, Bytes bytes,
+                 void (*read)(LogSource *source, LogFile *file, Arena *scratch, Bytes line))
+{
+    Arena scratch = {0};
+    size_t taken = 0;
+    (void)arena_alloc(&scratch, 1, 1); /* keeps a block of it from line to line */
+    ArenaMark mark = arena_mark(&scratch);
+    for (Bytes line; row_next(bytes, &taken, &line);) {
+        read(source, file, &scratch, line);
+        arena_release(&scratch, mark);
+    }
+    arena_free(&scratch);
+    return taken;
 }
 
 static int find_name(const char *const *list, int count, const char *name)

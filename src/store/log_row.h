@@ -9,11 +9,17 @@
 #ifndef STORE_LOG_ROW_H
 #define STORE_LOG_ROW_H
 
-#include "base/base.h"
+#include "base/arena.h"
+#include "store/log_source.h"
 
 /* The next whole line from *taken on, without its end and without a byte order mark; *taken moves
  * behind it.  False: there is none. */
 bool row_next(Bytes bytes, size_t *taken, Bytes *line);
+
+/* What LogFormat.take is for rows: calls `read` with each whole line; what is in the arena lasts as
+ * long as the call. */
+size_t rows_take(LogSource *source, LogFile *file, Bytes bytes,
+                 void (*read)(LogSource *source, LogFile *file, Arena *scratch, Bytes line));
 
 /* How early a name stands among those of steps: step, global_step, iter, iteration, epoch.  The
  * least wins; -1: it is no step. */
