@@ -95,7 +95,7 @@ Reading probe_read(const Probe *probe, long sample)
         reading.high = probe->test.loss.high[k];
     }
     long end = divergence(probe, &reading.diverges);
-    reading.decades = log10(series_at(&run->lr, end) / reading.lr);
+    reading.end = series_at(&run->lr, end);
     return reading;
 }
 

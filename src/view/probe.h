@@ -27,7 +27,7 @@ typedef struct {
     double lr, loss, smooth; /* smooth: the median of several runs */
     double low, high;        /* of smooth, of several runs */
     double slope;            /* of the smoothed loss, per decade */
-    double decades;          /* from here up to divergence, or to the last sample */
+    double end;              /* the rate at which it diverges, or of the last sample */
     bool diverges;           /* the smoothed loss went above DIVERGED_FACTOR times its best */
 } Reading;
 

@@ -291,8 +291,9 @@ static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
                           sheet_number(sheet, now.slope)));
     if (!is_over(sheet->scene))
         return y;
-    return tell(sheet, box, y, now.diverges ? "to divergence" : "to the end",
-                arena_printf(arena, "%.2f decades", now.decades));
+    const char *end = sheet_number(sheet, now.end), *times = sheet_number(sheet, now.end / now.lr);
+    return tell(sheet, box, y, now.diverges ? "diverges at" : "ends at",
+                arena_printf(arena, "%s (%s x)", end, times));
 }
 
 /* Draws the rule put forward before the others. */
