@@ -71,23 +71,38 @@ static size_t take(LogSource *source, LogFile *file, Bytes bytes)
     return rows_take(source, file, bytes, read_line);
 }
 
-/* Of the first lines one is an object; a file of one line that is named .json is a document, and a
- * first line may be too long to be seen to its end. */
+/* Whether a number is in a map, or in one within it. */
+static bool has_number(const Json *map)
+{
+    double number;
+    for (const Json *member = NULL; (member = json_child(map, member));)
+        if (log_json_number(member, &number) ||
+            (json_kind(member) == JSON_MAP && has_number(member)))
+            return true;
+    return false;
+}
+
+/* Of the first lines one is an object, and one of them has a number: texts by themselves are data
+ * of another kind.  A file of one line that is named .json is a document, and a first line may be
+ * too long to be seen to its end. */
 static bool is(const LogProbe *probe)
 {
     enum { LINES = 4 };
     Arena scratch = {0};
     size_t taken = 0;
     int lines = 0, maps = 0;
+    bool numbers = false;
     for (Bytes line; lines < LINES && row_next(probe->head, &taken, &line); lines++) {
         const Json *map =
             line.size && line.data[0] == '{' ? log_json_parse(&scratch, line, "", NULL) : NULL;
         maps += map != NULL;
+        numbers = numbers || (map && has_number(map));
     }
     arena_free(&scratch);
     bool begun = !lines && probe->head.size == LOG_HEAD && probe->head.data[0] == '{' &&
                  text_ends(probe->name, ".jsonl");
-    return !probe->folder && (begun || maps > (text_ends(probe->name, ".json") ? 1 : 0));
+    bool some = maps > (text_ends(probe->name, ".json") ? 1 : 0) && (numbers || lines < LINES);
+    return !probe->folder && (begun || some);
 }
 
 const LogFormat FORMAT_JSONL = {.name = "jsonl",

@@ -97,6 +97,7 @@ TEST(what_is_no_log_is_none)
                   {"config.json", "{\n  \"lr\": 1\n}\n"},
                   {"a", ""},
                   {"a", "{\"half\": 1"},
+                  {"texts.jsonl", "{\"a\":\"b\"}\n{\"a\":{\"c\":[1]}}\n{}\n{\"a\":\"1\"}\n"},
                   {"notes.txt", "step by step: a loss\nof time\n"}};
     for (int i = 0; i < LENGTH(OTHERS); i++) {
         const char *file = OTHERS[i].file;
