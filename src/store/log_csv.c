@@ -202,6 +202,8 @@ static void read_line(LogSource *source, Table *table, Bytes line)
  * end one. */
 static size_t record_size(Bytes bytes)
 {
+    if (!bytes.size)
+        return 0;
     const uint8_t *end = bytes.data + bytes.size, *at = bytes.data;
     for (;;) {
         const uint8_t *newline = memchr(at, '\n', (size_t)(end - at));

@@ -12,9 +12,10 @@
 
 bool row_next(Bytes bytes, size_t *taken, Bytes *line)
 {
-    const uint8_t *begin = bytes.data + *taken;
     size_t left = bytes.size - *taken;
-    const uint8_t *end = left ? memchr(begin, '\n', left) : NULL;
+    if (!left)
+        return false;
+    const uint8_t *begin = bytes.data + *taken, *end = memchr(begin, '\n', left);
     if (!end)
         return false;
     *line = line_text((Bytes){begin, (size_t)(end - begin)});

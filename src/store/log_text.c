@@ -168,11 +168,11 @@ static bool next_line(TextFile *state, Bytes bytes, size_t *taken, Bytes *line)
 {
     *taken += state->after_cr && *taken < bytes.size && bytes.data[*taken] == '\n';
     state->after_cr = state->after_cr && *taken == bytes.size;
-    const uint8_t *begin = bytes.data + *taken;
     size_t left = bytes.size - *taken;
-    const uint8_t *newline = left ? memchr(begin, '\n', left) : NULL;
-    const uint8_t *end =
-        left ? memchr(begin, '\r', newline ? (size_t)(newline - begin) : left) : NULL;
+    if (!left)
+        return false;
+    const uint8_t *begin = bytes.data + *taken, *newline = memchr(begin, '\n', left);
+    const uint8_t *end = memchr(begin, '\r', newline ? (size_t)(newline - begin) : left);
     end = end ? end : newline;
     if (!end)
         return false;
