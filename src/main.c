@@ -4,6 +4,7 @@
 #include "commands/command_table.h"
 #include "io/asset.h"
 #include "io/json.h"
+#include "io/sqlite.h"
 #include "language/quote.h"
 #include "ui/batch.h"
 #include "ui/detach.h"
@@ -143,6 +144,7 @@ int main(int argc, char **argv)
     fill_descriptors();
     setlocale(LC_CTYPE, ""); /* no other category: numbers have a point everywhere */
     json_use_heap();
+    sqlite_limit_heap();
     if (!options_parse(&arena, argc, argv, &options, &err))
         status = refuse(&err, EXIT_OPTION);
     else if (options.help)

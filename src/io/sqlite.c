@@ -27,7 +27,9 @@ enum {
     WAIT = 20,            /* milliseconds for a lock */
     STEPS = 100,          /* between two calls of count_steps */
     STEPS_MOST = 5000000, /* of a query */
-    LONGEST = 16 << 20,   /* bytes of a value */
+    LONGEST = 4 << 20,    /* bytes of a row, which are no more than those of the file */
+    SHORTEST = 1 << 12,   /* and so many for the queries */
+    HEAP = 16 << 20, /* bytes that SQLite may take: damaged files make it take what they lack */
 };
 
 struct Sqlite {
@@ -35,7 +37,7 @@ struct Sqlite {
     char *path;
     long steps;       /* that are left for the query */
     bool unlocked;    /* it is read without locks */
-    struct stat file; /* if so: how it was */
+    struct stat file; /* how it was when it was opened */
 };
 
 struct SqliteQuery {
@@ -46,22 +48,28 @@ struct SqliteQuery {
 
 /* ---- opening */
 
+/* Bytes of the log that a file in WAL mode may have beside it. */
+static size_t wal_size(const char *path)
+{
+    struct stat info;
+    Buf wal = {0};
+    buf_printf(&wal, "%s-wal", path);
+    size_t size = stat(buf_text(&wal), &info) == 0 ? (size_t)info.st_size : 0;
+    buf_free(&wal);
+    return size;
+}
+
 /* Whether a file is in WAL mode and has nothing in that log: all is in the file, nobody writes. */
 static bool is_at_rest(const char *path)
 {
     enum { FORMAT = 18, WAL_MODE = 2 };
     uint8_t format = 0;
     size_t size;
-    struct stat info;
     int fd = fd_open_regular(path, &size, NULL);
     bool read = fd >= 0 && pread(fd, &format, 1, FORMAT) == 1;
     if (fd >= 0)
         close(fd);
-    Buf wal = {0};
-    buf_printf(&wal, "%s-wal", path);
-    bool none = stat(buf_text(&wal), &info) != 0 || info.st_size == 0;
-    buf_free(&wal);
-    return read && format == WAL_MODE && none;
+    return read && format == WAL_MODE && wal_size(path) == 0;
 }
 
 static void make_uri(Buf *out, const char *path)
@@ -84,12 +92,13 @@ static int count_steps(void *context)
 
 static void guard(Sqlite *store)
 {
+    size_t size = (size_t)store->file.st_size + wal_size(store->path) + SHORTEST;
     static const int OFF[] = {SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
                               SQLITE_DBCONFIG_TRUSTED_SCHEMA};
     for (int i = 0; i < LENGTH(OFF); i++)
         sqlite3_db_config(store->handle, OFF[i], 0, (int *)NULL);
     sqlite3_db_config(store->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
-    sqlite3_limit(store->handle, SQLITE_LIMIT_LENGTH, LONGEST);
+    sqlite3_limit(store->handle, SQLITE_LIMIT_LENGTH, (int)MIN(size, (size_t)LONGEST));
     sqlite3_busy_timeout(store->handle, WAIT);
     sqlite3_progress_handler(store->handle, STEPS, count_steps, store);
 }
@@ -109,6 +118,11 @@ static bool fail_by(const Sqlite *store, int status, Error *err)
         return path_fail(err, store->path, "a query took too long");
     }
     return path_fail(err, store->path, "SQLite says: %s", sqlite3_errmsg(store->handle));
+}
+
+void sqlite_limit_heap(void)
+{
+    sqlite3_hard_heap_limit64(HEAP);
 }
 
 Sqlite *sqlite_open(const char *path, Error *err)
@@ -164,6 +178,11 @@ void sqlite_bind(SqliteQuery *query, int64_t value)
     sqlite3_bind_int64(query->statement, 1, value);
 }
 
+void sqlite_bind_text(SqliteQuery *query, const char *value)
+{
+    sqlite3_bind_text(query->statement, 1, value, -1, SQLITE_TRANSIENT);
+}
+
 bool sqlite_next(SqliteQuery *query)
 {
     query->status = sqlite3_step(query->statement);
@@ -198,6 +217,10 @@ int64_t sqlite_whole(SqliteQuery *query, int column)
 
 #else
 
+void sqlite_limit_heap(void)
+{
+}
+
 Sqlite *sqlite_open(const char *path, Error *err)
 {
     (void)path_fail(err, path, "it needs SQLite; build with libsqlite3");
@@ -218,6 +241,11 @@ SqliteQuery *sqlite_query(Sqlite *store, const char *sql, Error *err)
 }
 
 void sqlite_bind(SqliteQuery *query, int64_t value)
+{
+    (void)query, (void)value;
+}
+
+void sqlite_bind_text(SqliteQuery *query, const char *value)
 {
     (void)query, (void)value;
 }

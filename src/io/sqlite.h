@@ -22,6 +22,10 @@ typedef struct SqliteQuery SqliteQuery; /* a query and the row that it is at */
 /* Whether bytes are the beginning of such a file. */
 bool sqlite_is(Bytes head);
 
+/* For a program, before it reads: SQLite takes 16 MB at most, in the whole process.  Damaged
+ * lengths make it take more than the file has.  A library leaves it as its host has set it. */
+void sqlite_limit_heap(void);
+
 /* Opens a file to read; NULL with err when that fails, or this build has no SQLite. */
 Sqlite *sqlite_open(const char *path, Error *err);
 
@@ -34,6 +38,7 @@ SqliteQuery *sqlite_query(Sqlite *store, const char *sql, Error *err);
 
 /* The value of the query's one "?". */
 void sqlite_bind(SqliteQuery *query, int64_t value);
+void sqlite_bind_text(SqliteQuery *query, const char *value);
 
 /* The next row; false after the last, and when the query fails, which sqlite_end says. */
 bool sqlite_next(SqliteQuery *query);

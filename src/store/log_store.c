@@ -53,22 +53,32 @@ static Log *make_log(LogSource *source, const char *id, const char *name)
     return log;
 }
 
-/* The log of the run that a row is of; NULL: there are too many. */
-static Log *find_log(LogSource *source, const char *id, const char *name)
+static Log *add_run(LogSource *source, const char *id, const char *name)
 {
     Store *store = source->state;
-    uint64_t hash = hash_bytes(0, id, strlen(id));
+    StoreRun run = {hash_bytes(0, id, strlen(id)), heap_text(id), make_log(source, id, name)};
     make_slots(store);
-    int *slot = find_slot(store, hash, id);
-    if (*slot)
-        return store->run[*slot - 1].log;
-    if (store->runs == RUNS_MOST)
-        return NULL;
-    StoreRun run = {.hash = hash, .id = heap_text(id), .log = make_log(source, id, name)};
     store->run = heap_resize(store->run, (size_t)store->runs + 1, sizeof *store->run);
     store->run[store->runs++] = run;
-    *slot = store->runs;
+    *find_slot(store, run.hash, id) = store->runs;
     return run.log;
+}
+
+/* The log of the run that a row is of; NULL: there are too many. */
+static Log *find_log(LogSource *source, const StoreKind *kind, Sqlite *file, SqliteQuery *row)
+{
+    const Store *store = source->state;
+    const char *id = sqlite_text(row, STORE_RUN), *name = sqlite_text(row, STORE_NAME);
+    int slot = store->slots ? *find_slot(store, hash_bytes(0, id, strlen(id)), id) : 0;
+    if (slot || store->runs == RUNS_MOST)
+        return slot ? store->run[slot - 1].log : NULL;
+    SqliteQuery *query = kind->name ? sqlite_query(file, kind->name, NULL) : NULL;
+    if (query)
+        sqlite_bind_text(query, id);
+    Log *log = add_run(source, id, query && sqlite_next(query) ? sqlite_text(query, 0) : name);
+    if (query)
+        (void)sqlite_end(query, NULL);
+    return log;
 }
 
 /* ---- reading */
@@ -125,10 +135,10 @@ static void begin_anew(LogSource *source, const StoreFiles *files, Error *err)
     store->anew = files->hash;
 }
 
-static void read_row(LogSource *source, const StoreKind *kind, SqliteQuery *row)
+static void read_row(LogSource *source, const StoreKind *kind, Sqlite *file, SqliteQuery *row)
 {
     Store *store = source->state;
-    Log *log = find_log(source, sqlite_text(row, STORE_RUN), sqlite_text(row, STORE_NAME));
+    Log *log = find_log(source, kind, file, row);
     double time = log ? kind->read(source, log, row) : NAN;
     if (isfinite(time))
         log->news = MAX(log->news, time);
@@ -142,7 +152,7 @@ static void read_row(LogSource *source, const StoreKind *kind, SqliteQuery *row)
 
 /* Reads the next rows; how many came, the last known one included, which comes first, or -1 if that
  * is another one. */
-static int read_rows(LogSource *source, const StoreKind *kind, SqliteQuery *query)
+static int read_rows(LogSource *source, const StoreKind *kind, Sqlite *file, SqliteQuery *query)
 {
     Store *store = source->state;
     int64_t known = store->last;
@@ -154,7 +164,7 @@ static int read_rows(LogSource *source, const StoreKind *kind, SqliteQuery *quer
         if (first ? id != known || hash_row(query) != store->last_hash : id <= store->last)
             return -1;
         if (!first)
-            read_row(source, kind, query);
+            read_row(source, kind, file, query);
     }
     return rows;
 }
@@ -193,7 +203,7 @@ static bool read_store(LogSource *source, const StoreKind *kind, const StoreFile
     int64_t known = store->last;
     Sqlite *file = sqlite_open(source->path, err);
     SqliteQuery *query = file ? query_rows(file, kind, err) : NULL;
-    int rows = query ? read_rows(source, kind, query) : 0;
+    int rows = query ? read_rows(source, kind, file, query) : 0;
     bool whole = query && sqlite_end(query, err), news = store->last != known;
     store->more = rows == STORE_PIECE || (!whole && news);
     if (whole && (rows < 0 || (known && !rows)))

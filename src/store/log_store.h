@@ -17,7 +17,7 @@ enum { STORE_ROWID, STORE_RUN, STORE_NAME, STORE_OWN };
 #define STORE_PIECE 10000 /* rows that a poll reads */
 
 /* A kind of store; a constant row.  Queries of rows are from a rowid "?" on, in the order of
- * rowids, of STORE_PIECE rows at most; the run's name may be "". */
+ * rowids, of STORE_PIECE rows at most. */
 typedef struct {
     const char *rows;
     const char *old; /* the same for older stores; NULL: there are none */
@@ -26,6 +26,7 @@ typedef struct {
      * was written, in seconds since 1970, or NaN. */
     double (*read)(LogSource *source, Log *log, SqliteQuery *row);
 
+    const char *name;   /* query of the name of a run by its id; NULL: rows have it */
     const char *states; /* query of runs and how they stand; NULL: they do not say */
     LogState (*state)(const char *status, size_t size);
     const char *word; /* is in its tables alone */

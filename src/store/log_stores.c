@@ -24,11 +24,10 @@ static double read_mlflow(LogSource *source, Log *log, SqliteQuery *row)
 }
 
 static const StoreKind MLFLOW = {
-    .rows =
-        "select m.rowid, m.run_uuid, coalesce(r.name, ''), m.key, m.value, m.timestamp, m.step, "
-        "m.is_nan from metrics m left join runs r on r.run_uuid = m.run_uuid "
-        "where m.rowid >= ? order by m.rowid limit " TEXT_OF(STORE_PIECE),
+    .rows = "select rowid, run_uuid, '', key, value, timestamp, step, is_nan from metrics "
+            "where rowid >= ? order by rowid limit " TEXT_OF(STORE_PIECE),
     .read = read_mlflow,
+    .name = "select name from runs where run_uuid = ?",
     .states = "select run_uuid, status from runs",
     .state = mlflow_state,
     .word = "is_nan"};
