@@ -47,6 +47,8 @@ static double x_along(Along *along, const Sample *sample, const TrackView *view)
 
 double track_x(const Sample *sample, const TrackView *view)
 {
+    if (!view->over)
+        return view->by_time ? sample->time - view->begin : sample->step;
     Along along = {.track = view->over, .block = -1};
     return x_along(&along, sample, view);
 }
@@ -208,38 +210,87 @@ Points track_curve(Arena *arena, const Track *track, const TrackView *view)
     return points;
 }
 
+Points track_points(Arena *arena, const Track *track, const TrackView *view)
+{
+    Points points = {ARENA_NEW(arena, double, MAX(track->count, 1L)),
+                     ARENA_NEW(arena, double, MAX(track->count, 1L)), 0};
+    Along along = {.track = view->over, .block = -1};
+    Sample sample[TRACK_BLOCK];
+    for (int b = 0; b < track->blocks; b++) {
+        int count = track_read(track, b, sample);
+        for (int i = 0; i < count; i++) {
+            points.x[points.n] = x_along(&along, &sample[i], view);
+            points.y[points.n++] = sample[i].value;
+        }
+    }
+    return points;
+}
+
 /* ---- ranges and places */
 
 void track_range(const Track *track, const TrackView *view, double *lo, double *hi)
 {
-    Sample sample[TRACK_BLOCK];
-    Along along = {.track = view->over, .block = -1};
     for (int b = 0; b < track->blocks; b++) {
-        int count = 2;
-        sample[0] = track->block[b].first;
-        sample[1] = track->block[b].last;
-        if (view->over)
-            count = track_read(track, b, sample);
-        for (int i = 0; i < count; i++) {
-            double x = x_along(&along, &sample[i], view);
-            if (!isfinite(x) || (view->log && x <= 0))
-                continue;
-            *lo = MIN(*lo, x);
-            *hi = MAX(*hi, x);
+        const Sample *end[] = {&track->block[b].first, &track->block[b].last};
+        for (int i = 0; i < LENGTH(end); i++) {
+            double x = track_x(end[i], view);
+            if (isfinite(x)) {
+                *lo = MIN(*lo, x);
+                *hi = MAX(*hi, x);
+            }
         }
     }
+}
+
+/* The least value of a block above 0. */
+static double positive_of(const Track *track, int b)
+{
+    Sample sample[TRACK_BLOCK];
+    double positive = INFINITY;
+    if (track->block[b].least > 0 || !(track->block[b].most > 0))
+        return track->block[b].least > 0 ? track->block[b].least : INFINITY;
+    int count = track_read(track, b, sample);
+    for (int i = 0; i < count; i++)
+        if (sample[i].value > 0)
+            positive = fmin(positive, sample[i].value);
+    return positive;
+}
+
+void track_span(const Track *track, double *least, double *positive, double *most)
+{
+    for (int b = 0; b < track->blocks; b++) {
+        *least = fmin(*least, track->block[b].least);
+        *most = fmax(*most, track->block[b].most);
+        *positive = fmin(*positive, positive_of(track, b));
+    }
+}
+
+/* The block in which the latest sample at or before an x is, or the first. */
+static int block_before(const Track *track, const TrackView *view, double x, Along *along)
+{
+    int found = 0;
+    if (!view->by_time && !view->over) {
+        found = MIN(track_block_at(track, x), track->blocks - 1);
+        while (found + 1 < track->blocks && track->block[found + 1].first.step <= x)
+            found++;
+        while (found > 0 && track->block[found].first.step > x)
+            found--;
+        return found;
+    }
+    while (found + 1 < track->blocks && x_along(along, &track->block[found + 1].first, view) <= x)
+        found++;
+    return found;
 }
 
 bool track_at(const Track *track, const TrackView *view, double x, Sample *out)
 {
     Sample sample[TRACK_BLOCK];
-    int found = 0;
+    Along along = {.track = view->over, .block = -1};
     if (!track->count)
         return false;
-    while (found + 1 < track->blocks && track_x(&track->block[found + 1].first, view) <= x)
-        found++;
+    int found = block_before(track, view, x, &along);
     int count = track_read(track, found, sample), i = 0;
-    while (i + 1 < count && track_x(&sample[i + 1], view) <= x)
+    while (i + 1 < count && x_along(&along, &sample[i + 1], view) <= x)
         i++;
     *out = sample[i];
     return true;

@@ -26,8 +26,12 @@ typedef struct {
 /* The shown part and the samples just outside it, in the arena. */
 Points track_curve(Arena *arena, const Track *track, const TrackView *view);
 
-/* The x values of a track, widened into *lo and *hi. */
+/* Every sample, in the arena. */
+Points track_points(Arena *arena, const Track *track, const TrackView *view);
+
+/* The steps or times of a track, widened into *lo and *hi; its values, and the least above 0. */
 void track_range(const Track *track, const TrackView *view, double *lo, double *hi);
+void track_span(const Track *track, double *least, double *positive, double *most);
 
 /* The x of a sample; the latest sample at or before an x, or the first: false without samples. */
 double track_x(const Sample *sample, const TrackView *view);

@@ -204,7 +204,8 @@ static bool write_png(Session *session, const Call *call, Watched *watched, Erro
     if (!call->png)
         return true;
     snprintf(view.x, sizeof view.x, "%s", call_text(call, "x"));
-    const WatchScene *scene = watched_look(watched, &scratch, &view, (double)time(NULL));
+    const WatchScene *scene =
+        watched_look(watched, &scratch, &view, (WatchTiling){0}, (double)time(NULL));
     int count = MIN(scene->figures, MOST), cols = count < ACROSS ? MAX(count, 1) : ACROSS;
     Plot *plot = ARENA_NEW(&scratch, Plot, MOST);
     memset(plot, 0, MOST * sizeof *plot);

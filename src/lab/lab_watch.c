@@ -109,34 +109,42 @@ const char *lab_watch_notice(LabWatch *watch)
     return notice;
 }
 
-const WatchScene *lab_watch_look(LabWatch *watch, Arena *arena, const WatchView *view)
+const WatchScene *lab_watch_look(LabWatch *watch, Arena *arena, const WatchView *view,
+                                 WatchTiling tiling)
 {
     if (!watch->watched.logs)
         return NULL;
     logs_lock(watch->watched.logs);
-    const WatchScene *scene = watched_look(&watch->watched, arena, view, now());
+    const WatchScene *scene = watched_look(&watch->watched, arena, view, tiling, now());
     logs_unlock(watch->watched.logs);
     return scene;
 }
 
-bool lab_watch_range(LabWatch *watch, const WatchView *view, double *least, double *most)
+WatchFacts lab_watch_facts(LabWatch *watch, const WatchView *view, WatchTiling tiling, long pages)
 {
     Arena scratch = {0};
+    WatchFacts facts = {.runs = 0};
+    if (!watch->watched.logs)
+        return facts;
+    logs_lock(watch->watched.logs);
+    WatchShown shown = watched_shown(&watch->watched, &scratch, view, now());
+    facts.x = shown.range;
+    facts.runs = shown.runs;
+    facts.series = shown.names;
+    for (int i = 0; i < MIN(shown.runs, WATCH_RUNS); i++)
+        facts.number[i] = shown.log[i]->number - 1;
+    facts.turned = watch_turned(shown.group, shown.names, tiling, view->figure, pages);
+    logs_unlock(watch->watched.logs);
+    arena_free(&scratch);
+    return facts;
+}
+
+bool lab_watch_has(LabWatch *watch, const char *series)
+{
     if (!watch->watched.logs)
         return false;
     logs_lock(watch->watched.logs);
-    bool any = watched_range(&watch->watched, &scratch, view, least, most);
+    bool has = watched_has(&watch->watched, series);
     logs_unlock(watch->watched.logs);
-    arena_free(&scratch);
-    return any;
-}
-
-int lab_watch_count(LabWatch *watch, const WatchView *view)
-{
-    if (!watch->watched.logs)
-        return 0;
-    logs_lock(watch->watched.logs);
-    int count = watched_count(&watch->watched, view);
-    logs_unlock(watch->watched.logs);
-    return count;
+    return has;
 }

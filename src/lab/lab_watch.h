@@ -2,13 +2,14 @@
  * screen's.
  *
  *     if (!lab_watch_open(session->watch, logs, "runs", live)) ...
- *     const WatchScene *scene = lab_watch_look(session->watch, arena, &stage->watch);
+ *     const WatchScene *scene = lab_watch_look(session->watch, arena, &stage->watch, tiling);
  *     lab_watch_close(session->watch);
  */
 #ifndef LAB_LAB_WATCH_H
 #define LAB_LAB_WATCH_H
 
 #include "base/arena.h"
+#include "lab/watch_pages.h"
 #include "lab/watch_scene.h"
 #include "lab/watch_view.h"
 #include "store/log_choice.h"
@@ -32,13 +33,22 @@ const LogChoice *lab_watch_choice(const LabWatch *watch);
 /* The next trouble, which is told once; NULL: none. */
 const char *lab_watch_notice(LabWatch *watch);
 
-/* What there is to see; NULL: nothing is watched. */
-const WatchScene *lab_watch_look(LabWatch *watch, Arena *arena, const WatchView *view);
+/* What there is to see, of a page of figures; NULL: nothing is watched. */
+const WatchScene *lab_watch_look(LabWatch *watch, Arena *arena, const WatchView *view,
+                                 WatchTiling tiling);
 
-/* All there is of x, over the series that are shown; false: nothing yet. */
-bool lab_watch_range(LabWatch *watch, const WatchView *view, double *least, double *most);
+/* What a view leaves of the logs: a value. */
+typedef struct {
+    WatchRange x;
+    int runs, series;
+    int number[WATCH_RUNS]; /* of the runs that are listed, for watch_view_hide */
+    int turned;             /* series at which the page asked for begins */
+} WatchFacts;
 
-/* How many series the filter leaves. */
-int lab_watch_count(LabWatch *watch, const WatchView *view);
+/* Nothing is watched: all zeros.  pages: how many further the page asked for is. */
+WatchFacts lab_watch_facts(LabWatch *watch, const WatchView *view, WatchTiling tiling, long pages);
+
+/* Whether some log has the series. */
+bool lab_watch_has(LabWatch *watch, const char *series);
 
 #endif

@@ -122,7 +122,8 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
     if (latest_range_test(session->runs) && is_short(latest_range_test(session->runs)))
         scene->suggestions = latest_suggestions(session->runs);
     if (session->stage->main == MAIN_WATCH)
-        scene->watch = lab_watch_look(session->shelf->watch, arena, &session->stage->watch);
+        scene->watch = lab_watch_look(session->shelf->watch, arena, &session->stage->watch,
+                                      stage_tiling(session->stage));
     const RunEntry *opened = opened_of(session, scene);
     if (opened)
         show_opened(scene, opened);

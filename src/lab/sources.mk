@@ -81,12 +81,20 @@ liblab_a_SOURCES = \
 	src/lab/trouble.c \
 	src/lab/trouble.h \
 	src/lab/verb.h \
+	src/lab/watch_axis.c \
+	src/lab/watch_axis.h \
 	src/lab/watch_figure.c \
 	src/lab/watch_figure.h \
 	src/lab/watch_filter.c \
 	src/lab/watch_filter.h \
 	src/lab/watch_look.c \
 	src/lab/watch_look.h \
+	src/lab/watch_names.c \
+	src/lab/watch_names.h \
+	src/lab/watch_pages.c \
+	src/lab/watch_pages.h \
+	src/lab/watch_picks.c \
+	src/lab/watch_picks.h \
 	src/lab/watch_scene.h \
 	src/lab/watch_view.c \
 	src/lab/watch_view.h \

@@ -37,6 +37,11 @@ void stage_go_back(Stage *stage)
     stage->scroll = 0;
 }
 
+WatchTiling stage_tiling(const Stage *stage)
+{
+    return (WatchTiling){.across = stage->across, .down = stage->page};
+}
+
 static bool is_of_results(MainFigure figure)
 {
     return figure == MAIN_CONFUSION || figure == MAIN_IMAGES || figure == MAIN_IMAGE;

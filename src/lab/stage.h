@@ -9,6 +9,7 @@
 #define LAB_STAGE_H
 
 #include "lab/panes.h"
+#include "lab/watch_pages.h"
 #include "lab/watch_view.h"
 #include "plot/color.h"
 #include "train/recorder.h"
@@ -94,7 +95,8 @@ typedef struct Stage {
     MainFigure keys_over;         /* MAIN_KEYS: what was shown before */
     WatchView watch;              /* MAIN_WATCH */
     int scroll_most;              /* lines by which `rolled` can be scrolled, when last drawn */
-    int across, page; /* results, when last drawn: how many in a line, lines of a page */
+    int across, page; /* results, and figures of logs, when last drawn: how many in a line, lines
+                         of a page */
 } Stage;
 
 Stage stage_new(void);
@@ -120,6 +122,9 @@ void stage_leave_results(Stage *stage);
 
 /* Goes back to the figure before; from there the way leads to the training figure. */
 void stage_go_back(Stage *stage);
+
+/* How figures of logs were drawn last; not across: another figure was. */
+WatchTiling stage_tiling(const Stage *stage);
 
 /* Scrolls a list by so many lines; the one that was scrolled before goes back to its beginning. */
 void stage_scroll_by(Stage *stage, PaneKind list, long lines);

@@ -3,16 +3,29 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define RUN_WORD "run:"
+
+static void tell_fault(WatchFilter *filter, const FilterWord *word, int code)
+{
+    char why[96];
+    regerror(code, &word->pattern, why, sizeof why);
+    snprintf(filter->fault, sizeof filter->fault,
+             "'%s' is no regular expression (%s); it is looked for as it stands",
+             text_shown(&filter->arena, word->word), why);
+}
 
 static void add_word(WatchFilter *filter, char *text)
 {
     FilterWord *word = &filter->word[filter->words++];
     bool run = text_starts(text, RUN_WORD);
     *word = (FilterWord){.run = run, .word = text + (run ? strlen(RUN_WORD) : 0)};
-    word->plain = regcomp(&word->pattern, word->word, REG_EXTENDED | REG_ICASE | REG_NOSUB) != 0;
+    int code = regcomp(&word->pattern, word->word, REG_EXTENDED | REG_ICASE | REG_NOSUB);
+    word->plain = code != 0;
+    if (word->plain)
+        tell_fault(filter, word, code);
 }
 
 void watch_filter_init(WatchFilter *filter, const char *text)

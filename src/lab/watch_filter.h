@@ -16,7 +16,7 @@ enum { WATCH_FILTERS = 8 };
 
 typedef struct {
     bool run;   /* it is about names of runs */
-    bool plain; /* it is no regular expression, so it is looked for as it stands */
+    bool plain; /* it is no regular expression, and is looked for as it stands */
     char *word; /* in the arena */
     regex_t pattern;
 } FilterWord;
@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
     FilterWord word[WATCH_FILTERS];
     int words;
+    char fault[256]; /* what is wrong with a word, one line; "": nothing */
     Arena arena;
 } WatchFilter;
 

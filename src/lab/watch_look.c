@@ -2,16 +2,15 @@
  * all of them. */
 #include "lab/watch_look.h"
 
-#include "analysis/track_curve.h"
 #include "base/heap.h"
 #include "base/text.h"
+#include "lab/watch_axis.h"
 #include "lab/watch_figure.h"
 #include "lab/watch_filter.h"
+#include "lab/watch_names.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { FIGURES_MOST = 64 }; /* of a page */
 
 static const char *const *copy_names(Arena *arena, const char *const *name, int count)
 {
@@ -35,11 +34,57 @@ void watched_free(Watched *watched)
     for (int i = 0; i < watched->smooths; i++)
         track_smooth_free(&watched->smooth[i].smooth);
     heap_free(watched->smooth);
-    heap_free(watched->rate);
+    heap_free(watched->order);
+    heap_free(watched->log);
     log_free(watched->names);
-    logs_free(watched->logs);
+    if (watched->logs)
+        logs_free(watched->logs);
     arena_free(&watched->arena);
     *watched = (Watched){0};
+}
+
+/* ---- which logs there are */
+
+void watched_add(Watched *watched, Log *log)
+{
+    int at = watched->count;
+    watched->log = heap_resize(watched->log, (size_t)at + 1, sizeof *watched->log);
+    for (; at > 0 && strcmp(watched->log[at - 1].log->name, log->name) > 0; at--)
+        watched->log[at] = watched->log[at - 1];
+    watched->log[at] = (WatchLog){.log = log, .step = NAN, .rate = NAN};
+    log->number = ++watched->count;
+}
+
+/* Lists the logs that are new, and names of series that are. */
+static void list_new(Watched *watched)
+{
+    int count = watched->logs ? logs_count(watched->logs) : 0;
+    for (int i = 0; i < count; i++) {
+        Log *log = logs_at(watched->logs, i);
+        if (!log->number && log_is_chosen(&watched->choice, log))
+            watched_add(watched, log);
+    }
+    for (int i = 0; i < watched->count; i++) {
+        WatchLog *of = &watched->log[i];
+        for (; of->known < of->log->count; of->known++) {
+            const LogSeries *series = of->log->series[of->known];
+            if (log_series_is_chosen(&watched->choice, series))
+                log_series(watched->names, series->name, strlen(series->name));
+        }
+    }
+    if (watched->ordered == watched->names->count)
+        return;
+    watched->ordered = watched->names->count;
+    watched->order = heap_resize(watched->order, (size_t)watched->ordered, sizeof(int));
+    watch_names_order(watched->names, watched->order);
+}
+
+bool watched_has(const Watched *watched, const char *series)
+{
+    for (int i = 0; i < watched->count; i++)
+        if (log_find(watched->log[i].log, series))
+            return true;
+    return false;
 }
 
 /* ---- runs */
@@ -53,219 +98,138 @@ static double last_step(const Log *log)
     return step;
 }
 
-static WatchRate *rate_of(Watched *watched, const Log *log)
-{
-    for (int i = 0; i < watched->rates; i++)
-        if (watched->rate[i].log == log)
-            return &watched->rate[i];
-    watched->rate = heap_resize(watched->rate, (size_t)watched->rates + 1, sizeof *watched->rate);
-    WatchRate *rate = &watched->rate[watched->rates++];
-    *rate = (WatchRate){.log = log, .step = NAN, .rate = NAN};
-    return rate;
-}
-
 /* Over at least two seconds: what is read at once when a log is opened is no speed. */
 void watched_measure(Watched *watched, double now)
 {
     enum { OVER = 2 };
-    for (int i = 0; i < logs_count(watched->logs); i++) {
-        const Log *log = logs_at(watched->logs, i);
-        WatchRate *rate = rate_of(watched, log);
-        double step = last_step(log);
-        if (rate->time > 0 && now - rate->time < OVER)
+    list_new(watched);
+    for (int i = 0; i < watched->count; i++) {
+        WatchLog *of = &watched->log[i];
+        double step = last_step(of->log);
+        if (of->time > 0 && now - of->time < OVER)
             continue;
-        if (rate->time > 0 && step > rate->step)
-            rate->rate = (step - rate->step) / (now - rate->time);
-        rate->step = step;
-        rate->time = now;
+        if (of->time > 0 && step > of->step)
+            of->rate = (step - of->step) / (now - of->time);
+        of->step = step;
+        of->time = now;
     }
 }
 
-static WatchRun run_of(Watched *watched, Arena *arena, const Log *log, double now)
+static Ink ink_of(int number)
 {
-    double rate = rate_of(watched, log)->rate, step = last_step(log);
+    static const Ink INK[] = {INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT};
+    return INK[number % LENGTH(INK)];
+}
+
+/* "a", "b", ... */
+static const char *letter_of(Arena *arena, int number)
+{
+    static const char LETTER[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    return arena_printf(arena, "%c", LETTER[number % (LENGTH(LETTER) - 1)]);
+}
+
+static WatchRun run_of(const Watched *watched, Arena *arena, const WatchLog *of, double now)
+{
+    const Log *log = of->log;
+    double step = last_step(log), left = (log->planned - step) / of->rate;
     LogState state = log_state(log, now);
     return (WatchRun){.name = text_shown(arena, log->name),
                       .format = log->format,
                       .state = state,
                       .silent = MAX(now - log->news, 0.0),
-                      .rate = state == LOG_LIVE ? rate : NAN,
-                      .left = state == LOG_LIVE && log->planned > 0 ? (log->planned - step) / rate
-                                                                    : NAN,
+                      .rate = state == LOG_LIVE ? of->rate : NAN,
+                      .left = state == LOG_LIVE && log->planned > 0 && left >= 0 ? left : NAN,
                       .step = step,
                       .code = log->code,
-                      .samples = log_chosen_samples(&watched->choice, log)};
+                      .samples = log_chosen_samples(&watched->choice, log),
+                      .letter = letter_of(arena, log->number - 1),
+                      .ink = ink_of(log->number - 1)};
 }
 
-/* ---- what is shown */
-
-static size_t group_size(const char *name)
+static void choose_runs(const Watched *watched, Arena *arena, const WatchFilter *filter,
+                        WatchShown *shown, double now)
 {
-    const char *slash = strchr(name, '/');
-    return slash ? (size_t)(slash - name) : 0;
+    shown->runs = watched->count;
+    shown->log = ARENA_NEW(arena, const Log *, MAX(shown->runs, 1));
+    shown->run = ARENA_NEW(arena, WatchRun, MAX(shown->runs, 1));
+    for (int i = 0; i < shown->runs; i++) {
+        const WatchLog *of = &watched->log[i];
+        shown->log[i] = of->log;
+        shown->run[i] = run_of(watched, arena, of, now);
+        shown->run[i].hidden = watch_view_hides(shown->view, of->log->number - 1) ||
+                               !watch_filter_run(filter, of->log->name);
+    }
 }
 
-static bool same_group(const char *a, const char *b)
+/* ---- series */
+
+static bool is_seen(const WatchShown *shown, const char *name)
 {
-    size_t size = group_size(a);
-    return size == group_size(b) && memcmp(a, b, size) == 0;
+    for (int r = 0; r < shown->runs; r++)
+        if (!shown->run[r].hidden && log_find(shown->log[r], name))
+            return true;
+    return false;
 }
 
-/* Adds the names of each group where its first one stands. */
-static void order_names(const Log *names, const bool *left, WatchShown *shown, bool *put)
-{
-    for (int i = 0; i < names->count; i++)
-        for (int k = i; left[i] && !put[i] && k < names->count; k++) {
-            if (!left[k] || put[k] || !same_group(names->series[i]->name, names->series[k]->name))
-                continue;
-            shown->name[shown->names++] = names->series[k]->name;
-            put[k] = true;
-        }
-}
-
-static void choose_names(Watched *watched, Arena *arena, const WatchFilter *filter,
+static void choose_names(const Watched *watched, Arena *arena, const WatchFilter *filter,
                          WatchShown *shown)
 {
-    Log *names = watched->names;
-    for (int i = 0; i < shown->runs; i++)
-        for (int k = 0; k < shown->log[i]->count; k++) {
-            const char *name = shown->log[i]->series[k]->name;
-            if (log_series_is_chosen(&watched->choice, shown->log[i]->series[k]))
-                log_series(names, name, strlen(name));
-        }
-    bool *left = ARENA_NEW(arena, bool, MAX(names->count, 1));
-    bool *put = ARENA_NEW(arena, bool, MAX(names->count, 1));
+    const Log *names = watched->names;
     shown->name = ARENA_NEW(arena, const char *, MAX(names->count, 1));
+    shown->group = ARENA_NEW(arena, int, MAX(names->count, 1));
     for (int i = 0; i < names->count; i++) {
-        left[i] = watch_filter_series(filter, names->series[i]->name);
-        put[i] = false;
+        const char *name = names->series[watched->order[i]]->name;
+        int n = shown->names;
+        if (strcmp(name, shown->view->x) == 0 || !watch_filter_series(filter, name) ||
+            !is_seen(shown, name))
+            continue;
+        if (n > 0)
+            shown->group[n] = shown->group[n - 1] + !watch_names_group(shown->name[n - 1], name);
+        shown->name[n] = name;
+        shown->names++;
     }
-    order_names(names, left, shown, put);
 }
 
-static WatchShown choose(Watched *watched, Arena *arena, const WatchView *view, double now)
+WatchShown watched_shown(Watched *watched, Arena *arena, const WatchView *view, double now)
 {
-    int count = logs_count(watched->logs);
-    WatchShown shown = {.view = view,
-                        .log = ARENA_NEW(arena, const Log *, MAX(count, 1)),
-                        .run = ARENA_NEW(arena, WatchRun, MAX(count, 1))};
+    WatchShown shown = {.view = view};
     WatchFilter filter;
+    list_new(watched);
     watch_filter_init(&filter, view->filter);
-    for (int i = 0; i < count; i++) {
-        const Log *log = logs_at(watched->logs, i);
-        if (!log_is_chosen(&watched->choice, log))
-            continue;
-        WatchRun *run = &shown.run[shown.runs];
-        *run = run_of(watched, arena, log, now);
-        run->number = shown.runs;
-        run->hidden = (shown.runs < WATCH_RUNS && view->hidden >> shown.runs & 1) ||
-                      !watch_filter_run(&filter, log->name);
-        shown.log[shown.runs++] = log;
-    }
+    choose_runs(watched, arena, &filter, &shown, now);
     choose_names(watched, arena, &filter, &shown);
     watch_filter_free(&filter);
+    watch_measure(&shown, arena);
     return shown;
-}
-
-const LogSeries *watch_series(const Log *log, const char *name)
-{
-    for (int i = 0; i < log->count; i++)
-        if (strcmp(log->series[i]->name, name) == 0)
-            return log->series[i];
-    return NULL;
-}
-
-/* ---- along what */
-
-static double begin_of(const Log *log)
-{
-    double begin = INFINITY;
-    for (int i = 0; i < log->count; i++)
-        if (log->series[i]->track.count)
-            begin = fmin(begin, log->series[i]->track.block[0].first.time);
-    return begin;
-}
-
-bool watch_along(const Log *log, const WatchView *view, TrackView *out)
-{
-    *out = (TrackView){.columns = WATCH_COLUMNS};
-    out->by_time = strcmp(view->x, "time") == 0;
-    out->begin = out->by_time ? begin_of(log) : 0;
-    if (out->by_time)
-        return isfinite(out->begin);
-    if (strcmp(view->x, "step") == 0)
-        return true;
-    const LogSeries *over = watch_series(log, view->x);
-    out->over = over ? &over->track : NULL;
-    return over || strcmp(view->x, "epoch") == 0;
-}
-
-/* All x of a run's shown series, once for all figures. */
-static void measure_run(WatchShown *shown, int r)
-{
-    TrackView view;
-    shown->least[r] = INFINITY;
-    shown->most[r] = -INFINITY;
-    if (shown->run[r].hidden || !watch_along(shown->log[r], shown->view, &view))
-        return;
-    for (int i = 0; i < shown->names; i++) {
-        const LogSeries *series = watch_series(shown->log[r], shown->name[i]);
-        if (series)
-            track_range(&series->track, &view, &shown->least[r], &shown->most[r]);
-    }
-}
-
-static void measure_runs(WatchShown *shown, Arena *arena)
-{
-    shown->least = ARENA_NEW(arena, double, MAX(shown->runs, 1));
-    shown->most = ARENA_NEW(arena, double, MAX(shown->runs, 1));
-    for (int r = 0; r < shown->runs; r++)
-        measure_run(shown, r);
-}
-
-bool watched_range(Watched *watched, Arena *arena, const WatchView *view, double *least,
-                   double *most)
-{
-    WatchShown shown = choose(watched, arena, view, 0);
-    measure_runs(&shown, arena);
-    *least = INFINITY;
-    *most = -INFINITY;
-    for (int r = 0; r < shown.runs; r++) {
-        *least = MIN(*least, shown.least[r]);
-        *most = MAX(*most, shown.most[r]);
-    }
-    return *least <= *most;
-}
-
-int watched_count(Watched *watched, const WatchView *view)
-{
-    Arena scratch = {0};
-    WatchShown shown = choose(watched, &scratch, view, 0);
-    arena_free(&scratch);
-    return shown.names;
 }
 
 /* ---- the scene */
 
-const WatchScene *watched_look(Watched *watched, Arena *arena, const WatchView *view, double now)
+const WatchScene *watched_look(Watched *watched, Arena *arena, const WatchView *view,
+                               WatchTiling tiling, double now)
 {
-    WatchShown shown = choose(watched, arena, view, now);
+    WatchShown shown = watched_shown(watched, arena, view, now);
+    int chosen = MAX(MIN(view->figure, shown.names - 1), 0);
+    WatchPage page = view->alone ? (WatchPage){.first = chosen, .count = MIN(shown.names, 1)}
+                                 : watch_page(shown.group, shown.names, tiling, chosen);
+    WatchFigure *figure = ARENA_NEW(arena, WatchFigure, MAX(page.count, 1));
+    for (int i = 0; i < page.count; i++)
+        figure[i] = watch_figure(watched, arena, &shown, shown.name[page.first + i]);
     WatchScene *scene = ARENA_NEW(arena, WatchScene, 1);
-    int first = MAX(MIN(view->first, shown.names - 1), 0);
-    int figures = MIN(shown.names - first, FIGURES_MOST);
-    WatchFigure *figure = ARENA_NEW(arena, WatchFigure, MAX(figures, 1));
-    measure_runs(&shown, arena);
-    for (int i = 0; i < figures; i++)
-        figure[i] = watch_figure(watched, arena, &shown, shown.name[first + i]);
     *scene = (WatchScene){.run = shown.run,
                           .runs = shown.runs,
-                          .figure = figure,
-                          .figures = figures,
-                          .first = first,
+                          .group = shown.group,
                           .all = shown.names,
-                          .x = view->at,
-                          .x_name = text_shown(arena, view->x),
+                          .figure = figure,
+                          .first = page.first,
+                          .figures = page.count,
+                          .chosen = chosen,
+                          .alone = view->alone,
+                          .at = view->at,
+                          .no_x = shown.range.least > shown.range.most,
+                          .x = text_shown(arena, view->x),
+                          .smooth = view->smooth,
                           .filter = text_shown(arena, view->filter),
-                          .paths = watched->paths};
+                          .paths = arena_text(arena, watched->paths)};
     return scene;
 }

@@ -1,25 +1,28 @@
 /* watch_look.h - watched logs as what a screen shows: the list of runs, the figures of a page.
  *
  *     watched_measure(&watched, now);                     after each reading: how fast they go
- *     scene = watched_look(&watched, arena, view, now);
+ *     scene = watched_look(&watched, arena, &view, tiling, now);
  *
  * All functions need the lock of the logs. */
 #ifndef LAB_WATCH_LOOK_H
 #define LAB_WATCH_LOOK_H
 
-#include "analysis/track_smooth.h"
+#include "analysis/track_curve.h"
 #include "base/arena.h"
+#include "lab/watch_pages.h"
 #include "lab/watch_scene.h"
 #include "lab/watch_view.h"
 #include "store/log_choice.h"
 #include "store/logs.h"
 
-/* How fast a log grows, by when its steps came. */
+/* A log that is listed.  log->number is its place in the order in which they came, by which it has
+ * its letter and its ink. */
 typedef struct {
-    const Log *log;
-    double step, time; /* when it was measured last */
+    Log *log;          /* borrowed */
+    int known;         /* series whose names are in Watched.names */
+    double step, time; /* when its speed was measured last */
     double rate;       /* steps per second; NaN: not known */
-} WatchRate;
+} WatchLog;
 
 /* A series that is smoothed for the screen. */
 typedef struct {
@@ -27,16 +30,19 @@ typedef struct {
     TrackSmooth smooth;
 } WatchSmooth;
 
-/* The logs, and what is kept between looks.  logs NULL: nothing is watched. */
+/* The logs, and what is kept between looks.  All zeros: nothing is watched. */
 typedef struct {
-    Logs *logs;        /* owned */
+    Logs *logs;        /* owned; NULL: those that watched_add was told */
     Arena arena;       /* of the words */
     const char *paths; /* what is watched, visible */
     LogChoice choice;
-    Log *names;          /* the names of all series, in the order in which they came */
-    WatchRate *rate;     /* on the heap */
+    WatchLog *log; /* by name, on the heap */
+    int count;
+    Log *names; /* the names of all series, in the order in which they came */
+    int *order; /* of these, by groups, on the heap */
+    int ordered;
     WatchSmooth *smooth; /* on the heap */
-    int rates, smooths;
+    int smooths;
 } Watched;
 
 /* The logs and series that choice and filter leave; in an arena. */
@@ -46,20 +52,29 @@ typedef struct {
     WatchRun *run;
     int runs;
     const char **name; /* of each series, by groups */
+    int *group;        /* its group's number */
     int names;
+    WatchRange range;     /* of x, over all runs */
     double *least, *most; /* x of each run; least > most: it has none */
 } WatchShown;
 
 void watched_init(Watched *watched, Logs *logs, const char *paths, const LogChoice *choice);
 void watched_free(Watched *watched);
 
+/* Lists a log that is not of watched->logs. */
+void watched_add(Watched *watched, Log *log);
+
 void watched_measure(Watched *watched, double now);
 
-const WatchScene *watched_look(Watched *watched, Arena *arena, const WatchView *view, double now);
+/* All that choice and filter leave. */
+WatchShown watched_shown(Watched *watched, Arena *arena, const WatchView *view, double now);
 
-/* All there is of x over what the filter leaves; false: nothing. */
-bool watched_range(Watched *watched, Arena *arena, const WatchView *view, double *least,
-                   double *most);
-int watched_count(Watched *watched, const WatchView *view);
+/* The scene of the page that has the chosen figure.  Where the tiling is not known it has as many
+ * figures as a page can have. */
+const WatchScene *watched_look(Watched *watched, Arena *arena, const WatchView *view,
+                               WatchTiling tiling, double now);
+
+/* Whether a log has the series. */
+bool watched_has(const Watched *watched, const char *series);
 
 #endif

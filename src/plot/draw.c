@@ -1,5 +1,6 @@
 /* Turns a figure into shapes that every surface can draw.  The legend and the labels of points are
  * placed once the marks are known (marks.c). */
+#include "plot/ends.h"
 #include "plot/kinds.h"
 #include "plot/marks.h"
 #include "plot/pins.h"
@@ -167,6 +168,7 @@ static void draw_plot(const PlotDrawing *sheet)
     marks_draw(sheet);
     if (!framed)
         draw_legend(sheet);
+    ends_draw(sheet);
     pins_draw(sheet);
     for (int i = 0; i < sheet->plot->marks; i++) {
         const Mark *mark = &sheet->plot->mark[i];

@@ -271,12 +271,23 @@ static bool label_stands(const PlotGrid *grid, int column)
     return false;
 }
 
+/* Columns right of the area for letters of curves that end there (ends.c), with what is between
+ * them or, for the last, the frame. */
+static int end_margin(const Plot *plot, int rows)
+{
+    int ends = 0;
+    for (int i = 0; i < plot->marks; i++)
+        ends += plot->mark[i].kind == MARK_END;
+    return (ends + MAX(rows, 1) - 1) / MAX(rows, 1) * 2;
+}
+
 static void split_width(const PlotGrid *grid, int row, int column)
 {
     const Surface *s = grid->surface;
     PlotLayout *l = plot_layout_at(grid, row, column);
     int left = l->frame.x + s->pad_w + (s->framed ? s->cell_w : 0);
-    int right = l->frame.x + l->frame.w - s->pad_w - s->cell_w;
+    int margin = end_margin(plot_at(grid, row, column), l->area.h / s->cell_h);
+    int right = l->frame.x + l->frame.w - s->pad_w - MAX(margin, 1) * s->cell_w;
     bool aligned = s->framed && l->frame.w >= PANE_COLUMNS * s->cell_w;
     int text = MAX(label_width(grid, column), aligned ? PANE_LABELS : 0) * s->cell_w;
     int stand = label_stands(grid, column) ? s->cell_h : 0;

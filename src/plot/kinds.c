@@ -33,7 +33,8 @@ bool kinds_is_points(const Plot *plot, const Mark *line)
 
 bool kinds_has(const Mark *mark)
 {
-    bool beside = mark->kind == MARK_VLINE || (mark->kind == MARK_POINT && mark->n == 1);
+    bool beside = mark->kind == MARK_VLINE || mark->kind == MARK_END ||
+                  (mark->kind == MARK_POINT && mark->n == 1);
     return mark->label && *mark->label && mark->n > 0 && !beside;
 }
 

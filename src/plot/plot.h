@@ -34,6 +34,7 @@ typedef enum {
                    A single point (a suggestion) has the label beside it, several (validation
                    values) have it in the legend */
     MARK_VLINE, /* vertical lines at x[0..n-1], the label at the first one's top; y unused */
+    MARK_END,   /* the label, a letter, to the right of the end of a curve (ends.h) */
     MARK_BAND,  /* the area between y and y2; lies under everything but fills */
 } MarkKind;
 

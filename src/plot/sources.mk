@@ -10,6 +10,8 @@ libplot_a_SOURCES = \
 	src/plot/dots.c \
 	src/plot/dots.h \
 	src/plot/draw.c \
+	src/plot/ends.c \
+	src/plot/ends.h \
 	src/plot/figure_layout.c \
 	src/plot/figure_layout.h \
 	src/plot/font.c \

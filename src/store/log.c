@@ -84,6 +84,12 @@ LogSeries *log_series(Log *log, const char *name, size_t size)
     return add_series(log, name, size);
 }
 
+const LogSeries *log_find(const Log *log, const char *name)
+{
+    int at = log->slots ? *find_slot(log, name, strlen(name)) : 0;
+    return at ? log->series[at - 1] : NULL;
+}
+
 /* ---- samples */
 
 /* Drops the samples from a step on. */

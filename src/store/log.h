@@ -43,10 +43,14 @@ typedef struct {
     double news;    /* seconds since 1970 of its latest change; 0: none yet */
     bool half;      /* it ends within a record for now */
     int told;       /* series that were told as events; -1: its end was, too */
+    int number;     /* by which a screen knows it, from 1; 0: it has not been shown yet */
 } Log;
 
 /* The series of a name of so many bytes, which is made if need be. */
 LogSeries *log_series(Log *log, const char *name, size_t size);
+
+/* The same, if it is there; NULL: it is not. */
+const LogSeries *log_find(const Log *log, const char *name);
 
 /* Adds a sample; a step that goes back drops what stood from there on. */
 void log_sample(LogSeries *series, Sample sample);

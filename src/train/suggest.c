@@ -99,22 +99,27 @@ static long slide(const double *y, long n)
 }
 
 static const struct {
-    const char *name;
+    const char *name, *letter;
     const char *reason;                    /* why it is put forward */
     long (*find)(const double *y, long n); /* the sample, or -1; n >= 2 */
     bool v2;                               /* looks at the samples that fastai v2 does, else v1 */
     double divisor;                        /* the rate is that of the sample divided by this */
 } RULE[] = {
-    [RULE_STEEP] = {"steep", "where the loss falls fastest", steepest, false, 1},
-    [RULE_MIN10] = {"min10", "a tenth of the rate with the lowest loss", smallest, false, 10},
-    [RULE_VALLEY] = {"valley", "the middle of the longest fall", valley, true, 1},
-    [RULE_SLIDE] = {"slide", "the last even slope before the loss rises", slide, true, 1},
+    [RULE_STEEP] = {"steep", "s", "where the loss falls fastest", steepest, false, 1},
+    [RULE_MIN10] = {"min10", "m", "a tenth of the rate with the lowest loss", smallest, false, 10},
+    [RULE_VALLEY] = {"valley", "v", "the middle of the longest fall", valley, true, 1},
+    [RULE_SLIDE] = {"slide", "i", "the last even slope before the loss rises", slide, true, 1},
 };
 static_assert(LENGTH(RULE) == RULES, "a row for each rule");
 
 const char *rule_name(int rule)
 {
     return rule < RULES ? RULE[rule].name : NULL;
+}
+
+const char *rule_letter(Rule rule)
+{
+    return RULE[rule].letter;
 }
 
 void rule_meaning(int rule, Buf *out)

@@ -31,6 +31,9 @@ typedef enum {
 /* As a user types it; NULL after the last. */
 const char *rule_name(int rule);
 
+/* The letter that stands for it on a curve, which is that of its key. */
+const char *rule_letter(Rule rule);
+
 /* What rate it suggests, in a few words. */
 void rule_meaning(int rule, Buf *out);
 

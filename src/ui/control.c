@@ -312,12 +312,19 @@ static bool inside(Box box, int x, int y)
     return x >= box.x && x < box.x + box.columns && y >= box.y && y < box.y + box.rows;
 }
 
-/* Moves the cursor of the range test, or the crosshair of a run, to what is under the mouse. */
+/* Moves the cursor of the range test, or the crosshair of a run or of logs, to what is under the
+ * mouse. */
 static void move_cursor(Control *control, int x, int y)
 {
     const ScreenMap *map = &control->map;
-    char command[48];
-    long to = view_batch_at(map, x, y);
+    char command[64];
+    double at;
+    long to = view_batch_at(map, x, y), series = view_watch_at(map, x, y, &at);
+    if (series >= 0) {
+        snprintf(command, sizeof command, "watch view figure=%ld at=%.17g", series + 1, at);
+        control_run(control, command, false);
+        return;
+    }
     if (to < 0 && inside(map->plot.box, x, y))
         to = view_sample_at(map, &control->scene, x);
     if (to < 0)

@@ -110,6 +110,9 @@ static void draw(Tui *tui)
                                                  .across = map->across,
                                                  .page = map->page,
                                                  .scroll_most = map->scroll_most});
+    bool other = map->across != scene->stage.across || map->page != scene->stage.page;
+    if (scene->stage.main == MAIN_WATCH && other)
+        tui->stale = tui->pressed = true; /* the scene has figures of another page */
     tui->keys.expecting = talk_waits(&tui->talk);
     tui->drawn = now();
     tui->cost = (3 * tui->cost + processor_time() - began) / 4;

@@ -82,8 +82,8 @@ static const Arrangement IMAGE[ARRANGEMENTS] = {
 
 static const Arrangement WATCH[ARRANGEMENTS] = {
     {150, 0, LOW, ROW(1, PANE(WATCHED, 4), COLUMN(1, PANE(LOGS, 1), PANE(MESSAGES, 1)))},
-    {0, 0, FEW, COLUMN(1, PANE(WATCHED, 3), PANE(MESSAGES, 1))},
-    {0, 0, 0, COLUMN(1, PANE(WATCHED, 6), PANE(LOGS, 2), PANE(MESSAGES, 1))},
+    {0, 0, FEW, COLUMN(1, PANE(WATCHED, 12), PANE(LOGS, 1), PANE(MESSAGES, 1))},
+    {0, 0, 0, COLUMN(1, PANE(WATCHED, 5), PANE(LOGS, 3), PANE(MESSAGES, 1))},
 };
 
 static const Arrangement KEYS[ARRANGEMENTS] = {{0, 0, 0, COLUMN(1, PANE(KEYS, 1))}};

@@ -41,6 +41,7 @@ libview_a_SOURCES = \
 	src/view/view_epochs.c \
 	src/view/view_images.c \
 	src/view/view_keys.c \
+	src/view/view_logs.c \
 	src/view/view_messages.c \
 	src/view/view_metrics.c \
 	src/view/view_range.c \

@@ -46,7 +46,13 @@ typedef struct {
     Image image; /* as large as the box; in the arena of view_draw */
 } Inlay;
 
-enum { MAP_PANES = 24, MAP_HITS = 160, MAP_INLAYS = 16 };
+/* Where a series of watched logs is drawn: a value. */
+typedef struct {
+    PlotArea area;
+    int series; /* its number */
+} WatchArea;
+
+enum { MAP_PANES = 24, MAP_HITS = 160, MAP_INLAYS = 16, MAP_WATCHED = 64 };
 
 /* Where things ended up, for the mouse, the keys and the cursor: a value that view_draw fills. */
 typedef struct ScreenMap {
@@ -58,11 +64,13 @@ typedef struct ScreenMap {
     Inlay inlay[MAP_INLAYS];
     int inlays;
     Box prompt;
-    char marked[64];                 /* the command that the main pane marks as the next */
-    Box popup;                       /* of completions, frame included; no columns: there is none */
-    int popup_top;                   /* the first of them that is seen */
-    PlotArea plot;                   /* of MAIN_LR_FIND, or nothing */
-    PlotArea run_area[MAP_PANES];    /* over the batches of a run, one for each pane */
+    char marked[64];              /* the command that the main pane marks as the next */
+    Box popup;                    /* of completions, frame included; no columns: there is none */
+    int popup_top;                /* the first of them that is seen */
+    PlotArea plot;                /* of MAIN_LR_FIND, or nothing */
+    PlotArea run_area[MAP_PANES]; /* over the batches of a run, one for each pane */
+    WatchArea watch[MAP_WATCHED]; /* of MAIN_WATCH */
+    int watched;
     long first, last;                /* the samples that are in it, for a click */
     int scroll_most;                 /* lines by which stage.rolled can be scrolled */
     int across, page;                /* results: how many in a line; lines of a page */
@@ -88,6 +96,9 @@ Focus view_focus_next(const ScreenMap *map, int step);
 
 /* The batch of the run shown under a cell; -1 outside of its figures. */
 long view_batch_at(const ScreenMap *map, int x, int y);
+
+/* The series of watched logs whose curves are under a cell, and the x there; -1 outside. */
+int view_watch_at(const ScreenMap *map, int x, int y, double *at);
 
 /* The sample of the range test under a column of the screen; -1 outside of the plot. */
 long view_sample_at(const ScreenMap *map, const Scene *scene, int x);

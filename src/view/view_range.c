@@ -27,15 +27,11 @@ static const char *rate_words(const Sheet *sheet, const Probe *probe, Rule rule)
                         sheet_number(sheet, range->high[rule]));
 }
 
-/* How the rules' points are drawn; letters are those of their keys. */
-static const struct {
-    Ink ink;
-    const char *letter;
-} POINT[] = {[RULE_STEEP] = {INK_SECOND, "s"},
-             [RULE_MIN10] = {INK_FOURTH, "m"},
-             [RULE_VALLEY] = {INK_THIRD, "v"},
-             [RULE_SLIDE] = {INK_MAIN, "i"}};
-static_assert(LENGTH(POINT) == RULES, "a row for each");
+static const Ink INK[] = {[RULE_STEEP] = INK_SECOND,
+                          [RULE_MIN10] = INK_FOURTH,
+                          [RULE_VALLEY] = INK_THIRD,
+                          [RULE_SLIDE] = INK_MAIN};
+static_assert(LENGTH(INK) == RULES, "one for each");
 
 /* Rules that found the same rate: they are one. */
 typedef struct {
@@ -46,12 +42,12 @@ typedef struct {
 static Agreed agreed_with(const Sheet *sheet, const Probe *probe, Rule rule)
 {
     const double *rate = probe->found.lr;
-    Agreed all = {1u << rule, rule_name(rule), POINT[rule].letter};
+    Agreed all = {1u << rule, rule_name(rule), rule_letter(rule)};
     for (Rule other = 0; other < RULES; other++) {
         if (other == rule || rate[other] != rate[rule])
             continue;
         all.name = arena_printf(sheet->arena, "%s, %s", all.name, rule_name(other));
-        all.letter = arena_printf(sheet->arena, "%s%s", all.letter, POINT[other].letter);
+        all.letter = arena_printf(sheet->arena, "%s%s", all.letter, rule_letter(other));
         all.rules |= 1u << other;
     }
     return all;
@@ -65,7 +61,7 @@ static void add_suggestion(const Sheet *sheet, Plot *plot, const Probe *probe, R
     point[0] = series_at(&probe->run->lr, at);
     point[1] = probe_height(probe, at);
     plot_add(plot, (Mark){.kind = MARK_POINT,
-                          .ink = POINT[rule].ink,
+                          .ink = INK[rule],
                           .label = arena_printf(sheet->arena, "%s %s", all->name,
                                                 rate_words(sheet, probe, rule)),
                           .name = all->name,

@@ -1,75 +1,110 @@
-/* The panes of watched logs: a page of figures, one for each series, and the list of runs. */
+/* The pane of watched logs' figures: a page of them, one for each series, or one alone. */
 #include "base/text.h"
+#include "lab/watch_pages.h"
 #include "lab/watch_scene.h"
 #include "view/pane.h"
 
 #include <math.h>
 #include <string.h>
 
-/* ---- figures */
+/* ---- how many figures, where */
 
 enum { COLUMNS_LEAST = 34, ROWS_LEAST = 8 }; /* of a figure that is easy to read */
 
-/* How many figures lie side by side and above each other. */
-typedef struct {
-    int across, down;
-} Tiling;
-
-/* The tiling of all figures, or of as many as have good room, in which each is about four times as
- * wide as it is high. */
-static Tiling tile(Box room, int figures)
+/* How far a tiling is from figures that are about four times as wide as they are high, and from
+ * having none too many places. */
+static double fault_of(Box room, WatchTiling tiling, int figures)
 {
-    Tiling most = {MAX(room.columns / COLUMNS_LEAST, 1), MAX(room.rows / ROWS_LEAST, 1)},
-           best = {1, 1};
+    double shape = (double)room.columns / tiling.across / (4.0 * room.rows / tiling.down);
+    return fabs(log(shape)) + 0.5 * MAX(tiling.across * tiling.down - figures, 0);
+}
+
+/* The tiling of all figures, or of as many as have good room.  A group begins a row where that
+ * takes no more pages. */
+static WatchTiling tile(Box room, const WatchScene *watch)
+{
+    static const double MIXED = 1; /* a row with figures of several groups */
+    WatchTiling most = {MAX(room.columns / COLUMNS_LEAST, 1), MAX(room.rows / ROWS_LEAST, 1)};
+    WatchTiling best = {1, 1};
+    int figures = MIN(watch->all, MIN(most.across * most.down, WATCH_PAGE));
     double least = INFINITY;
-    figures = MIN(MAX(figures, 1), most.across * most.down);
-    for (int across = 1; across <= most.across; across++) {
-        int down = (figures + across - 1) / across;
-        double shape = (double)room.columns / across / (4.0 * room.rows / down);
-        double fault = fabs(log(shape)) + 0.5 * (across * down - figures);
-        if (down <= most.down && fault < least) {
-            least = fault;
-            best = (Tiling){across, down};
+    for (int across = 1; across <= most.across; across++)
+        for (int grouped = 0; grouped < 2; grouped++) {
+            int down = watch_rows(watch->group, watch->all, across, grouped);
+            bool groups = watch->all > 0 && watch->group[watch->all - 1] > 0;
+            if (down > most.down && across == most.across)
+                down = most.down;
+            WatchTiling tiling = {across, MIN(down, WATCH_PAGE / across)};
+            double fault = fault_of(room, tiling, figures) + (groups && !grouped ? MIXED : 0);
+            if (down <= most.down && fault < least) {
+                least = fault;
+                best = tiling;
+            }
         }
-    }
     return best;
 }
 
-static Box tile_box(Box room, Tiling tiling, int i)
+static Box tile_box(Box room, WatchTiling tiling, int column, int row)
 {
-    int x = i % tiling.across, y = i / tiling.across;
-    int left = part_begin(room.columns, x, tiling.across);
-    int top = part_begin(room.rows, y, tiling.down);
+    int left = part_begin(room.columns, column, tiling.across);
+    int top = part_begin(room.rows, row, tiling.down);
     return (Box){.x = room.x + left,
                  .y = room.y + top,
-                 .columns = part_begin(room.columns, x + 1, tiling.across) - left,
-                 .rows = part_begin(room.rows, y + 1, tiling.down) - top};
+                 .columns = part_begin(room.columns, column + 1, tiling.across) - left,
+                 .rows = part_begin(room.rows, row + 1, tiling.down) - top};
 }
 
-/* "0.3812 @300": the value of the only run that has the series. */
+/* ---- a figure */
+
+enum { AROUND = 2, HEAD = 2, LABEL = 6 }; /* columns: corners; spaces of a title; "│ x: " and one */
+
+/* "0.3812", at the crosshair "0.3812 @300": the value of the only run that has the series. */
 static const char *value_words(const Sheet *sheet, const WatchFigure *figure)
 {
     const WatchScene *watch = sheet->scene->watch;
-    int found = -1, many = 0;
-    for (int r = 0; r < watch->runs; r++)
-        if (!isnan(figure->value[r])) {
-            found = r;
-            many++;
-        }
-    if (many != 1)
+    if (figure->runs != 1)
         return NULL;
-    const char *value = sheet_number(sheet, figure->value[found]);
-    if (isnan(figure->at))
-        return value;
-    return arena_printf(sheet->arena, "%s @%s", value, sheet_number(sheet, figure->at));
+    for (int r = 0; r < watch->runs; r++) {
+        const char *value = isnan(figure->value[r]) ? NULL : sheet_number(sheet, figure->value[r]);
+        if (value && isnan(watch->at))
+            return value;
+        if (value)
+            return arena_printf(sheet->arena, "%s @%s", value, sheet_number(sheet, watch->at));
+    }
+    return NULL;
 }
 
+/* The name; where that is too long the end of it behind a '/', or its beginning. */
+static const char *title_words(const Sheet *sheet, const char *name, int columns)
+{
+    if (text_width(name) <= columns)
+        return name;
+    for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/'))
+        if (text_width(slash) + 1 <= columns)
+            return arena_printf(sheet->arena, "…%s", slash);
+    return grid_cut(sheet->arena, name, MAX(columns, 1), "…");
+}
+
+/* The title leaves room for the name of the x axis, and the value comes after both. */
 static void draw_figure(const Sheet *sheet, Box box, const WatchFigure *figure, bool focused)
 {
+    enum { NAME_MOST = 12, LOG = 6 }; /* columns of the axis' name; of " · log" */
     Plot plot = figure->plot;
-    plot.note[0] = value_words(sheet, figure);
-    sheet_figure(sheet, box, &plot, focused);
+    plot.x.label = grid_cut(sheet->arena, plot.x.label, NAME_MOST, "…");
+    int room =
+        box.columns - AROUND - HEAD - LABEL - text_width(plot.x.label) - (plot.y.log ? LOG : 0);
+    plot.title = title_words(sheet, figure->name, room);
+    const char *value = value_words(sheet, figure);
+    if (value && text_width(value) + HEAD + 1 <= room - text_width(plot.title))
+        plot.note[0] = value;
+    ScreenMap *map = sheet->map;
+    PlotArea area = sheet_figure(sheet, box, &plot, focused);
+    int number = sheet->scene->watch->first + (int)(figure - sheet->scene->watch->figure);
+    if (map->watched < MAP_WATCHED)
+        map->watch[map->watched++] = (WatchArea){area, number};
 }
+
+/* ---- the pane */
 
 static void draw_nothing(const Sheet *sheet, Box box, bool focused)
 {
@@ -78,9 +113,34 @@ static void draw_nothing(const Sheet *sheet, Box box, bool focused)
     if (!watch)
         sheet_line(sheet, inner, 0, ROLE_TEXT, "nothing is watched: `watch PATH` shows logs");
     else if (*watch->filter)
-        sheet_line(sheet, inner, 0, ROLE_TEXT, "no series has '%s' in its name", watch->filter);
+        sheet_line(sheet, inner, 0, ROLE_TEXT, "no series of a shown log fits '%s'", watch->filter);
+    else if (watch->runs > 0)
+        sheet_line(sheet, inner, 0, ROLE_TEXT, "no log is shown that has a series");
     else
         sheet_line(sheet, inner, 0, ROLE_TEXT, "%s: there is nothing to read yet", watch->paths);
+}
+
+static void draw_no_axis(const Sheet *sheet, Box box, bool focused)
+{
+    Box inner = sheet_frame(sheet, box, "watch", NULL, focused);
+    sheet_line(sheet, inner, 0, ROLE_TEXT, "no shown log has '%s' for the x axis",
+               sheet->scene->watch->x);
+    sheet_line(sheet, inner, 1, ROLE_FAINT, "x chooses another: step, epoch, time or a series");
+}
+
+static void draw_page(const Sheet *sheet, const Placed *at, WatchTiling tiling)
+{
+    const WatchScene *watch = sheet->scene->watch;
+    WatchPage page = watch_page(watch->group, watch->all, tiling, watch->chosen);
+    for (int i = 0; i < page.count; i++) {
+        Box box = tile_box(at->box, tiling, page.column[i], page.row[i]);
+        int number = page.first + i, place = number - watch->first;
+        bool focused = at->keys && number == watch->chosen;
+        if (place >= 0 && place < watch->figures)
+            draw_figure(sheet, box, &watch->figure[place], focused);
+        else
+            sheet_frame(sheet, box, "", NULL, focused); /* until the next look */
+    }
 }
 
 static void draw_watched(const Sheet *sheet, const Placed *at)
@@ -90,92 +150,28 @@ static void draw_watched(const Sheet *sheet, const Placed *at)
         draw_nothing(sheet, at->box, at->keys);
         return;
     }
-    Tiling tiling = tile(at->box, watch->all);
-    int page = MIN(tiling.across * tiling.down, watch->figures);
+    WatchTiling tiling = tile(at->box, watch);
     sheet->map->across = tiling.across;
     sheet->map->page = tiling.down;
-    for (int i = 0; i < page; i++)
-        draw_figure(sheet, tile_box(at->box, tiling, i), &watch->figure[i], at->keys && i == 0);
+    if (watch->no_x)
+        draw_no_axis(sheet, at->box, at->keys);
+    else if (watch->alone)
+        draw_figure(sheet, at->box, &watch->figure[watch->chosen - watch->first], at->keys);
+    else
+        draw_page(sheet, at, tiling);
 }
 
-/* ---- runs */
-
-static const char *state_words(const Sheet *sheet, const WatchRun *run)
+int view_watch_at(const ScreenMap *map, int x, int y, double *at)
 {
-    enum { SILENT = 5 }; /* seconds */
-    if (run->state == LOG_FAILED && run->code)
-        return arena_printf(sheet->arena, "failed, code %d", run->code);
-    if (run->state == LOG_LIVE && run->silent >= SILENT)
-        return arena_printf(sheet->arena, "silent %s", sheet_time(sheet, run->silent));
-    return log_state_name(run->state);
-}
-
-/* "12.3/s · 4:12 left", "12.3/s", or nothing. */
-static const char *speed_words(const Sheet *sheet, const WatchRun *run)
-{
-    if (isnan(run->rate))
-        return "";
-    const char *rate = sheet_number(sheet, run->rate);
-    if (isnan(run->left))
-        return arena_printf(sheet->arena, "%s/s", rate);
-    return arena_printf(sheet->arena, "%s/s · %s left", rate, sheet_time(sheet, run->left));
-}
-
-/* The letter that stands at the ends of its curves, in their ink. */
-static void draw_letter(const Sheet *sheet, Box box, int y, const WatchRun *run)
-{
-    static const Ink INKS[] = {INK_MAIN, INK_SECOND, INK_THIRD, INK_FOURTH, INK_ACCENT};
-    char letter[2] = {(char)('a' + run->number % 26), '\0'};
-    Style style = sheet->theme->style[ROLE_STRONG];
-    if (!run->hidden)
-        style.ink = sheet->theme->palette.ink[INKS[run->number % LENGTH(INKS)]];
-    grid_text(sheet->grid, box.x, box.y + y, run->hidden ? "-" : letter, style);
-}
-
-static void draw_run(const Sheet *sheet, Box box, int y, const WatchRun *run, bool chosen)
-{
-    Role role = chosen ? ROLE_CHOSEN : run->hidden ? ROLE_FAINT : ROLE_TEXT;
-    const char *state = state_words(sheet, run), *speed = speed_words(sheet, run);
-    const char *step = isnan(run->step) ? "" : sheet_number(sheet, run->step);
-    const char *words = arena_printf(sheet->arena, "%s%s%s%s%s", state, *speed ? " · " : "", speed,
-                                     *step ? " · step " : "", step);
-    int room = box.columns - 2, width = text_width(words);
-    draw_letter(sheet, box, y, run);
-    if (width + 2 >= room) {
-        sheet_text(sheet, box, 2, y, role, run->name);
-        return;
+    for (int i = 0; i < map->watched; i++) {
+        const PlotArea *area = &map->watch[i].area;
+        int column = x - area->box.x, row = y - area->box.y;
+        if (column >= 0 && column < area->box.columns && row >= 0 && row < area->box.rows) {
+            *at = plot_area_x(area, column);
+            return map->watch[i].series;
+        }
     }
-    Box left = box;
-    left.columns = box.columns - width - 2;
-    sheet_text(sheet, left, 2, y, role, run->name);
-    sheet_text(sheet, box, box.columns - width, y, run->state == LOG_LIVE ? ROLE_RUN : ROLE_FAINT,
-               words);
-}
-
-static void draw_logs(const Sheet *sheet, const Placed *at)
-{
-    const WatchScene *watch = sheet->scene->watch;
-    int runs = watch ? watch->runs : 0, cursor = sheet->scene->stage.watch.cursor;
-    const char *note = NULL;
-    int lines = at->box.rows - 2, first = 0;
-    if (watch)
-        note = arena_printf(sheet->arena, "series %d-%d of %d", MIN(watch->first + 1, watch->all),
-                            MIN(watch->first + sheet->map->across * sheet->map->page, watch->all),
-                            watch->all);
-    Box inner = sheet_frame(sheet, at->box, "logs", note, at->keys);
-    first = MAX(MIN(cursor - lines / 2, runs - lines), 0);
-    for (int i = 0; i < lines && first + i < runs; i++) {
-        draw_run(sheet, inner, i, &watch->run[first + i], at->keys && first + i == cursor);
-        sheet_hit(sheet, (Box){inner.x, inner.y + i, inner.columns, 1}, "watch view hide=%d",
-                  first + i + 1);
-    }
-}
-
-static int rows_of_logs(const Scene *scene)
-{
-    return (scene->watch ? MAX(scene->watch->runs, 1) : 1) + 2;
+    return -1;
 }
 
 const Pane WATCHED_PANE = {.columns = 24, .rows = 6, .rank = 0, .draw = draw_watched};
-const Pane LOGS_PANE = {
-    .columns = 24, .rows = 3, .most = rows_of_logs, .rank = 1, .draw = draw_logs};

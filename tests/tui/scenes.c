@@ -9,6 +9,7 @@
 #include "lab/run_list.h"
 #include "language/complete.h"
 #include "tests/tui/scenes_results.h"
+#include "tests/tui/scenes_watch.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -558,6 +559,17 @@ const SceneMaker SCENE[SCENES] = {
     {"nan", make_nan},
     {"compare", make_compare},
     {"keys", make_keys},
+    {"watch_1x1", make_watch_1x1},
+    {"watch_4x1", make_watch_4x1},
+    {"watch_9x1", make_watch_9x1},
+    {"watch_60x1", make_watch_60x1},
+    {"watch_1x12", make_watch_1x12},
+    {"watch_4x12", make_watch_4x12},
+    {"watch_9x12", make_watch_9x12},
+    {"watch_60x12", make_watch_60x12},
+    {"watch_states", make_watch_states},
+    {"watch_range", make_watch_range},
+    {"watch_alone", make_watch_alone},
 };
 
 void scene_free(Scene *scene)

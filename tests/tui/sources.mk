@@ -19,7 +19,9 @@ tui_scenes = \
 	tests/tui/scenes_results.c \
 	tests/tui/scenes_results.h \
 	tests/tui/scenes_trainings.c \
-	tests/tui/scenes_trainings.h
+	tests/tui/scenes_trainings.h \
+	tests/tui/scenes_watch.c \
+	tests/tui/scenes_watch.h
 tui_helpers = $(tui_scenes) \
 	tests/tui/screen.c \
 	tests/tui/screen.h
@@ -110,4 +112,28 @@ EXTRA_DIST += \
 	tests/tui/training.50x60.screen \
 	tests/tui/training.60x15.screen \
 	tests/tui/training.80x24.screen \
-	tests/tui/training.ascii.screen
+	tests/tui/training.ascii.screen \
+	tests/tui/watch_1x1.200x60.screen \
+	tests/tui/watch_1x1.80x24.screen \
+	tests/tui/watch_1x12.200x60.screen \
+	tests/tui/watch_1x12.80x24.screen \
+	tests/tui/watch_4x1.200x60.screen \
+	tests/tui/watch_4x1.80x24.screen \
+	tests/tui/watch_4x12.200x60.screen \
+	tests/tui/watch_4x12.80x24.screen \
+	tests/tui/watch_60x1.200x60.screen \
+	tests/tui/watch_60x1.80x24.screen \
+	tests/tui/watch_60x12.200x60.screen \
+	tests/tui/watch_60x12.80x24.screen \
+	tests/tui/watch_9x1.200x60.screen \
+	tests/tui/watch_9x1.80x24.screen \
+	tests/tui/watch_9x12.120x40.screen \
+	tests/tui/watch_9x12.200x60.screen \
+	tests/tui/watch_9x12.40x12.screen \
+	tests/tui/watch_9x12.80x24.screen \
+	tests/tui/watch_alone.200x60.screen \
+	tests/tui/watch_alone.80x24.screen \
+	tests/tui/watch_range.200x60.screen \
+	tests/tui/watch_range.80x24.screen \
+	tests/tui/watch_states.200x60.screen \
+	tests/tui/watch_states.80x24.screen

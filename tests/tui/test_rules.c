@@ -177,8 +177,8 @@ static char *row_text(Arena *arena, const Grid *grid, const Box *box, int y)
 
 static bool has_text_rows(PaneKind kind)
 {
-    static const PaneKind TEXT[] = {PANE_EPOCHS,  PANE_MESSAGES, PANE_ANSWER,
-                                    PANE_READOUT, PANE_START,    PANE_RUNS};
+    static const PaneKind TEXT[] = {PANE_EPOCHS, PANE_MESSAGES, PANE_ANSWER, PANE_READOUT,
+                                    PANE_START,  PANE_RUNS,     PANE_LOGS};
     for (int i = 0; i < LENGTH(TEXT); i++)
         if (TEXT[i] == kind)
             return true;
@@ -217,10 +217,15 @@ TEST(no_row_is_there_twice)
 
 enum { TICKS_MOST = 64 };
 
-/* The areas of figures with ticks: those over the batches of a run, and the range test. */
-static int areas_of(const ScreenMap *map, PlotArea out[MAP_PANES + 1])
+enum { AREAS = MAP_PANES + MAP_WATCHED + 1 };
+
+/* The areas of figures with ticks: those over the batches of a run, those of logs, and the range
+ * test. */
+static int areas_of(const ScreenMap *map, PlotArea out[AREAS])
 {
     int count = 0;
+    for (int i = 0; i < map->watched; i++)
+        out[count++] = map->watch[i].area;
     for (int i = 0; i < map->panes; i++)
         if (map->run_area[i].box.columns > 0)
             out[count++] = map->run_area[i];
@@ -273,7 +278,7 @@ static bool may_end(const int *at, int ticks, int k)
 
 static void check_axes(const Screen *screen, const char *where)
 {
-    PlotArea area[MAP_PANES + 1];
+    PlotArea area[AREAS];
     int areas = areas_of(&screen->map, area), at[TICKS_MOST];
     for (int i = 0; i < areas; i++) {
         const Box *box = &area[i].box, *popup = &screen->map.popup;

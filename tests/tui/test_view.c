@@ -34,6 +34,20 @@ TEST(screens_are_as_agreed)
         }
 }
 
+/* Logs on a narrow screen, and on one between. */
+TEST(logs_have_screens_of_other_sizes)
+{
+    static const int OTHER[][2] = {{40, 12}, {120, 40}};
+    for (int k = 0; k < LENGTH(OTHER); k++) {
+        Screen *screen = screen_named("watch_9x12");
+        screen_draw(screen, OTHER[k][0], OTHER[k][1]);
+        golden_screen(
+            arena_printf(&screen->arena, "watch_9x12.%dx%d.screen", OTHER[k][0], OTHER[k][1]),
+            screen_text(screen));
+        screen_close(screen);
+    }
+}
+
 /* The screen has one way to write a number: no exponent has a sign of plus or a zero in front. */
 TEST(numbers_are_written_in_one_way)
 {
@@ -356,6 +370,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(screens_are_as_agreed),
+        cmocka_unit_test(logs_have_screens_of_other_sizes),
         cmocka_unit_test(numbers_are_written_in_one_way),
         cmocka_unit_test(a_screen_without_unicode_is_as_agreed),
         cmocka_unit_test(a_small_terminal_is_told_so),
