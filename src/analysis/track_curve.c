@@ -194,13 +194,38 @@ static bool is_outside(const Track *track, const TrackView *view, int b)
            (b > 0 && track_x(&block[b - 1].last, view) > view->hi);
 }
 
+static Points points_new(Arena *arena, long most)
+{
+    return (Points){ARENA_NEW(arena, double, MAX(most, 1L)),
+                    ARENA_NEW(arena, double, MAX(most, 1L)), 0};
+}
+
+/* A long track along another one, which is read sample by sample: thinned by its steps before. */
+static Points curve_along(Arena *arena, const Track *track, const TrackView *view)
+{
+    enum { COLUMNS = 800 };
+    const TrackView steps = {.lo = track->block[0].first.step,
+                             .hi = track_last(track).step,
+                             .columns = COLUMNS,
+                             .smooth = view->smooth};
+    Points fine = track_curve(arena, track, &steps), points = points_new(arena, fine.n);
+    Thinner thin = {
+        .view = view, .out = &points, .room = fine.n, .along = {.track = view->over, .block = -1}};
+    for (long i = 0; i < fine.n; i++)
+        add(&thin, along_at(&thin.along, fine.x[i]), fine.y[i]);
+    end_column(&thin);
+    return points;
+}
+
 Points track_curve(Arena *arena, const Track *track, const TrackView *view)
 {
+    enum { MANY = 1 << 16 };
+    if (view->over && track->count > MANY)
+        return curve_along(arena, track, view);
     long room = MIN(track->count, 2L * (view->columns + 4));
     if (view->over)
         room = track->count;
-    Points points = {ARENA_NEW(arena, double, MAX(room, 1L)),
-                     ARENA_NEW(arena, double, MAX(room, 1L)), 0};
+    Points points = points_new(arena, room);
     Thinner thin = {
         .view = view, .out = &points, .room = room, .along = {.track = view->over, .block = -1}};
     for (int b = 0; b < track->blocks; b++)
@@ -212,8 +237,7 @@ Points track_curve(Arena *arena, const Track *track, const TrackView *view)
 
 Points track_points(Arena *arena, const Track *track, const TrackView *view)
 {
-    Points points = {ARENA_NEW(arena, double, MAX(track->count, 1L)),
-                     ARENA_NEW(arena, double, MAX(track->count, 1L)), 0};
+    Points points = points_new(arena, track->count);
     Along along = {.track = view->over, .block = -1};
     Sample sample[TRACK_BLOCK];
     for (int b = 0; b < track->blocks; b++) {
@@ -268,6 +292,7 @@ void track_span(const Track *track, double *least, double *positive, double *mos
 /* The block in which the latest sample at or before an x is, or the first. */
 static int block_before(const Track *track, const TrackView *view, double x, Along *along)
 {
+    enum { PLACES = 256 };
     int found = 0;
     if (!view->by_time && !view->over) {
         found = MIN(track_block_at(track, x), track->blocks - 1);
@@ -277,8 +302,11 @@ static int block_before(const Track *track, const TrackView *view, double x, Alo
             found--;
         return found;
     }
-    while (found + 1 < track->blocks && x_along(along, &track->block[found + 1].first, view) <= x)
-        found++;
+    int stride = view->over ? MAX(track->blocks / PLACES, 1) : 1; /* each look unpacks a block */
+    for (; stride > 0; stride = stride > 1 ? 1 : 0)
+        while (found + stride < track->blocks &&
+               x_along(along, &track->block[found + stride].first, view) <= x)
+            found += stride;
     return found;
 }
 

@@ -26,8 +26,9 @@ typedef struct {
     double lo, hi; /* of x; lo > hi: there is none */
     Plot plot;
     double *value;
-    int curves; /* runs that have the series and are shown */
-    int drawn;  /* those of them that are drawn */
+    bool chosen; /* its values are told */
+    int curves;  /* runs that have the series and are shown */
+    int drawn;   /* those of them that are drawn */
 } Making;
 
 /* ---- smoothing */
@@ -142,7 +143,8 @@ static void add_runs(Making *making)
         making->value[r] = NAN;
         if (!series || shown->run[r].hidden || !watch_along(shown->log[r], shown->view, &view))
             continue;
-        making->value[r] = value_at(making, &series->track, &view);
+        if (making->chosen || making->curves == 1)
+            making->value[r] = value_at(making, &series->track, &view);
         if (making->lo > making->hi || !is_drawn(making, r))
             continue;
         add_run(making, series, &view, &shown->run[r]);
@@ -176,13 +178,15 @@ static const char *x_label(const WatchView *view)
     return strcmp(view->x, "time") == 0 ? "seconds since the beginning" : view->x;
 }
 
-WatchFigure watch_figure(Watched *watched, Arena *arena, const WatchShown *shown, const char *name)
+WatchFigure watch_figure(Watched *watched, Arena *arena, const WatchShown *shown, int series)
 {
     const WatchView *view = shown->view;
+    const char *name = shown->name[series];
     Making making = {.watched = watched,
                      .arena = arena,
                      .shown = shown,
                      .name = name,
+                     .chosen = series == MAX(MIN(view->figure, shown->names - 1), 0),
                      .value = ARENA_NEW(arena, double, MAX(shown->runs, 1))};
     find_runs(&making);
     making.plot = (Plot){.title = text_shown(arena, name),

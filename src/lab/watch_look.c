@@ -214,7 +214,7 @@ const WatchScene *watched_look(Watched *watched, Arena *arena, const WatchView *
                                  : watch_page(shown.group, shown.names, tiling, chosen);
     WatchFigure *figure = ARENA_NEW(arena, WatchFigure, MAX(page.count, 1));
     for (int i = 0; i < page.count; i++)
-        figure[i] = watch_figure(watched, arena, &shown, shown.name[page.first + i]);
+        figure[i] = watch_figure(watched, arena, &shown, page.first + i);
     WatchScene *scene = ARENA_NEW(arena, WatchScene, 1);
     *scene = (WatchScene){.run = shown.run,
                           .runs = shown.runs,

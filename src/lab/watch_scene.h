@@ -29,7 +29,8 @@ typedef struct {
 typedef struct {
     const char *name; /* visible */
     Plot plot;
-    const double *value; /* of each run of the list at the crosshair, or its last; NaN: none */
+    const double *value; /* of each run of the list at the crosshair, or its last; NaN: none, or
+                            neither is the figure chosen nor has it a single run */
     int runs, drawn;     /* shown runs that have it; those of them that are drawn */
 } WatchFigure;
 

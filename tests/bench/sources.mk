@@ -15,7 +15,10 @@ tests_bench_frames_LDADD = $(SCREEN_LIBS) $(NCURSES_LIBS)
 tests_bench_frames_SOURCES = $(tui_scenes) tests/bench/frames.c
 
 # A peer that needs a library of its own; without it the others are compared.
-bench_programs = tests/bench/bench tests/bench/frames
+tests_bench_watched_LDADD = $(SCREEN_LIBS) $(NCURSES_LIBS)
+tests_bench_watched_SOURCES = $(tui_scenes) tests/bench/watched.c
+
+bench_programs = tests/bench/bench tests/bench/frames tests/bench/watched
 if HAVE_DNNL
 bench_programs += tests/bench/peer_dnnl
 endif

@@ -161,10 +161,10 @@ TEST(errors_name_the_line_and_the_remedy)
     } WRONG[] = {
         {"figure a pause\npain b pause",
          "k:2: there is no context 'pain'; there are training, lr_find, shown, runs, confusion, "
-         "keys, answer, images, image, figure, start, loss, lr, momentum, metric, epochs, "
+         "keys, answer, images, image, watch, figure, start, loss, lr, momentum, metric, epochs, "
          "messages, "
          "lr_found, readout, planned, run_ranges, run_losses, run_rates, run_metrics, mistakes, "
-         "proposed, zoomed, opened, empty"},
+         "watched, logs, proposed, zoomed, opened, empty"},
         {"figure lefty pause", "k:1: there is no key 'lefty'; give a character or a name such as "
                                "left, S-pageup, C-l, space, f1"},
         {"figure S-a pause", "k:1: there is no key 'S-a'; give a character or a name such as left, "
