@@ -17,10 +17,10 @@ typedef struct LabShelf {
     Arena arena; /* of the records */
     const RunSummary *record;
     int count;
-    int most;       /* how many `runs` was asked for */
-    bool asks;      /* there is a user to ask before a run is deleted */
+    int most;        /* how many `runs` was asked for */
+    bool asks;       /* there is a user to ask before a run is deleted */
     LabWatch *watch; /* logs of other programs that a screen watches */
-    char asked[64]; /* name of the run that the user was asked about before it is deleted */
+    char asked[64];  /* name of the run that the user was asked about before it is deleted */
 } LabShelf;
 
 /* Looks again for the latest records: up to `most`, and those of the session's own runs. */
