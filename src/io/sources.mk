@@ -1,6 +1,5 @@
 noinst_LIBRARIES += libio.a
 libio_a_SOURCES = \
-	nodist_libio_a_SOURCES = asset_table.c \
 	src/io/archive.c \
 	src/io/archive.h \
 	src/io/asset.c \
@@ -34,9 +33,9 @@ libio_a_SOURCES = \
 	src/io/seal.c \
 	src/io/seal.h \
 	src/io/server.c \
-	src/io/server.h
-nodist_libio_a_SOURCES = asset_table.c
+	src/io/server.h \
 	src/io/sqlite.c \
 	src/io/sqlite.h \
 	src/io/tail.c \
 	src/io/tail.h
+nodist_libio_a_SOURCES = asset_table.c
