@@ -173,7 +173,8 @@ const Command WATCH_VIEW = {
     .args =
         {{.name = "filter",
           .type = ARG_TEXT,
-          .help = "only series with these words in their names; run:WORD: only such logs"},
+          .help = "only series whose names fit these words, regular expressions; run:WORD: only "
+                  "such logs"},
          {.name = "x", .type = ARG_TEXT, .help = "x axis: step, epoch, time, or a series"},
          {.name = "smooth",
           .type = ARG_FLOAT,

@@ -32,9 +32,15 @@ void watch_filter_init(WatchFilter *filter, const char *text)
 {
     *filter = (WatchFilter){0};
     char *copy = arena_text(&filter->arena, text), *rest = NULL;
-    for (char *word = strtok_r(copy, " ", &rest); word && filter->words < WATCH_FILTERS;
-         word = strtok_r(NULL, " ", &rest))
+    for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        if (filter->words == WATCH_FILTERS) {
+            snprintf(filter->fault, sizeof filter->fault,
+                     "a filter has %d words at the most; '%s' is left out", WATCH_FILTERS,
+                     text_shown(&filter->arena, word));
+            break;
+        }
         add_word(filter, word);
+    }
 }
 
 static bool fits(const WatchFilter *filter, bool run, const char *name)

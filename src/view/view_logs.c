@@ -203,6 +203,7 @@ static const char *page_words(const Sheet *sheet)
 /* What is shown of the logs, and how: as much of it as has room. */
 static const char *note_words(const Sheet *sheet, int room)
 {
+    enum { FILTER_MOST = 18 }; /* columns */
     const WatchScene *watch = sheet->scene->watch;
     const WatchFigure *figure = chosen_figure(watch);
     Field field[] = {
@@ -212,7 +213,8 @@ static const char *note_words(const Sheet *sheet, int room)
         {.words = page_words(sheet), .rank = 0},
     };
     if (*watch->filter)
-        field[0].words = arena_printf(sheet->arena, "filter '%s'", watch->filter);
+        field[0].words = arena_printf(sheet->arena, "filter '%s'",
+                                      grid_cut(sheet->arena, watch->filter, FILTER_MOST, "…"));
     if (figure && figure->drawn < figure->runs)
         field[1].words = arena_printf(sheet->arena, "%d of %d curves", figure->drawn, figure->runs);
     if (watch->smooth > 0)

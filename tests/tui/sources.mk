@@ -11,6 +11,7 @@ tui_programs = \
 	tests/tui/test_runs \
 	tests/tui/test_training \
 	tests/tui/test_view \
+	tests/tui/test_watch \
 	tests/tui/test_wrap
 
 tui_scenes = \
