@@ -1,6 +1,6 @@
 #!/bin/sh
-# What README.md and the manual page show is so: the screens, the transcript, the five minutes, the notebook lines and
-# the examples run.  Prints TAP.
+# What README.md, docs/watch.md and the manual page show is so: the screens, the transcript, the five minutes, the
+# notebook lines and the examples run.  Prints TAP.
 #
 # To bring the screens and the transcript up to date: sh tests/cli/readme.sh --update, with SRCDIR and BUILDDIR set.
 #
@@ -12,9 +12,9 @@ export COLUMNS=79
 mkdir store
 
 
-# block N - the N-th fenced block of the README
+# block N [PAGE] - the N-th fenced block of the README, or of another page
 block() {
-    awk -v want="$1" '/^```/ { fence++; next } fence % 2 && (fence + 1) / 2 == want' "$here/README.md"
+    awk -v want="$1" '/^```/ { fence++; next } fence % 2 && (fence + 1) / 2 == want' "$here/${2-README.md}"
 }
 
 # replaced N FILE - the README with FILE as its N-th block
@@ -121,4 +121,16 @@ sed -n 's/^Scripts: `\([^`]*\)`.*/\1/p' "$here/README.md" >lines
 examples lines 'the line for scripts runs'
 sed -n '/^\.nf/,/^\.fi/p' "$here/assets/onecycle.1" | sed "/^\./d; s/\\\\-/-/g; s/\\\\(aq/'/g" >lines
 examples lines 'the examples of the manual page run'
+
+# The page about watching: its screen is that of a test, its lines run, its events are those that they write.
+page=docs/watch.md
+block 1 $page >want
+sed -n '2,17p' "$here/tests/tui/watch_60x12.80x24.screen" | cmp -s - want
+told "the screen of $page is that of tests/tui/watch_60x12.80x24.screen"
+block 2 $page >lines
+PATH=$BUILDDIR:$PATH sh -e lines >out 2>err </dev/null && [ -s lines ] && [ ! -s err ] && [ -s loss.png ]
+told "the lines of $page run"
+block 3 $page >want
+sed -n '1,2p; $p' samples.jsonl | cmp -s - want
+told "the events of $page are those that its lines write"
 finish
