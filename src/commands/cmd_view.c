@@ -12,6 +12,7 @@
 #include "lab/reply.h"
 #include "lab/scene.h"
 #include "lab/stage.h"
+#include "train/recorder.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #include "lab/stage.h"
 
 #include "analysis/range.h"
+#include "train/recorder.h"
 
 #include <math.h>
 #include <stdio.h>

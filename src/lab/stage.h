@@ -12,8 +12,10 @@
 #include "lab/watch_pages.h"
 #include "lab/watch_view.h"
 #include "plot/color.h"
-#include "train/recorder.h"
+#include "train/plan.h"
 #include "train/suggest.h"
+
+typedef struct Recorder Recorder;
 
 /* What the main figure is, in the order of `show`; stage.c has a row for each. */
 typedef enum {

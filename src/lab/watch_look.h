@@ -13,7 +13,8 @@
 #include "lab/watch_scene.h"
 #include "lab/watch_view.h"
 #include "store/log_choice.h"
-#include "store/logs.h"
+
+typedef struct Logs Logs;
 
 /* A log that is listed.  log->number is its place in the order in which they came, by which it has
  * its letter and its ink. */

@@ -1,5 +1,6 @@
 /* Draws figures over the batches of a run, with the crosshair that they share. */
 #include "view/run_figure.h"
+#include "train/recorder.h"
 
 #include <math.h>
 

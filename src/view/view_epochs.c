@@ -6,6 +6,7 @@
 #include "view/wrap.h"
 
 #include "base/text.h"
+#include "train/recorder.h"
 
 #include <math.h>
 #include <string.h>
