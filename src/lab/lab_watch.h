@@ -1,9 +1,9 @@
 /* lab_watch.h - the logs that a screen watches: read by a thread of their own, looked at by the
  * screen's.
  *
- *     if (!lab_watch_open(session->watch, logs, "runs", live)) ...
- *     const WatchScene *scene = lab_watch_look(session->watch, arena, &stage->watch, tiling);
- *     lab_watch_close(session->watch);
+ *     lab_watch_open(session->shelf->watch, logs, "runs", &choice, live);
+ *     scene->watch = lab_watch_look(session->shelf->watch, arena, &stage->watch, tiling);
+ *     lab_watch_close(session->shelf->watch);
  */
 #ifndef LAB_LAB_WATCH_H
 #define LAB_LAB_WATCH_H

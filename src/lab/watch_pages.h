@@ -2,7 +2,7 @@
  *
  *     WatchPage page = watch_page(group, count, (WatchTiling){.across = 3, .down = 2}, figure);
  *     for (int i = 0; i < page.count; i++)
- *         draw(page.first + i, page.column[i], page.row[i]);
+ *         sheet_figure(sheet, box, &figure[page.first + i].plot, false);
  *
  * Figures come in the order of their groups.  A group begins a row, unless there would be more
  * pages by that. */

@@ -11,6 +11,7 @@
 #include "ui/pixels.h"
 #include "ui/terminfo.h"
 #include "view/view.h"
+#include "train/recorder.h"
 
 #include <stdio.h>
 #include <stdlib.h>

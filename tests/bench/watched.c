@@ -2,8 +2,8 @@
  *
  *     watched
  *
- * Prints milliseconds of processor time, the median of some frames, for many runs and for one long one, zoomed in and
- * out, along steps and along another series. */
+ * Prints milliseconds of processor time, the median of some frames, for many runs and for one long
+ * one, zoomed in and out, along steps and along another series. */
 #include "lab/watch_look.h"
 #include "tests/tui/scenes.h"
 #include "view/view.h"

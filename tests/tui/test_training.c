@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 
 #include "tests/tui/screen.h"
+#include "train/recorder.h"
 
 #include <string.h>
 

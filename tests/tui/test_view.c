@@ -3,6 +3,7 @@
 
 #include "tests/tui/screen.h"
 #include "tests/unit/golden.h"
+#include "train/recorder.h"
 
 #include <string.h>
 #include <time.h>

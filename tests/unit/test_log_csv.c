@@ -1,5 +1,4 @@
-/* Tests the reader of tables: what Keras, Lightning, fastai and Ultralytics write, and their traps.
- */
+/* Tests the reader of tables: what Keras, Lightning, fastai, Ultralytics write, and their traps. */
 #include "tests/unit/log_case.h"
 
 static const Reading READING[] = {
