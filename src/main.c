@@ -8,6 +8,7 @@
 #include "language/quote.h"
 #include "ui/batch.h"
 #include "ui/detach.h"
+#include "ui/keyboard.h"
 #include "ui/options.h"
 #include "ui/repl.h"
 #include "ui/signals.h"
@@ -52,12 +53,16 @@ static bool has_screen(const Options *options, bool terminal)
     return terminfo_usable(&why) || (refuse(&why, 0), false);
 }
 
-/* Shows a run of another process: on the full screen, or as lines until it ends. */
-static int run_attached(Session *session, const Options *options, bool terminal)
+/* Shows what other processes do, a run or logs: on the full screen, or as lines until it ends. */
+static int run_shown(Session *session, const Options *options, bool terminal)
 {
     Buf line = {0};
-    buf_text_add(&line, "attach");
-    quote_word(&COMMANDS, &line, NULL, options->attach);
+    if (options->watch)
+        buf_printf(&line, "watch %s", options->watch);
+    else
+        buf_text_add(&line, "attach");
+    if (options->attach)
+        quote_word(&COMMANDS, &line, NULL, options->attach);
     int status = has_screen(options, terminal)
                      ? tui_run(session, buf_text(&line))
                      : (int)session_run(session, buf_text(&line), NULL, 0);
@@ -71,8 +76,8 @@ static int run(Session *session, const Options *options, bool terminal)
 {
     bool named = options->line_count > 0 || options->script;
     Status status = batch_run(session, options);
-    if (options->attach && status != STATUS_QUIT)
-        return MAX(run_attached(session, options, terminal), status);
+    if ((options->attach || options->watch) && status != STATUS_QUIT)
+        return MAX(run_shown(session, options, terminal), status);
     if (status == STATUS_QUIT || (named && !options->interactive))
         return MAX(status, 0);
     if (terminal)
@@ -95,9 +100,13 @@ static void draw_screen(const Scene *scene, Grid *grid)
 static int start(Options *options)
 {
     Error err;
+    if (options->watch && !isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+        !keyboard_take(&options->settings.input))
+        options->settings.input = STDIN_FILENO;
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     bool named = options->line_count > 0 || options->script;
-    options->settings.interactive = terminal && (!named || options->interactive || options->attach);
+    options->settings.interactive =
+        terminal && (!named || options->interactive || options->attach || options->watch);
     options->settings.begun = options->detach ? detach_tell : NULL;
     Session *session = session_new(&options->settings, &COMMANDS, &err);
     if (!session)

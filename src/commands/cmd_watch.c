@@ -6,6 +6,7 @@
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
+#include "lab/lab_prompt.h"
 #include "lab/lab_shelf.h"
 #include "lab/lab_watch.h"
 #include "lab/reply.h"
@@ -28,14 +29,16 @@ static LogChoice choice_of(const Call *call)
     return (LogChoice){run->names, series->names, run->count, series->count};
 }
 
-static Logs *open_logs(const Call *call, bool waits, Error *err)
+static Logs *open_logs(const Session *session, const Call *call, bool waits, Error *err)
 {
     Arena scratch = {0};
     const Arg *paths = call_arg(call, "paths");
     const char **path = ARENA_NEW(&scratch, const char *, MAX(paths->count, 1));
     for (int i = 0; i < paths->count; i++)
         path[i] = path_expand(&scratch, paths->names[i]);
-    LogOptions options = {.pattern = call_text(call, "pattern"), .tee = call_text(call, "tee")};
+    LogOptions options = {.pattern = call_text(call, "pattern"),
+                          .tee = call_text(call, "tee"),
+                          .input = session->prompt->settings.input};
     if (call_given(call, "format"))
         options.format = log_format_name(call_choice(call, "format"));
     Logs *logs = logs_open(path, paths->count, &options, waits, err);
@@ -275,7 +278,7 @@ static bool watch_text(Session *session, const Call *call, Error *err)
     bool follows = call_given(call, "follow") ? call_bool(call, "follow")
                                               : session->reply->terminal && !session->live;
     LogChoice choice = choice_of(call);
-    Logs *logs = open_logs(call, follows, err);
+    Logs *logs = open_logs(session, call, follows, err);
     if (!logs)
         return false;
     Watched watched;
@@ -318,7 +321,7 @@ static void tell_missing(Session *session, const Call *call)
 static bool watch_live(Session *session, const Call *call, Error *err)
 {
     LogChoice choice = choice_of(call);
-    Logs *logs = open_logs(call, true, err);
+    Logs *logs = open_logs(session, call, true, err);
     if (!logs)
         return false;
     Buf paths = {0};

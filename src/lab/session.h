@@ -26,6 +26,7 @@ typedef struct {
     uint64_t seed;
     int threads;        /* 1 ... THREADS_MOST */
     const char *events; /* file, "-" for standard output, NULL for none */
+    int input;          /* descriptor that `watch -` reads: standard input, or what it was */
     bool quiet;         /* errors only */
     bool keep_going;    /* -k: a failed command does not end the script */
     bool interactive;   /* a prompt will follow: unique prefixes, the error has no place */

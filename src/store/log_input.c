@@ -14,7 +14,7 @@ bool log_input_open(LogInput *input, const LogOptions *options, Error *err)
         input->tee = fd_open_to_write(options->tee, O_CREAT | O_TRUNC | O_CLOEXEC, 0666, err);
     if (options->tee && input->tee < 0)
         return false;
-    tail_init_stream(&input->stream, "-", STDIN_FILENO, input->tee);
+    tail_init_stream(&input->stream, "-", options->input, input->tee);
     return input->waits = true;
 }
 

@@ -69,6 +69,7 @@ typedef struct {
 typedef struct {
     const char *format;  /* NULL: found out */
     const char *pattern; /* of lines of text; NULL: those built in */
+    int input;           /* descriptor of standard input */
     const char *tee;     /* file to which standard input goes on; NULL: nowhere */
 } LogOptions;
 

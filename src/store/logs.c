@@ -134,7 +134,8 @@ Logs *logs_open(const char *const *path, int count, const LogOptions *options, b
                 Error *err)
 {
     Logs *logs = heap_resize(NULL, 1, sizeof *logs);
-    *logs = (Logs){.options = {copy(options->format), copy(options->pattern), copy(options->tee)},
+    *logs = (Logs){.options = {copy(options->format), copy(options->pattern), options->input,
+                               copy(options->tee)},
                    .paths = count,
                    .input = LOG_INPUT_NONE};
     pthread_mutex_init(&logs->mutex, NULL);

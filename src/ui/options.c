@@ -18,6 +18,7 @@ enum {
     OPTION_THREADS,
     OPTION_EVENTS,
     OPTION_ATTACH,
+    OPTION_WATCH,
     OPTION_DETACH
 };
 
@@ -27,6 +28,7 @@ static const struct option LONG_OPTIONS[] = {
     {"threads", required_argument, NULL, OPTION_THREADS},
     {"events", required_argument, NULL, OPTION_EVENTS},
     {"attach", optional_argument, NULL, OPTION_ATTACH},
+    {"watch", required_argument, NULL, OPTION_WATCH},
     {"detach", required_argument, NULL, OPTION_DETACH},
     {"version", no_argument, NULL, 'V'},
     {"help", no_argument, NULL, 'h'},
@@ -47,6 +49,10 @@ const char *options_help(void)
            "  --threads N      worker threads (default: one per processor it may use)\n"
            "  --events FILE    append every event as JSON Lines to FILE; - is standard output,\n"
            "                   which then gets nothing else\n"
+           "  --watch 'PATH...' show logs of other programs, by the words of the command watch; "
+           "with "
+           "-\n"
+           "                   standard input is watched, and keys come from the terminal\n"
            "  --attach[=RUN]   show and control a run of another process: the latest, or RUN\n"
            "  --detach SCRIPT  run SCRIPT in a session of its own, which outlives the terminal; "
            "prints\n"
@@ -160,6 +166,9 @@ static bool take_option(Options *options, const char **lines, int option, char *
     case OPTION_ATTACH:
         options->attach = optarg ? optarg : "last";
         return true;
+    case OPTION_WATCH:
+        options->watch = optarg;
+        return true;
     case OPTION_DETACH:
         options->detach = true;
         options->script = optarg;
@@ -184,9 +193,14 @@ static bool check_together(const Options *options, Error *err)
 {
     if (options->detach && strcmp(options->script, "-") == 0)
         return fail(err, "--detach needs a file: standard input belongs to the terminal");
-    if (options->detach && (options->interactive || options->attach))
+    if (options->detach && (options->interactive || options->attach || options->watch))
         return fail(err, "--detach has no screen; leave out %s, and use --attach afterwards",
-                    options->interactive ? "-i" : "--attach");
+                    options->interactive ? "-i"
+                    : options->watch     ? "--watch"
+                                         : "--attach");
+    if (options->watch && (options->script || options->attach))
+        return fail(err, "--watch takes no script and no --attach; its words go into quotes: "
+                         "--watch 'runs x=time'");
     if (options->attach && options->script)
         return fail(err, "--attach shows a run and takes no script; a run goes behind =, for "
                          "example: --attach=last");

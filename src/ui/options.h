@@ -13,6 +13,7 @@ typedef struct {
     int line_count;
     const char *script; /* NULL: none; "-": standard input */
     const char *attach; /* --attach: the run; NULL: none */
+    const char *watch;  /* --watch: the words of the command; NULL: none */
     bool detach;        /* --detach, with its script */
     bool interactive;   /* -i */
     bool plain;         /* --plain */

@@ -17,6 +17,8 @@ libui_a_SOURCES = \
 	src/ui/hints.h \
 	src/ui/hold.c \
 	src/ui/hold.h \
+	src/ui/keyboard.c \
+	src/ui/keyboard.h \
 	src/ui/keymap.c \
 	src/ui/keymap.h \
 	src/ui/keys.c \

@@ -50,6 +50,10 @@ lines step,loss 1,2 2,1 | "$onecycle" -n -c 'watch - tee=copy.csv' 2>error | tr 
 grep -q '^- loss 2 2 1 1@2 2@1$' out && [ "$(wc -l <copy.csv)" = 3 ]
 told 'a program that says what it does is watched, and its lines go on to tee='
 
+lines step,loss 1,2 2,1 | "$onecycle" -n --watch '- y=loss' 2>error | tr -s ' ' >out
+grep -q '^- loss 2 2 1 1@2 2@1$' out
+told '--watch takes the words of the command'
+
 lines 'it 1 of 9, loss 2.5' 'it 2 of 9, loss 2' |
     "$onecycle" -n -c "watch - pattern='it {step} of {}, loss {loss}'" 2>error | tr -s ' ' >out
 grep -q '^- loss 2 2.5 2 2@2 2.5@1$' out
