@@ -6,7 +6,6 @@
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
-#include "lab/lab_prompt.h"
 #include "lab/lab_shelf.h"
 #include "lab/lab_watch.h"
 #include "lab/reply.h"
@@ -38,7 +37,7 @@ static Logs *open_logs(const Session *session, const Call *call, bool waits, Err
         path[i] = path_expand(&scratch, paths->names[i]);
     LogOptions options = {.pattern = call_text(call, "pattern"),
                           .tee = call_text(call, "tee"),
-                          .input = session->prompt->settings.input};
+                          .input = lab_input(session)};
     if (call_given(call, "format"))
         options.format = log_format_name(call_choice(call, "format"));
     Logs *logs = logs_open(path, paths->count, &options, waits, err);

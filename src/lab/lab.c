@@ -175,6 +175,11 @@ bool session_set_options(Session *session, const LearnerOptions *options, const 
     return false;
 }
 
+int lab_input(const Session *session)
+{
+    return session->prompt->settings.input;
+}
+
 Learner *session_learner(Session *session, Error *err)
 {
     if (session->model->learner)

@@ -62,6 +62,9 @@ History *lab_history(Session *session);
 const Learner *lab_learner_seen(const Session *session);
 const History *lab_history_seen(const Session *session);
 
+/* The descriptor that `watch -` reads: standard input, or what that was. */
+int lab_input(const Session *session);
+
 /* The learner, made with the default model if there is none; NULL without data. */
 Learner *session_learner(Session *session, Error *err);
 
