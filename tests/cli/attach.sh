@@ -6,6 +6,16 @@ runs=$XDG_STATE_HOME/onecycle/runs
 data='data digits train=640 valid=64 side=12 bs=16'
 
 lab() { "$onecycle" -n -c "$1" </dev/null 2>err; }
+
+# A run that is still there when something has failed would go on for ever.
+process=
+leave() {
+    [ -z "$process" ] || kill -KILL "$process"
+    lab 'tell last stop'
+    rm -rf "$work"
+} >/dev/null 2>&1
+trap leave EXIT
+trap 'exit 1' INT TERM HUP
 final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1; }
 details() { cat err out; }
 
@@ -76,6 +86,7 @@ lab 'tell last status' >out
 [ $? = 1 ] && grep -q "tell: the process that trains $name has not answered in 2 seconds" err
 told 'who does not answer is not waited for'
 kill -CONT "$process"
+process=
 
 # ---- another plan: the run goes on in another record
 "$onecycle" -n --attach >watched 2>&1 </dev/null &

@@ -6,7 +6,14 @@ echo 'data digits train=2000 valid=64; fit 100000 1e-3' >"$work/long.oc"
 
 # ---- beside its owner
 owner=onecycle-owner-$$
-trap 'tmux -L "$server" kill-server 2>/dev/null; tmux -L "$owner" kill-server 2>/dev/null; rm -rf "$work"' EXIT
+leave() {
+    tmux -L "$server" kill-server
+    tmux -L "$owner" kill-server
+    lab 'tell last stop' # a run that is left behind when something has failed
+    rm -rf "$work"
+} >/dev/null 2>&1
+trap leave EXIT
+trap 'exit 1' INT TERM HUP
 tmux -L "$owner" -f /dev/null new-session -d -s lab -x 100 -y 30 "'$BUILDDIR/onecycle' -n"
 theirs() { tmux -L "$owner" capture-pane -p -t lab 2>/dev/null; }
 ours_on_theirs() { theirs | grep -q -e "$1"; }
