@@ -170,3 +170,8 @@ bool gz_read(Arena *arena, const char *path, size_t most, Bytes *out, size_t *ig
     arena_free(&scratch);
     return ok;
 }
+
+uint32_t gz_checksum(const void *data, size_t size)
+{
+    return (uint32_t)crc32_z(0, data, size);
+}

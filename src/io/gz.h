@@ -16,4 +16,7 @@
 NODISCARD bool gz_read(Arena *arena, const char *path, size_t most, Bytes *out, size_t *ignored,
                        Error *err);
 
+/* The checksum of a gzip member, CRC-32, of any bytes. */
+uint32_t gz_checksum(const void *data, size_t size);
+
 #endif

@@ -84,10 +84,15 @@ LogSeries *log_series(Log *log, const char *name, size_t size)
     return add_series(log, name, size);
 }
 
+LogSeries *log_known(const Log *log, const char *name, size_t size)
+{
+    int at = log->slots ? *find_slot(log, name, strnlen(name, size)) : 0;
+    return at ? log->series[at - 1] : NULL;
+}
+
 const LogSeries *log_find(const Log *log, const char *name)
 {
-    int at = log->slots ? *find_slot(log, name, strlen(name)) : 0;
-    return at ? log->series[at - 1] : NULL;
+    return log_known(log, name, strlen(name));
 }
 
 /* ---- samples */

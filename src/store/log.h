@@ -51,6 +51,7 @@ LogSeries *log_series(Log *log, const char *name, size_t size);
 
 /* The same, if it is there; NULL: it is not. */
 const LogSeries *log_find(const Log *log, const char *name);
+LogSeries *log_known(const Log *log, const char *name, size_t size); /* to be added to */
 
 /* Adds a sample; a step that goes back drops what stood from there on. */
 void log_sample(LogSeries *series, Sample sample);

@@ -4,9 +4,17 @@
 #include <string.h>
 
 /* Those that are told by their first bytes come before those that are guessed. */
-const LogFormat *const LOG_FORMATS[] = {&FORMAT_ONECYCLE,      &FORMAT_HUGGINGFACE, &FORMAT_MLFLOW,
-                                        &FORMAT_MLFLOW_SQLITE, &FORMAT_TRACKIO,     &FORMAT_JSONL,
-                                        &FORMAT_CSV,           &FORMAT_TEXT,        NULL};
+const LogFormat *const LOG_FORMATS[] = {&FORMAT_TENSORBOARD,
+                                        &FORMAT_WANDB,
+                                        &FORMAT_ONECYCLE,
+                                        &FORMAT_HUGGINGFACE,
+                                        &FORMAT_MLFLOW,
+                                        &FORMAT_MLFLOW_SQLITE,
+                                        &FORMAT_TRACKIO,
+                                        &FORMAT_JSONL,
+                                        &FORMAT_CSV,
+                                        &FORMAT_TEXT,
+                                        NULL};
 
 const LogFormat *log_format_of(const LogProbe *probe)
 {

@@ -112,7 +112,7 @@ const LogFormat *log_format_of(const LogProbe *probe);
 const LogFormat *log_format_named(const char *name);
 const char *log_format_name(int format); /* NULL after the last */
 
-extern const LogFormat FORMAT_ONECYCLE, FORMAT_HUGGINGFACE, FORMAT_JSONL, FORMAT_CSV, FORMAT_MLFLOW,
-    FORMAT_MLFLOW_SQLITE, FORMAT_TRACKIO, FORMAT_TEXT;
+extern const LogFormat FORMAT_TENSORBOARD, FORMAT_WANDB, FORMAT_ONECYCLE, FORMAT_HUGGINGFACE,
+    FORMAT_JSONL, FORMAT_CSV, FORMAT_MLFLOW, FORMAT_MLFLOW_SQLITE, FORMAT_TRACKIO, FORMAT_TEXT;
 
 #endif

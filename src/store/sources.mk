@@ -53,7 +53,9 @@ libstore_a_SOURCES = \
 	src/store/log_stores.c \
 	src/store/log_tell.c \
 	src/store/log_tell.h \
+	src/store/log_tensorboard.c \
 	src/store/log_text.c \
+	src/store/log_wandb.c \
 	src/store/logs.c \
 	src/store/logs.h \
 	src/store/note.c \
@@ -85,5 +87,7 @@ libstore_a_SOURCES = \
 	src/store/tensorboard.c \
 	src/store/tensorboard.h \
 	src/store/tensorboard_format.h \
+	src/store/tensorboard_tensor.c \
+	src/store/tensorboard_tensor.h \
 	src/store/thinning.c \
 	src/store/thinning.h

@@ -2,7 +2,6 @@
  * protocol buffers, and a checksum of either. */
 #include "store/tensorboard.h"
 
-#include "io/crc32c.h"
 #include "io/fd.h"
 #include "io/file.h"
 #include "io/protobuf.h"
@@ -22,7 +21,7 @@
 
 static void put_checksum(Buf *out, const void *data, size_t size)
 {
-    uint32_t checksum = crc32c_mask(crc32c(data, size));
+    uint32_t checksum = tf_checksum(data, size);
     buf_add(out, &checksum, sizeof checksum);
 }
 

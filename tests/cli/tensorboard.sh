@@ -18,6 +18,9 @@ run --events events -q -c "$data; set record on; set tensorboard logs; fit_one_c
     $read_back "$file" events >said 2>&1
 told 'every value of a run is there'
 
+run -c 'watch logs' && grep -Eq '^[^ ]* +loss/train +40 ' said && grep -Eq '^[^ ]* +metric/accuracy +2 ' said
+told '`watch` reads it, too'
+
 [ "$(ls logs)" = "$(ls state/onecycle/runs)" ]
 told 'the folder of a run has the name of its record'
 

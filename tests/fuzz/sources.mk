@@ -17,7 +17,9 @@ fuzz_targets = \
 	tests/fuzz/fuzz_log_mlflow \
 	tests/fuzz/fuzz_log_onecycle \
 	tests/fuzz/fuzz_log_sqlite \
+	tests/fuzz/fuzz_log_tensorboard \
 	tests/fuzz/fuzz_log_text \
+	tests/fuzz/fuzz_log_wandb \
 	tests/fuzz/fuzz_png \
 	tests/fuzz/fuzz_protobuf \
 	tests/fuzz/fuzz_safetensors \

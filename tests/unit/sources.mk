@@ -34,8 +34,11 @@ unit_programs = \
 	tests/unit/test_log_csv \
 	tests/unit/test_log_folders \
 	tests/unit/test_log_readers \
+	tests/unit/test_log_samples \
 	tests/unit/test_log_sqlite \
+	tests/unit/test_log_tensorboard \
 	tests/unit/test_log_text \
+	tests/unit/test_log_wandb \
 	tests/unit/test_model \
 	tests/unit/test_moment \
 	tests/unit/test_mutations \
@@ -84,6 +87,7 @@ unit_helpers = \
 	tests/unit/golden.h \
 	tests/unit/lab.h \
 	tests/unit/log_case.h \
+	tests/unit/log_feed.h \
 	tests/unit/scratch.h \
 	tests/unit/trial.h \
 	tests/unit/unit.h
