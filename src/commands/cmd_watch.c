@@ -197,6 +197,16 @@ static void read_all(Session *session, Logs *logs)
     tell_notices(session, logs);
 }
 
+/* On a picture no list says which letter is which run: the first figure does. */
+static Plot with_legend(const WatchFigure *figure, bool first)
+{
+    Plot plot = figure->plot;
+    for (int i = 0; first && figure->runs > 1 && i < plot.marks; i++)
+        if (plot.mark[i].kind == MARK_LINE)
+            plot.mark[i].label = plot.mark[i].name;
+    return plot;
+}
+
 /* The figures of the first series, as a picture. */
 static bool write_png(Session *session, const Call *call, Watched *watched, Error *err)
 {
@@ -208,11 +218,11 @@ static bool write_png(Session *session, const Call *call, Watched *watched, Erro
     snprintf(view.x, sizeof view.x, "%s", call_text(call, "x"));
     const WatchScene *scene =
         watched_look(watched, &scratch, &view, (WatchTiling){0}, (double)time(NULL));
-    int count = MIN(scene->figures, MOST), cols = count < ACROSS ? MAX(count, 1) : ACROSS;
+    int count = MIN(scene->figures, MOST), cols = MAX(MIN(count == 4 ? 2 : count, ACROSS), 1);
     Plot *plot = ARENA_NEW(&scratch, Plot, MOST);
     memset(plot, 0, MOST * sizeof *plot);
     for (int i = 0; i < count; i++)
-        plot[i] = scene->figure[i].plot;
+        plot[i] = with_legend(&scene->figure[i], i == 0);
     Figure figure = {.plot = plot, .rows = MAX((count + cols - 1) / cols, 1), .cols = cols};
     bool ok = show_figure(session->reply, call, &figure, err);
     if (ok && scene->all > count)

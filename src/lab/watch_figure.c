@@ -96,9 +96,10 @@ static void add_run(Making *making, const LogSeries *series, TrackView *view, co
     if (strength > 0)
         view->smooth = smooth_of(making->watched, series, strength);
     Points points = track_curve(making->arena, &series->track, view);
-    plot_add(&making->plot, making->curves == 1 && !view->log
-                                ? thin_line(&points, run->ink, NULL)
-                                : thin_mark(&points, MARK_LINE, run->ink, NULL));
+    Mark line = making->curves == 1 && !view->log ? thin_line(&points, run->ink, NULL)
+                                                  : thin_mark(&points, MARK_LINE, run->ink, NULL);
+    line.name = arena_printf(making->arena, "%s %s", run->letter, run->name); /* for a legend */
+    plot_add(&making->plot, line);
     add_letter(making, &points, run);
 }
 

@@ -11,32 +11,31 @@
 
 enum { COLUMNS_LEAST = 34, ROWS_LEAST = 8 }; /* of a figure that is easy to read */
 
-/* How far a tiling is from figures that are about four times as wide as they are high, and from
- * having none too many places. */
-static double fault_of(Box room, WatchTiling tiling, int figures)
+/* How far a tiling is from figures that are about four times as wide as they are high, as many as
+ * have good room, and no place empty. */
+static double fault_of(Box room, WatchTiling tiling, const WatchScene *watch, int most)
 {
+    static const double EACH = 0.5, MIXED = 1; /* a figure; rows with figures of several groups */
+    WatchPage page = watch_page(watch->group, watch->all, tiling, 0);
+    bool groups = watch->group[watch->all - 1] > 0;
     double shape = (double)room.columns / tiling.across / (4.0 * room.rows / tiling.down);
-    return fabs(log(shape)) + 0.5 * MAX(tiling.across * tiling.down - figures, 0);
+    return fabs(log(shape)) + EACH * (tiling.across * tiling.down - page.count) +
+           EACH * (MIN(watch->all, most) - page.count) + (groups && !page.grouped ? MIXED : 0);
 }
 
 /* The tiling of all figures, or of as many as have good room.  A group begins a row where that
  * takes no more pages. */
 static WatchTiling tile(Box room, const WatchScene *watch)
 {
-    static const double MIXED = 1; /* a row with figures of several groups */
     WatchTiling most = {MAX(room.columns / COLUMNS_LEAST, 1), MAX(room.rows / ROWS_LEAST, 1)};
     WatchTiling best = {1, 1};
-    int figures = MIN(watch->all, MIN(most.across * most.down, WATCH_PAGE));
     double least = INFINITY;
     for (int across = 1; across <= most.across; across++)
         for (int grouped = 0; grouped < 2; grouped++) {
-            int down = watch_rows(watch->group, watch->all, across, grouped);
-            bool groups = watch->all > 0 && watch->group[watch->all - 1] > 0;
-            if (down > most.down && across == most.across)
-                down = most.down;
-            WatchTiling tiling = {across, MIN(down, WATCH_PAGE / across)};
-            double fault = fault_of(room, tiling, figures) + (groups && !grouped ? MIXED : 0);
-            if (down <= most.down && fault < least) {
+            int rows = watch_rows(watch->group, watch->all, across, grouped);
+            WatchTiling tiling = {across, MIN(MIN(rows, most.down), MAX(WATCH_PAGE / across, 1))};
+            double fault = fault_of(room, tiling, watch, MIN(most.across * most.down, WATCH_PAGE));
+            if (fault < least) {
                 least = fault;
                 best = tiling;
             }
