@@ -124,7 +124,8 @@ typedef struct {
 static void tell(Walk *walk, const LogFormat *format, const char *path)
 {
     LogSearch *search = walk->search;
-    if (seen(search, hash_path(path)) || search->count == LOGS_MOST)
+    search->cut = search->cut || search->count == LOGS_MOST;
+    if (search->count == LOGS_MOST || seen(search, hash_path(path)))
         return;
     search->count++;
     const char *name = strlen(path) > walk->prefix ? path + walk->prefix : path_name(path);
@@ -155,8 +156,9 @@ static void look_in_folder(Walk *walk, const char *path, Within within, int dept
         tell(walk, format, path);
         within = (Within){format->reads ? format : NULL, path};
     }
-    for (int i = 0; i < probe.entries; i++) {
+    for (int i = 0; i < probe.entries && !walk->search->cut; i++) {
         struct stat info;
+        walk->search->cut = ++walk->search->looked > walk->search->most;
         const char *inner = path_join(walk->arena, path, name[i]);
         if (lstat(inner, &info) != 0)
             continue;
@@ -172,6 +174,8 @@ bool log_search(LogSearch *search, const char *path)
     Arena arena = {0};
     struct stat info;
     bool there = stat(path, &info) == 0;
+    search->looked = 0;
+    search->cut = false;
     Walk walk = {search, &arena, strlen(path) + 1};
     if (there && S_ISDIR(info.st_mode)) {
         look_in_folder(&walk, path, (Within){0}, FOLDERS_DEEPEST);

@@ -1,6 +1,6 @@
 /* log_search.h - finds the logs below a path, again and again as new ones appear.
  *
- *     LogSearch search = {.options = &options, .found = add, .context = logs};
+ *     LogSearch search = {&options, add, logs, .most = LOG_ENTRIES_MOST};
  *     if (!log_search(&search, "runs")) ...             there is nothing at the path yet
  *     log_search_free(&search);
  *
@@ -10,7 +10,8 @@
 
 #include "store/log_source.h"
 
-enum { LOGS_MOST = 10000 }; /* sources; a search that finds more says so */
+/* Sources; files and folders of one search.  A search that finds more says so. */
+enum { LOGS_MOST = 10000, LOG_ENTRIES_MOST = 20000 };
 
 typedef struct {
     const LogOptions *options; /* borrowed */
@@ -20,6 +21,9 @@ typedef struct {
     void (*found)(void *context, const LogFormat *format, const char *path, const char *name);
     void *context;
     int count;       /* how many were found */
+    int most;        /* files and folders of a search; LOG_ENTRIES_MOST */
+    int looked;      /* those of this one */
+    bool cut;        /* it was ended: there is more than these */
     uint64_t *known; /* hashes of what needs no second look, on the heap; 0: free */
     size_t knowns, slots;
 } LogSearch;

@@ -2,6 +2,7 @@
 #include "store/logs.h"
 
 #include "base/heap.h"
+#include "base/text.h"
 #include "io/path.h"
 #include "store/log_input.h"
 #include "store/log_pattern.h"
@@ -25,7 +26,8 @@ struct Logs {
     Log **log;            /* of all sources, by name; on the heap */
     int logs;
     LogInput input;    /* standard input, where that was asked for */
-    char trouble[512]; /* with that, until it is told; "": none */
+    char trouble[512]; /* with that, or with a search, until it is told; "": none */
+    bool told_cut;     /* that a search was cut short */
     char notice[512];  /* which logs_notice has returned */
     unsigned long version;
     pthread_mutex_t mutex;
@@ -67,15 +69,30 @@ static void found(void *context, const LogFormat *format, const char *path, cons
     add_source(logs, source_new(format, path, name, &logs->options));
 }
 
+static void tell_cut(Logs *logs, const char *path)
+{
+    Arena scratch = {0};
+    if (!logs->told_cut)
+        snprintf(logs->trouble, sizeof logs->trouble,
+                 "%s: only the first %d logs, or %d files and folders, are looked at; name the "
+                 "folder that has the logs",
+                 text_shown(&scratch, path), LOGS_MOST, LOG_ENTRIES_MOST);
+    logs->told_cut = true;
+    arena_free(&scratch);
+}
+
 static void search(Logs *logs, double now)
 {
     if (now >= logs->looked && now - logs->looked < logs->pause)
         return;
     struct timespec begin, end;
     clock_gettime(CLOCK_MONOTONIC, &begin);
-    for (int i = 0; i < logs->paths; i++)
+    for (int i = 0; i < logs->paths; i++) {
         if (strcmp(logs->path[i], "-") != 0)
             log_search(&logs->search, logs->path[i]);
+        if (logs->search.cut)
+            tell_cut(logs, logs->path[i]);
+    }
     clock_gettime(CLOCK_MONOTONIC, &end);
     double took = (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
     logs->looked = now;
@@ -139,7 +156,8 @@ Logs *logs_open(const char *const *path, int count, const LogOptions *options, b
                    .paths = count,
                    .input = LOG_INPUT_NONE};
     pthread_mutex_init(&logs->mutex, NULL);
-    logs->search = (LogSearch){.options = &logs->options, .found = found, .context = logs};
+    logs->search = (LogSearch){
+        .options = &logs->options, .found = found, .context = logs, .most = LOG_ENTRIES_MOST};
     logs->path = heap_resize(NULL, (size_t)MAX(count, 1), sizeof *logs->path);
     for (int i = 0; i < count; i++) {
         logs->path[i] = heap_text(path[i]);

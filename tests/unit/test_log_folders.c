@@ -2,6 +2,7 @@
 #include "tests/unit/log_case.h"
 
 #include "store/log_mlflow.h"
+#include "store/log_search.h"
 #include "store/logs.h"
 
 static Logs *open_store(const char *path)
@@ -148,6 +149,31 @@ TEST(a_damaged_line_of_mlflow_is_told)
     logs_free(logs);
 }
 
+/* ---- searches */
+
+static void count_log(void *context, const LogFormat *format, const char *path, const char *name)
+{
+    (void)format, (void)path, (void)name;
+    ++*(int *)context;
+}
+
+/* A path with more files than a search looks at, such as "/", ends it, and that is told. */
+TEST(a_search_has_an_end)
+{
+    static const char *const NAME[] = {"wide/a.csv", "wide/b.csv", "wide/c.csv", "wide/d.csv"};
+    for (int i = 0; i < LENGTH(NAME); i++)
+        write_text(NAME[i], "step,loss\n1,2\n");
+    for (int most = 2; most <= 4; most++) {
+        int found = 0;
+        LogSearch search = {
+            .options = &(LogOptions){0}, .found = count_log, .context = &found, .most = most};
+        assert_true(log_search(&search, "wide"));
+        assert_int_equal(search.cut, most < 4);
+        assert_true(found >= most && found <= most + 1);
+        log_search_free(&search);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +184,7 @@ int main(void)
         cmocka_unit_test(a_run_of_mlflow_is_a_folder),
         cmocka_unit_test(a_status_of_mlflow_is_a_word_or_a_number),
         cmocka_unit_test(a_damaged_line_of_mlflow_is_told),
+        cmocka_unit_test(a_search_has_an_end),
     };
     scratch_enter();
     int status = unit_run(tests);
