@@ -47,6 +47,7 @@ static const char *const USUAL[][3] = {
     {"focus", "pane", "next"},
     {"zoom", "how", "in"},
     {"show", "figure", "runs"},
+    {"watch", "paths", "lines.oc"},
 };
 
 static const char *usual_of(const Command *row, const char *name)
@@ -206,6 +207,8 @@ static bool takes_long_bare(const Command *row)
 static bool takes_long(const Command *row, const ArgSpec *spec, const char *value)
 {
     double number = strtod(value, NULL);
+    if (strcmp(row->name, "watch") == 0 && strcmp(value, "/") == 0)
+        return true; /* all logs of the machine */
     for (int i = 0; i < LENGTH(PATIENCE); i++)
         if (strcmp(PATIENCE[i].row, row->name) == 0 && strcmp(PATIENCE[i].arg, spec->name) == 0)
             return number > PATIENCE[i].most && number <= spec->most;
