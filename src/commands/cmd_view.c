@@ -236,7 +236,7 @@ static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
 
 static bool cmd_screen(Session *session, const Call *call, Outcome *out)
 {
-    if (!session->draw_screen)
+    if (!session->upward.draw)
         return fail(&out->error, "screen: this program was built without the full screen");
     Arena scratch = {0};
     Buf text = {0};
@@ -244,7 +244,7 @@ static bool cmd_screen(Session *session, const Call *call, Outcome *out)
     scene_take(session, &scratch, &scene);
     live_look(session->live, &scratch, &scene);
     Grid grid = grid_new(&scratch, scene.surface.columns, scene.surface.rows);
-    session->draw_screen(&scene, &grid);
+    session->upward.draw(&scene, &grid);
     grid_write(&grid, false, &text);
     bool ok = file_write(call_text(call, "file"), text.data, text.size, 0666, &out->error);
     buf_free(&text);

@@ -13,7 +13,7 @@
 #include "lab/stage.h"
 #include "lab/watch_look.h"
 #include "store/log_tell.h"
-#include "store/logs.h"
+#include "logs/logs.h"
 
 #include <math.h>
 #include <stdio.h>

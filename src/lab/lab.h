@@ -30,6 +30,13 @@ typedef struct Recorder Recorder;
 typedef struct RunEntry RunEntry;
 typedef struct Stage Stage;
 
+/* Functions that this folder calls and must not include, or that would close a circle. */
+typedef struct {
+    DrawScreen *draw; /* NULL: there is no view */
+    Status (*run)(Session *session, const char *text, const char *place,
+                  int line); /* session_run */
+} Upward;
+
 /* What a session is made of.  Each noun has its own header; a file includes those that it opens,
  * and a function takes the smallest noun that does.  All are owned, and only the parts that watch
  * a session may be NULL. */
@@ -47,9 +54,7 @@ struct Session {
     Events *events;               /* the file of --events */
     Stage *stage;                 /* what the user has chosen to see */
     Live *live;                   /* of the screen that watches, borrowed; NULL: none */
-    /* session_run, for code that it calls itself. */
-    Status (*run)(Session *session, const char *text, const char *place, int line);
-    DrawScreen *draw_screen; /* NULL: there is no view */
+    Upward upward;                /* what lies above */
 };
 
 /* The learner that there is; NULL before it is needed.  A command with NEED_LEARNER has one. */

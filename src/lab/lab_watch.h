@@ -12,8 +12,8 @@
 #include "lab/watch_pages.h"
 #include "lab/watch_scene.h"
 #include "lab/watch_view.h"
-#include "store/log_choice.h"
-#include "store/logs.h"
+#include "logs/log_choice.h"
+#include "logs/logs.h"
 
 typedef struct Live Live;
 typedef struct LabWatch LabWatch;

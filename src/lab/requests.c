@@ -134,7 +134,7 @@ static Status run_for_peer(Session *session, const char *command, bool plans, Bu
     const ReplySink sink = {said, true, take_text, take_text, take_error, take_figure, take_text};
     session->branch->at_once = plans;
     reply_redirect(&sink);
-    Status status = session->run(session, command, NULL, 0);
+    Status status = session->upward.run(session, command, NULL, 0);
     reply_redirect(NULL);
     session->branch->at_once = false;
     if (said->size && said->data[said->size - 1] == '\n')

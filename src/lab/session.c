@@ -51,7 +51,7 @@ static Session *make_nouns(const Settings *settings, const CommandTable *command
     Session *session = heap_resize(NULL, 1, sizeof *session);
     *session = (Session){
         .commands = commands,
-        .run = session_run,
+        .upward = {.run = session_run},
         .prompt = NOUN(LabPrompt, .settings = *settings),
         .data = NOUN(LabData, .bs = 0),
         .model = NOUN(LabModel, .request = default_request()),
@@ -141,7 +141,7 @@ Scope session_scope(const Session *session)
 
 void session_set_screen(Session *session, DrawScreen *draw)
 {
-    session->draw_screen = draw;
+    session->upward.draw = draw;
 }
 
 bool session_has_data(const Session *session)

@@ -8,7 +8,7 @@
 #include "lab/watch_figure.h"
 #include "lab/watch_filter.h"
 #include "lab/watch_names.h"
-#include "store/logs.h"
+#include "logs/logs.h"
 
 #include <math.h>
 #include <string.h>

@@ -12,7 +12,7 @@
 #include "lab/watch_pages.h"
 #include "lab/watch_scene.h"
 #include "lab/watch_view.h"
-#include "store/log_choice.h"
+#include "logs/log_choice.h"
 
 typedef struct Logs Logs;
 

@@ -7,7 +7,7 @@
 #ifndef LAB_WATCH_NAMES_H
 #define LAB_WATCH_NAMES_H
 
-#include "store/log.h"
+#include "logs/log.h"
 
 /* The places of the names of a log's series: groups in the order in which they came, and so in each
  * group. */

@@ -7,7 +7,7 @@
 #define LAB_WATCH_SCENE_H
 
 #include "plot/plot.h"
-#include "store/log.h"
+#include "logs/log.h"
 
 /* One log, as a line of the list. */
 typedef struct {

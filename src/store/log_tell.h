@@ -9,8 +9,8 @@
 
 #include "base/buf.h"
 #include "store/events.h"
-#include "store/log.h"
-#include "store/log_choice.h"
+#include "logs/log.h"
+#include "logs/log_choice.h"
 
 /* Tells the chosen series of a log: its name and its series when these have changed, restarts, new
  * samples. */

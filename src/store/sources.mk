@@ -25,39 +25,8 @@ libstore_a_SOURCES = \
 	src/store/keeper.h \
 	src/store/kept.c \
 	src/store/kept.h \
-	src/store/log.c \
-	src/store/log.h \
-	src/store/log_choice.c \
-	src/store/log_choice.h \
-	src/store/log_csv.c \
-	src/store/log_formats.c \
-	src/store/log_huggingface.c \
-	src/store/log_input.c \
-	src/store/log_input.h \
-	src/store/log_json.c \
-	src/store/log_json.h \
-	src/store/log_jsonl.c \
-	src/store/log_mlflow.c \
-	src/store/log_mlflow.h \
-	src/store/log_onecycle.c \
-	src/store/log_pattern.c \
-	src/store/log_pattern.h \
-	src/store/log_row.c \
-	src/store/log_row.h \
-	src/store/log_search.c \
-	src/store/log_search.h \
-	src/store/log_source.c \
-	src/store/log_source.h \
-	src/store/log_store.c \
-	src/store/log_store.h \
-	src/store/log_stores.c \
 	src/store/log_tell.c \
 	src/store/log_tell.h \
-	src/store/log_tensorboard.c \
-	src/store/log_text.c \
-	src/store/log_wandb.c \
-	src/store/logs.c \
-	src/store/logs.h \
 	src/store/note.c \
 	src/store/note.h \
 	src/store/plan_json.c \
@@ -86,8 +55,5 @@ libstore_a_SOURCES = \
 	src/store/summary.h \
 	src/store/tensorboard.c \
 	src/store/tensorboard.h \
-	src/store/tensorboard_format.h \
-	src/store/tensorboard_tensor.c \
-	src/store/tensorboard_tensor.h \
 	src/store/thinning.c \
 	src/store/thinning.h

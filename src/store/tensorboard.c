@@ -6,7 +6,7 @@
 #include "io/file.h"
 #include "io/protobuf.h"
 #include "store/shelf.h"
-#include "store/tensorboard_format.h"
+#include "logs/tensorboard_format.h"
 #include "train/replay.h"
 
 #include <ctype.h>

@@ -14,7 +14,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "io/file.h"
-#include "store/log_source.h"
+#include "logs/log_source.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * piece by piece they give the same curves. */
 #include "tests/fuzz/fuzz_log.h"
 
-#include "store/tensorboard_format.h"
+#include "logs/tensorboard_format.h"
 
 #include <string.h>
 

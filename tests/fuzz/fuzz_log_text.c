@@ -2,7 +2,7 @@
  * and lines are read by it and by those built in. */
 #include "tests/fuzz/fuzz_log.h"
 
-#include "store/log_pattern.h"
+#include "logs/log_pattern.h"
 
 void fuzz_input(const uint8_t *data, size_t size)
 {

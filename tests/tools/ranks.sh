@@ -11,9 +11,10 @@ allowed() {
     plot) echo "plot io base" ;;
     data) echo "data kernels io base" ;;
     train) echo "train data nn kernels base" ;;
-    store) echo "store train data nn kernels io base" ;;
+    logs) echo "logs io base" ;;
+    store) echo "store logs train data nn kernels io base" ;;
     analysis) echo "analysis plot train data nn kernels io base" ;;
-    lab) echo "lab language store $(allowed analysis)" ;;
+    lab) echo "lab language store logs $(allowed analysis)" ;;
     commands) echo "commands $(allowed lab)" ;;
     view) echo "view $(allowed lab)" ;;
     ui) echo "ui view $(allowed commands)" ;;

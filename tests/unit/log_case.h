@@ -12,7 +12,7 @@
 #include "tests/unit/scratch.h"
 
 #include "base/text.h"
-#include "store/log_source.h"
+#include "logs/log_source.h"
 
 #include <math.h>
 

@@ -11,7 +11,7 @@
 #include "tests/unit/unit.h"
 
 #include "base/buf.h"
-#include "store/log_source.h"
+#include "logs/log_source.h"
 
 static inline LogSource *feed_begin(const LogFormat *format)
 {

@@ -1,9 +1,9 @@
 /* Tests the readers of logs that are folders, and of files that are written anew as a whole. */
 #include "tests/unit/log_case.h"
 
-#include "store/log_mlflow.h"
-#include "store/log_search.h"
-#include "store/logs.h"
+#include "logs/log_mlflow.h"
+#include "logs/log_search.h"
+#include "logs/logs.h"
 
 static Logs *open_store(const char *path)
 {

@@ -2,7 +2,7 @@
  * in pieces, and of lines that are damaged. */
 #include "tests/unit/log_case.h"
 
-#include "store/logs.h"
+#include "logs/logs.h"
 
 static const Reading READINGS[] = {
     /* nested keys; words that are numbers; texts, truths, lists and null are none */

@@ -4,7 +4,7 @@
 
 #include "io/file.h"
 #include "io/json.h"
-#include "store/logs.h"
+#include "logs/logs.h"
 
 #include <math.h>
 #include <stdio.h>

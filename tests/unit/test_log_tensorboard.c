@@ -3,7 +3,7 @@
 #include "tests/unit/log_feed.h"
 
 #include "io/protobuf.h"
-#include "store/tensorboard_format.h"
+#include "logs/tensorboard_format.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Tests patterns of lines, and the logs of text that they read. */
 #include "tests/unit/log_case.h"
 
-#include "store/log_pattern.h"
+#include "logs/log_pattern.h"
 
 static const struct {
     const char *pattern, *line, *values;

@@ -1,0 +1,292 @@
+/* Reads tables of numbers as Keras, Lightning, fastai and Ultralytics write them: a header, then a
+ * row for each step or epoch, with cells that may be empty. */
+#include "base/decimal.h"
+#include "base/heap.h"
+#include "logs/log_source.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+/* Columns that number the rows, the first found; that say when, in seconds since 1970. */
+static const char *const STEPS[] = {"step", "epoch", NULL};
+static const char *const TIMES[] = {"wall_time", "wall time", "timestamp", "_timestamp", NULL};
+
+enum { QUOTE_LONGEST = 1 << 16 }; /* bytes of a quoted cell; a quote that opens more is a letter */
+
+/* What is known of a file of this format. */
+typedef struct {
+    char separator;
+    char *header;   /* its line, on the heap; NULL: not read yet */
+    size_t size;    /* bytes of it */
+    Bytes *name;    /* of each column, in the header; on the heap */
+    LogSeries **of; /* its series once it has a number, on the heap */
+    int columns;
+    int step, time; /* columns; -1: none */
+    long rows;      /* read since the header */
+    double base;    /* what is added to the steps of a later fit */
+    double last;    /* step of the row before; NaN: none */
+    bool begun;     /* a header was read: the next row decides `base` */
+} Table;
+
+/* ---- cells */
+
+/* The next cell at *at, without its quotes and the blanks around it; false at the line's end. */
+static bool next_cell(const Table *table, const uint8_t **at, const uint8_t *end, Bytes *out)
+{
+    const uint8_t *begin = *at, *stop;
+    if (!begin)
+        return false;
+    if (begin < end && *begin == '"' &&
+        (stop = memchr(begin + 1, '"', (size_t)(end - begin - 1)))) {
+        *out = (Bytes){begin + 1, (size_t)(stop - begin - 1)};
+        stop = memchr(stop, table->separator, (size_t)(end - stop));
+    } else {
+        stop = memchr(begin, table->separator, (size_t)(end - begin));
+        *out = bytes_trim((Bytes){begin, (size_t)((stop ? stop : end) - begin)});
+    }
+    *at = stop ? stop + 1 : NULL;
+    return true;
+}
+
+static bool is_word(Bytes cell, const char *word)
+{
+    return cell.size == strlen(word) && strncasecmp((const char *)cell.data, word, cell.size) == 0;
+}
+
+/* ---- the header */
+
+/* The one of the usual separators that a line has most of. */
+static char find_separator(Bytes line)
+{
+    static const char each[] = ",;\t";
+    char best = ',';
+    int most = 0;
+    for (const char *c = each; *c; c++) {
+        int count = 0;
+        for (size_t i = 0; i < line.size; i++)
+            count += line.data[i] == (uint8_t)*c;
+        if (count > most) {
+            most = count;
+            best = *c;
+        }
+    }
+    return best;
+}
+
+static int find_column(const Table *table, const char *const *word)
+{
+    for (; *word; word++)
+        for (int c = 0; c < table->columns; c++)
+            if (is_word(table->name[c], *word))
+                return c;
+    return -1;
+}
+
+static void free_table(Table *table)
+{
+    heap_free(table->header);
+    heap_free(table->name);
+    heap_free(table->of);
+}
+
+static void read_header(Table *table, Bytes line)
+{
+    double last = table->header ? table->last : NAN;
+    free_table(table);
+    *table = (Table){.separator = find_separator(line), .size = line.size, .last = last};
+    table->header = heap_resize(NULL, line.size + 1, 1);
+    memcpy(table->header, line.data, line.size);
+    const uint8_t *at = (const uint8_t *)table->header, *end = at + line.size;
+    for (Bytes cell; next_cell(table, &at, end, &cell);) {
+        table->name = heap_resize(table->name, (size_t)table->columns + 1, sizeof *table->name);
+        table->name[table->columns++] = cell;
+    }
+    table->of = heap_resize(NULL, (size_t)table->columns, sizeof(LogSeries *));
+    for (int c = 0; c < table->columns; c++)
+        table->of[c] = NULL;
+    table->step = find_column(table, STEPS);
+    table->time = find_column(table, TIMES);
+    table->begun = true;
+}
+
+/* Whether a line has names and no numbers: a header, whether it is the first one or a later one. */
+static bool is_header(Bytes line)
+{
+    Table table = {.separator = find_separator(line)};
+    const uint8_t *at = line.data, *end = line.data + line.size;
+    bool any = false;
+    double number;
+    for (Bytes cell; next_cell(&table, &at, end, &cell);) {
+        if (decimal_read(cell, &number))
+            return false;
+        any = any || cell.size > 0;
+    }
+    return any;
+}
+
+static bool has_name(Bytes line, const char *const *word)
+{
+    Table table = {.separator = find_separator(line)};
+    const uint8_t *at = line.data, *end = line.data + line.size;
+    for (Bytes cell; next_cell(&table, &at, end, &cell);)
+        for (const char *const *w = word; *w; w++)
+            if (is_word(cell, *w))
+                return true;
+    return false;
+}
+
+/* Whether a line is the header again, or another one: a row without any number has no such name. */
+static bool is_later_header(const Table *table, Bytes line)
+{
+    bool same = line.size == table->size && memcmp(line.data, table->header, line.size) == 0;
+    return is_header(line) && (same || has_name(line, STEPS));
+}
+
+/* ---- rows */
+
+/* The epochs of a later fit count on, unless they do so themselves. */
+static double count_on(Table *table, double step)
+{
+    if (table->begun && step <= table->last)
+        table->base = table->last + 1 - step;
+    table->begun = false;
+    return table->last = step + table->base;
+}
+
+static bool read_cell(const Table *table, Bytes line, int column, double *out)
+{
+    const uint8_t *at = line.data, *end = line.data + line.size;
+    Bytes cell;
+    for (int c = 0; next_cell(table, &at, end, &cell); c++)
+        if (c == column)
+            return decimal_read(cell, out);
+    return false;
+}
+
+static void read_row(LogSource *source, Table *table, Bytes line)
+{
+    const uint8_t *at = line.data, *end = line.data + line.size;
+    double step = (double)++table->rows, time = NAN, value;
+    if (table->step >= 0 && !read_cell(table, line, table->step, &step))
+        return;
+    if (table->time >= 0 && !read_cell(table, line, table->time, &time))
+        time = NAN;
+    if (!isfinite(step))
+        return;
+    step = count_on(table, step);
+    Bytes cell;
+    for (int c = 0; c < table->columns && next_cell(table, &at, end, &cell); c++) {
+        if (c == table->step || c == table->time || !decimal_read(cell, &value))
+            continue;
+        if (!table->of[c])
+            table->of[c] = log_series(source_log(source, NULL), (const char *)table->name[c].data,
+                                      table->name[c].size);
+        log_sample(table->of[c], (Sample){step, value, time});
+    }
+}
+
+static void read_line(LogSource *source, Table *table, Bytes line)
+{
+    if (!line.size)
+        return;
+    if (!table->header || is_later_header(table, line))
+        read_header(table, line);
+    else
+        read_row(source, table, line);
+}
+
+/* ---- lines */
+
+/* The bytes of the first record with its newline; 0: it is not whole.  A newline in quotes does not
+ * end one. */
+static size_t record_size(Bytes bytes)
+{
+    if (!bytes.size)
+        return 0;
+    const uint8_t *end = bytes.data + bytes.size, *at = bytes.data;
+    for (;;) {
+        const uint8_t *newline = memchr(at, '\n', (size_t)(end - at));
+        if (!newline)
+            return 0;
+        const uint8_t *quote = memchr(at, '"', (size_t)(newline - at));
+        if (!quote)
+            return (size_t)(newline - bytes.data) + 1;
+        const uint8_t *close = memchr(quote + 1, '"', (size_t)(end - quote - 1));
+        if (!close && end - quote <= QUOTE_LONGEST)
+            return 0;
+        if (!close || close - quote > QUOTE_LONGEST)
+            return (size_t)(newline - bytes.data) + 1;
+        at = close + 1;
+    }
+}
+
+static size_t take(LogSource *source, LogFile *file, Bytes bytes)
+{
+    Table *table = file->state;
+    size_t taken = 0, size;
+    while ((size = record_size((Bytes){bytes.data + taken, bytes.size - taken}))) {
+        Bytes line = {bytes.data + taken, size - 1};
+        line.size -= line.size > 0 && line.data[line.size - 1] == '\r';
+        if (!table->header && line.size >= 3 && memcmp(line.data, "\xef\xbb\xbf", 3) == 0)
+            line = (Bytes){line.data + 3, line.size - 3};
+        read_line(source, table, line);
+        taken += size;
+    }
+    return taken;
+}
+
+static void file_done(LogFile *file)
+{
+    free_table(file->state);
+}
+
+/* ---- is it one? */
+
+static int count_cells(Bytes line, char separator)
+{
+    Table table = {.separator = separator};
+    const uint8_t *at = line.data, *end = line.data + line.size;
+    int count = 0;
+    for (Bytes cell; next_cell(&table, &at, end, &cell);)
+        count++;
+    return count;
+}
+
+static bool has_number(Bytes line, char separator)
+{
+    Table table = {.separator = separator};
+    const uint8_t *at = line.data, *end = line.data + line.size;
+    double number;
+    for (Bytes cell; next_cell(&table, &at, end, &cell);)
+        if (decimal_read(cell, &number))
+            return true;
+    return false;
+}
+
+/* A header of two names or more; below it, once it is there, a row of as many cells with a number
+ * among them. */
+static bool is(const LogProbe *probe)
+{
+    size_t size = record_size(probe->head), dot = strlen(probe->name);
+    if (probe->folder || size < 2 || memchr(probe->head.data, '\0', probe->head.size))
+        return false;
+    Bytes header = {probe->head.data, size - 1};
+    char separator = find_separator(header);
+    int cells = count_cells(header, separator);
+    if (cells < 2 || !is_header(header))
+        return false;
+    Bytes rest = {probe->head.data + size, probe->head.size - size};
+    size_t row = record_size(rest);
+    if (!row)
+        return dot > 4 && strcmp(probe->name + dot - 4, ".csv") == 0;
+    Bytes second = {rest.data, row - 1};
+    return count_cells(second, separator) == cells && has_number(second, separator);
+}
+
+const LogFormat FORMAT_CSV = {.name = "csv",
+                              .what = "tables as of Keras, Lightning, fastai, Ultralytics",
+                              .is = is,
+                              .take = take,
+                              .file_state = sizeof(Table),
+                              .file_done = file_done};

@@ -1,0 +1,189 @@
+/* Goes through folders for logs; a set of hashes holds what it has seen before. */
+#include "logs/log_search.h"
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/heap.h"
+#include "io/fd.h"
+#include "io/file.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- what was seen */
+
+static uint64_t *find_slot(const LogSearch *search, uint64_t hash)
+{
+    size_t at = hash & (search->slots - 1);
+    while (search->known[at] && search->known[at] != hash)
+        at = (at + 1) & (search->slots - 1);
+    return &search->known[at];
+}
+
+static void grow(LogSearch *search)
+{
+    uint64_t *old = search->known;
+    size_t slots = search->slots;
+    search->slots = MAX(2 * slots, (size_t)256);
+    search->known = heap_resize(NULL, search->slots, sizeof *search->known);
+    memset(search->known, 0, search->slots * sizeof *search->known);
+    for (size_t i = 0; i < slots; i++)
+        if (old[i])
+            *find_slot(search, old[i]) = old[i];
+    heap_free(old);
+}
+
+static bool is_known(const LogSearch *search, uint64_t hash)
+{
+    return search->slots && *find_slot(search, hash | 1);
+}
+
+/* Whether something was seen before; from now on it was. */
+static bool seen(LogSearch *search, uint64_t hash)
+{
+    if (2 * (search->knowns + 1) > search->slots)
+        grow(search);
+    uint64_t *slot = find_slot(search, hash | 1);
+    bool before = *slot;
+    search->knowns += !before;
+    *slot = hash | 1;
+    return before;
+}
+
+/* A log is known by its path, anything else by what it was when it was looked at. */
+static uint64_t hash_path(const char *path)
+{
+    return hash_bytes(0, path, strlen(path) + 1);
+}
+
+static uint64_t hash_state(const char *path, const struct stat *info)
+{
+    uint64_t hash = hash_path(path);
+    hash = hash_bytes(hash, &info->st_size, sizeof info->st_size);
+    hash = hash_bytes(hash, &info->st_mtim, sizeof info->st_mtim);
+    return hash_bytes(hash, &info->st_ino, sizeof info->st_ino);
+}
+
+void log_search_free(LogSearch *search)
+{
+    heap_free(search->known);
+    search->known = NULL;
+    search->knowns = search->slots = 0;
+}
+
+/* ---- what a path is */
+
+/* The first bytes of a file, in the arena; none if it cannot be read. */
+static Bytes read_head(Arena *arena, const char *path)
+{
+    size_t size;
+    int fd = fd_open_regular(path, &size, NULL);
+    if (fd < 0)
+        return (Bytes){0};
+    uint8_t *head = arena_alloc(arena, MIN(size, (size_t)LOG_HEAD) + 1, 1);
+    ssize_t got = pread(fd, head, MIN(size, (size_t)LOG_HEAD), 0);
+    close(fd);
+    return (Bytes){head, (size_t)MAX(got, 0)};
+}
+
+/* The format that the user has named, or that the file or folder looks like; NULL: none. */
+static const LogFormat *format_at(const LogSearch *search, const LogProbe *probe)
+{
+    const LogOptions *options = search->options;
+    const char *name = options->format ? options->format : options->pattern ? "text" : NULL;
+    if (!name)
+        return log_format_of(probe);
+    const LogFormat *format = log_format_named(name);
+    if (!format)
+        return NULL;
+    bool takes_any = format->take && !format->reads;
+    return (takes_any ? !probe->folder : format->is(probe)) ? format : NULL;
+}
+
+static const LogFormat *format_of_file(const LogSearch *search, Arena *arena, const char *path)
+{
+    LogProbe probe = {.path = path, .name = path_name(path), .head = read_head(arena, path)};
+    return format_at(search, &probe);
+}
+
+/* ---- the way through folders */
+
+typedef struct {
+    LogSearch *search;
+    Arena *arena;
+    size_t prefix; /* of a path, before its name */
+} Walk;
+
+/* A folder that is a log, or NULL, within which files of its own are no logs. */
+typedef struct {
+    const LogFormat *format;
+    const char *path;
+} Within;
+
+static void tell(Walk *walk, const LogFormat *format, const char *path)
+{
+    LogSearch *search = walk->search;
+    search->cut = search->cut || search->count == LOGS_MOST;
+    if (search->count == LOGS_MOST || seen(search, hash_path(path)))
+        return;
+    search->count++;
+    const char *name = strlen(path) > walk->prefix ? path + walk->prefix : path_name(path);
+    search->found(search->context, format, path, name);
+}
+
+static void look_at_file(Walk *walk, const char *path, const struct stat *info, Within within)
+{
+    if (within.format && within.format->reads(path + strlen(within.path) + 1))
+        return;
+    if (seen(walk->search, hash_state(path, info)))
+        return;
+    const LogFormat *format = format_of_file(walk->search, walk->arena, path);
+    if (format)
+        tell(walk, format, path);
+}
+
+/* Links are not followed: what they name is found where it is. */
+static void look_in_folder(Walk *walk, const char *path, Within within, int depth)
+{
+    LogProbe probe = {.path = path, .name = path_name(path), .folder = true};
+    const char **name = NULL;
+    if (!folder_list(walk->arena, path, &name, &probe.entries, NULL))
+        return;
+    probe.entry = name;
+    const LogFormat *format = format_at(walk->search, &probe);
+    if (format) {
+        tell(walk, format, path);
+        within = (Within){format->reads ? format : NULL, path};
+    }
+    for (int i = 0; i < probe.entries && !walk->search->cut; i++) {
+        struct stat info;
+        walk->search->cut = ++walk->search->looked > walk->search->most;
+        const char *inner = path_join(walk->arena, path, name[i]);
+        if (lstat(inner, &info) != 0)
+            continue;
+        if (S_ISDIR(info.st_mode) && depth > 0)
+            look_in_folder(walk, inner, within, depth - 1);
+        else if (S_ISREG(info.st_mode))
+            look_at_file(walk, inner, &info, within);
+    }
+}
+
+bool log_search(LogSearch *search, const char *path)
+{
+    Arena arena = {0};
+    struct stat info;
+    bool there = stat(path, &info) == 0;
+    search->looked = 0;
+    search->cut = false;
+    Walk walk = {search, &arena, strlen(path) + 1};
+    if (there && S_ISDIR(info.st_mode)) {
+        look_in_folder(&walk, path, (Within){0}, FOLDERS_DEEPEST);
+    } else if (there) {
+        walk.prefix = (size_t)(path_name(path) - path);
+        look_at_file(&walk, path, &info, (Within){0});
+        there = is_known(search, hash_path(path));
+    }
+    arena_free(&arena);
+    return there;
+}
