@@ -209,6 +209,8 @@ static bool takes_long(const Command *row, const ArgSpec *spec, const char *valu
     double number = strtod(value, NULL);
     if (strcmp(row->name, "watch") == 0 && strcmp(value, "/") == 0)
         return true; /* all logs of the machine */
+    if (strcmp(row->name, "watch") == 0 && strcmp(spec->name, "follow") == 0)
+        return strcmp(value, "1") == 0 || strcmp(value, "true") == 0; /* for ever */
     for (int i = 0; i < LENGTH(PATIENCE); i++)
         if (strcmp(PATIENCE[i].row, row->name) == 0 && strcmp(PATIENCE[i].arg, spec->name) == 0)
             return number > PATIENCE[i].most && number <= spec->most;
