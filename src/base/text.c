@@ -50,6 +50,13 @@ uint32_t utf8_next(const char **text)
     return c;
 }
 
+int text_shorter(const char *text, int length)
+{
+    while (length > 0 && ((unsigned char)text[--length] & 0xc0) == 0x80)
+        ;
+    return length;
+}
+
 bool text_same(const char *a, const char *b)
 {
     uint32_t x, y;

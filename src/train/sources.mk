@@ -39,5 +39,6 @@ libtrain_a_SOURCES = \
 	src/train/spread.h \
 	src/train/suggest.c \
 	src/train/suggest.h \
+	src/train/suggest_runs.c \
 	src/train/verdict.c \
 	src/train/verdict.h

@@ -205,6 +205,13 @@ static const char *typed_by(Control *control, const Key *key)
     return types ? arena_printf(&control->frame, "%.*s", (int)key->size, key->bytes) : NULL;
 }
 
+static void press_key(Control *control, const Key *key, const char *command, double now)
+{
+    bool leads_there = command && strcmp(command, "focus prompt") == 0; /* begins no text */
+    const char *text = leads_there ? NULL : typed_by(control, key);
+    act(control, &(GuardKey){key->name, text, command, .next = key->next}, now);
+}
+
 static void press_at_prompt(Control *control, const Key *key, double now)
 {
     const char *over = hints_over(&control->keymap, &control->scene, key->name);
@@ -215,24 +222,12 @@ static void press_at_prompt(Control *control, const Key *key, double now)
     if (escape ? !screenline_takes_escape() : everywhere || screenline_is_empty())
         command = keymap_find_empty(&control->keymap, figure, key->name);
     if (command) {
-        const GuardKey pressed = {.name = key->name,
-                                  .text = typed_by(control, key),
-                                  .command = command,
-                                  .next = key->next};
-        act(control, &pressed, now);
+        press_key(control, key, command, now);
         return;
     }
     guard_forget(control->guard);
     screenline_feed(key->bytes, key->size);
     run_typed(control);
-}
-
-/* The length without the last character. */
-static int shorter(const char *text, int length)
-{
-    while (length > 0 && ((unsigned char)text[--length] & 0xc0) == 0x80)
-        ;
-    return length;
 }
 
 /* A command with one more word, whatever that has in it. */
@@ -265,7 +260,7 @@ static bool press_on_keys(Control *control, const Key *key)
     else if (enter)
         run_with(control, "keys back=true; help", filter);
     else if (strcmp(key->name, "backspace") == 0)
-        filter_keys(control, filter, shorter(filter, length), "");
+        filter_keys(control, filter, text_shorter(filter, length), "");
     else if (typed && length + key->size < STAGE_WORDS)
         filter_keys(control, filter, length, typed);
     else
@@ -290,12 +285,7 @@ static void press(Control *control, const Key *key, double now)
     }
     const char *context = context_of(control, focus, key->name);
     const char *command = keymap_find(&control->keymap, context, key->name);
-    bool leads_there = command && strcmp(command, "focus prompt") == 0; /* begins no text */
-    const GuardKey pressed = {.name = key->name,
-                              .text = leads_there ? NULL : typed_by(control, key),
-                              .command = command,
-                              .next = key->next};
-    act(control, &pressed, now);
+    press_key(control, key, command, now);
 }
 
 static void paste(Control *control, const Key *key)
