@@ -96,12 +96,19 @@ static bool take_text(Guard *guard, double now, const GuardKey *key)
     return !key->command || is_begun(key) || (goes_on && !repeats && since < TYPING);
 }
 
+/* A key that steers the run waits for a text that may follow; a click, which none can follow, asks
+ * instead. */
+static GuardWeight weight_of(const GuardKey *key)
+{
+    return key->weight == GUARD_STEERS && !key->text ? GUARD_GRAVE : key->weight;
+}
+
 static void ask(Guard *guard, double now, const GuardKey *key)
 {
     buf_clear(&guard->command);
     buf_text_add(&guard->command, key->command);
     snprintf(guard->name, sizeof guard->name, "%s", key->name);
-    guard->until = key->weight == GUARD_GRAVE ? now + ASKED : 0;
+    guard->until = weight_of(key) == GUARD_GRAVE ? now + ASKED : 0;
     guard->due = key->weight == GUARD_STEERS && key->text ? now + TYPING : 0;
 }
 
@@ -134,7 +141,7 @@ GuardAnswer guard_key(Guard *guard, double now, const GuardKey *key)
         return GUARD_NOTHING;
     }
     ask(guard, now, key);
-    if (key->weight < GUARD_GRAVE)
+    if (weight_of(key) < GUARD_GRAVE)
         return guard->due > 0 ? GUARD_NOTHING : GUARD_RUN;
     if (meant && since >= TYPING) /* sooner it is one press, of a key held down */
         guard->due = now + TYPING;

@@ -70,6 +70,17 @@ TEST(a_key_with_more_text_behind_it_is_text)
     guard_free(&guard);
 }
 
+/* A stray click on the hint `space pause` pauses nothing. */
+TEST(a_click_that_steers_the_run_asks)
+{
+    Guard guard = {0};
+    const GuardKey click = {.name = "click", .command = "pause toggle", .weight = GUARD_STEERS};
+    assert_int_equal(guard_key(&guard, 10, &click), GUARD_ASK);
+    assert_int_equal(guard_key(&guard, 11, &click), GUARD_NOTHING);
+    assert_int_equal(guard_wait(&guard, 11.2), GUARD_RUN);
+    guard_free(&guard);
+}
+
 TEST(once_it_was_meant_it_goes_on_without_a_question)
 {
     Guard guard = {0};
@@ -176,6 +187,7 @@ int main(void)
         cmocka_unit_test(a_question_ends_by_itself),
         cmocka_unit_test(any_other_key_only_means_no),
         cmocka_unit_test(a_key_with_more_text_behind_it_is_text),
+        cmocka_unit_test(a_click_that_steers_the_run_asks),
         cmocka_unit_test(once_it_was_meant_it_goes_on_without_a_question),
         cmocka_unit_test(a_key_without_a_binding_is_text),
         cmocka_unit_test(keys_that_follow_fast_are_text),
