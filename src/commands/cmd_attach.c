@@ -70,7 +70,7 @@ static const Command TELL = {
               .type = ARG_REST,
               .required = true,
               .choice = request_name,
-              .help = "one of %s, with its words"}},
+              .help = "one of %s, with its arguments"}},
     .needs = AT_ONCE,
     .verb = &(const Verb){.run = cmd_tell},
     .summary = "tell a run of another process something",

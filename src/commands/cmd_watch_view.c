@@ -157,7 +157,7 @@ static bool cmd_watch_view(Session *session, const Call *call, Outcome *out)
 {
     WatchView *view = &session->stage->watch;
     if (!lab_watch_logs(session->shelf->watch))
-        return fail(&out->error, "watch view: nothing is watched; `watch PATH` begins");
+        return fail(&out->error, "watch view: nothing is watched; `watch PATH` starts watching");
     if (!set_words(session, call, view, &out->error))
         return false;
     set_look(call, view);

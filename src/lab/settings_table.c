@@ -309,7 +309,7 @@ static const Setting SETTINGS[] = {
      AT(runs, LabRuns, settings.tensorboard),
      .lent = true},
     {.key = "record",
-     .help = "%s: whether runs are recorded; auto: only at a prompt",
+     .help = "%s: whether runs are recorded; auto: at a prompt and with --detach",
      .type = SETTING_WORD,
      AT(runs, LabRuns, record.mode),
      .word = record_word,

@@ -49,7 +49,7 @@ const char *options_help(void)
            "  --threads N      worker threads (default: one per processor it may use)\n"
            "  --events FILE    append every event as JSON Lines to FILE; - is standard output,\n"
            "                   which then gets nothing else\n"
-           "  --watch 'PATH...' show logs of other programs, by the words of the command watch; "
+           "  --watch 'PATH...' show logs of other programs; takes the arguments of watch; "
            "with "
            "-\n"
            "                   standard input is watched, and keys come from the terminal\n"

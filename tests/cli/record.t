@@ -13,7 +13,7 @@ last.safetensors
 
 # A script records when it is told to, a prompt by itself.
 $ onecycle -c 'set record'
-record          auto       auto, on or off: whether runs are recorded; auto: only at a prompt
+record          auto       auto, on or off: whether runs are recorded; auto: at a prompt and with --detach
 $ onecycle -c 'runs'
 run                state  time   command     data    model                 optimizer  recipe  lr_max  wd    seed  train_loss  valid_loss  accuracy
 1970-01-01-000000  done   00:00  fit 2 1e-3  digits  simple_cnn 3,16,16,2  adam       fit 2   0.001   0.01  42    {}  {}  {}
