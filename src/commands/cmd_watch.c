@@ -3,6 +3,7 @@
 #include "base/heap.h"
 #include "base/text.h"
 #include "commands/rows.h"
+#include "commands/watch_table.h"
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
@@ -40,7 +41,12 @@ static Logs *open_logs(const Session *session, const Call *call, bool waits, Err
                           .input = lab_input(session)};
     if (call_given(call, "format"))
         options.format = log_format_name(call_choice(call, "format"));
-    Logs *logs = logs_open(path, paths->count, &options, waits, err);
+    bool piped = false;
+    for (int i = 0; i < paths->count; i++)
+        piped = piped || strcmp(path[i], "-") == 0;
+    Logs *logs = options.tee && !piped
+                     ? fail_null(err, "tee= passes on what comes on standard input; name - as well")
+                     : logs_open(path, paths->count, &options, waits, err);
     arena_free(&scratch);
     return logs;
 }
@@ -61,86 +67,6 @@ static void tell_halves(Session *session, Logs *logs, const LogChoice *choice)
         if (log->half && log_is_chosen(choice, log))
             reply_warning(session->reply, "%s: ends within a record, which is not read", log->name);
     }
-}
-
-/* The samples of a series with its least and its most value; step NaN: it has no finite one. */
-typedef struct {
-    Sample least, most;
-} Extremes;
-
-static Extremes find_extremes(const Track *track)
-{
-    Sample sample[TRACK_BLOCK];
-    Extremes found = {{NAN, NAN, NAN}, {NAN, NAN, NAN}};
-    for (int b = 0; b < track->blocks; b++) {
-        const TrackBlock *block = &track->block[b];
-        if (block->least > block->most ||
-            (block->least >= found.least.value && block->most <= found.most.value))
-            continue;
-        int count = track_read(track, b, sample);
-        for (int i = 0; i < count; i++) {
-            if (!isfinite(sample[i].value))
-                continue;
-            if (!(sample[i].value >= found.least.value))
-                found.least = sample[i];
-            if (!(sample[i].value <= found.most.value))
-                found.most = sample[i];
-        }
-    }
-    return found;
-}
-
-static void add_exact(Columns *table, double value)
-{
-    Buf text = {0};
-    text_exact(&text, value);
-    columns_add(table, buf_text(&text));
-    buf_free(&text);
-}
-
-static void add_at(Columns *table, const Sample *sample)
-{
-    Buf text = {0};
-    if (!isnan(sample->step)) {
-        text_exact(&text, sample->value);
-        buf_char(&text, '@');
-        text_exact(&text, sample->step);
-    }
-    columns_add(table, buf_text(&text));
-    buf_free(&text);
-}
-
-static void add_series(Columns *table, const Log *log, const LogSeries *series)
-{
-    const Track *track = &series->track;
-    columns_add(table, log->name);
-    columns_add(table, series->name);
-    columns_printf(table, "%ld", track->count);
-    if (track->count) {
-        Extremes found = find_extremes(track);
-        add_exact(table, track->block[0].first.value);
-        add_exact(table, track_last(track).value);
-        add_at(table, &found.least);
-        add_at(table, &found.most);
-    }
-    columns_row(table);
-}
-
-static void tell_table(Session *session, Logs *logs, const LogChoice *choice)
-{
-    static const char *const HEADING[] = {"log",  "series",     "points",   "first",
-                                          "last", "least@step", "most@step"};
-    Columns table = {.align = "llrrrrr"};
-    for (int i = 0; i < LENGTH(HEADING); i++)
-        columns_add(&table, HEADING[i]);
-    columns_row(&table);
-    for (int i = 0; i < logs_count(logs); i++) {
-        const Log *log = logs_at(logs, i);
-        for (int k = 0; log_is_chosen(choice, log) && k < log->count; k++)
-            if (log_series_is_chosen(choice, log->series[k]))
-                add_series(&table, log, log->series[k]);
-    }
-    reply_table_end(session->reply, &table);
 }
 
 static bool write_csv(Session *session, const Call *call, Logs *logs, Error *err)
@@ -205,6 +131,19 @@ static Plot with_legend(const WatchFigure *figure, bool first)
         if (plot.mark[i].kind == MARK_LINE)
             plot.mark[i].label = plot.mark[i].name;
     return plot;
+}
+
+/* An x axis that is no series of any log would leave the figures empty. */
+static void tell_axis(Session *session, const Call *call, Logs *logs)
+{
+    const char *x = call_text(call, "x");
+    if (text_lists("step epoch time", x))
+        return;
+    for (int i = 0; i < logs_count(logs); i++)
+        for (int k = 0; k < logs_at(logs, i)->count; k++)
+            if (strcmp(logs_at(logs, i)->series[k]->name, x) == 0)
+                return;
+    reply_warning(session->reply, "no log has a series '%s' for x=", x);
 }
 
 /* The figures of the first series, as a picture. */
@@ -299,7 +238,8 @@ static bool watch_text(Session *session, const Call *call, Error *err)
     tell_halves(session, logs, &choice);
     tell_events(session, logs, &choice);
     tell_ends(session, logs, &choice);
-    tell_table(session, logs, &choice);
+    watch_table_tell(session->reply, logs, &choice);
+    tell_axis(session, call, logs);
     bool ok = write_csv(session, call, logs, err) && write_png(session, call, &watched, err);
     watched_free(&watched);
     return ok;

@@ -38,4 +38,6 @@ libcommands_a_SOURCES = \
 	src/commands/run_target.c \
 	src/commands/run_target.h \
 	src/commands/training.c \
-	src/commands/training.h
+	src/commands/training.h \
+	src/commands/watch_table.c \
+	src/commands/watch_table.h

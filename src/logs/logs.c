@@ -134,6 +134,10 @@ static bool check_paths(Logs *logs, bool waits, Error *err)
             return path_fail(err, path, "there is no such file or folder");
         if (path_is_there(path) && !path_is_file(path))
             return path_fail(err, path, "is neither a file nor a folder");
+        if (path_is_there(path) && !waits && logs->options.format)
+            return path_fail(err, path,
+                             "is no log in the format %s; leave format= out to find it out",
+                             logs->options.format);
         if (path_is_there(path) && !waits)
             return path_fail(err, path,
                              "is in no known format; name one with format=, or say how its "

@@ -92,6 +92,17 @@ refuses 'watch nowhere' 'there is no such file or folder' 'a path with nothing t
 refuses 'watch runs/b/letter.txt' 'in no known format' 'a file in no format is refused'
 refuses 'watch runs format=nonsense' 'format' 'a format that there is not is refused'
 
+refuses 'watch runs/a/metrics.csv tee=x' 'name - as well' 'tee= without standard input is refused'
+refuses 'watch runs/b/letter.txt format=tensorboard' 'no log in the format tensorboard' \
+    'a file in another format than named is refused'
+"$onecycle" -n -c 'watch runs y=nosuch' >out 2>&1
+grep -q 'no series was read' out
+told 'a table without series says so'
+
+"$onecycle" -n -c 'watch runs x=nosuch png=x.png' >out 2>&1
+grep -q "no log has a series 'nosuch'" out
+told 'an x axis that no log has says so'
+
 # Names steer no terminal.
 printf 'step,\033[2J\n1,2\n' >steer.csv
 "$onecycle" -n -c 'watch steer.csv' >out 2>error
