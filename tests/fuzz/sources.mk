@@ -9,6 +9,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_events \
 	tests/fuzz/fuzz_filter \
 	tests/fuzz/fuzz_folder \
+	tests/fuzz/fuzz_follow \
 	tests/fuzz/fuzz_idx \
 	tests/fuzz/fuzz_keymap \
 	tests/fuzz/fuzz_log_csv \
