@@ -43,19 +43,27 @@ static bool bind_in(int fd, int folder, const char *name)
            listen(fd, WAITING) == 0;
 }
 
-int local_listen(const char *folder, const char *name, Error *err)
+void local_close(LocalListener *listener)
+{
+    if (listener->fd >= 0) {
+        close(listener->fd);
+        (void)unlinkat(listener->folder, listener->name, 0);
+    }
+    if (listener->folder >= 0)
+        close(listener->folder);
+    *listener = (LocalListener){.fd = -1, .folder = -1};
+}
+
+bool local_listen(LocalListener *listener, const char *folder, const char *name, Error *err)
 {
     int place = open_folder(folder), fd = place >= 0 ? new_socket() : -1;
     bool ok = fd >= 0 && bind_in(fd, place, name);
     int reason = errno;
-    if (place >= 0)
-        close(place);
+    *listener = (LocalListener){fd, place, name};
     if (ok)
-        return fd;
-    if (fd >= 0)
-        close(fd);
-    path_fail_system(err, folder, "no socket can be made there", reason);
-    return -1;
+        return true;
+    local_close(listener);
+    return path_fail_system(err, folder, "no socket can be made there", reason);
 }
 
 static bool is_ours(int fd, LocalPeer *out)
@@ -68,9 +76,9 @@ static bool is_ours(int fd, LocalPeer *out)
     return peer.uid == geteuid() || peer.uid == 0;
 }
 
-int local_accept(int listener, LocalPeer *out)
+int local_accept(const LocalListener *listener, LocalPeer *out)
 {
-    int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd >= 0 && !is_ours(fd, out)) {
         close(fd);
         fd = -1;
@@ -107,13 +115,4 @@ int local_connect(const char *folder, const char *name, Error *err)
         close(fd);
     path_fail_system(err, folder, "nobody answers there", ok ? EACCES : reason);
     return -1;
-}
-
-void local_remove(const char *folder, const char *name)
-{
-    int place = open_folder(folder);
-    if (place < 0)
-        return;
-    (void)unlinkat(place, name, 0);
-    close(place);
 }

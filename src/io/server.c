@@ -31,8 +31,8 @@ typedef struct {
 
 struct Server {
     ServerTasks tasks;
-    char *folder, *name; /* on the heap */
-    int listener;
+    char *name; /* of the socket, on the heap */
+    LocalListener listener;
     int wake[2]; /* a pipe that ends the wait when it is time to leave */
     pthread_t thread;
     atomic_bool leaving;
@@ -65,7 +65,7 @@ static void drop_idle(Server *server)
 static void take_connection(Server *server)
 {
     LocalPeer peer;
-    int fd = local_accept(server->listener, &peer);
+    int fd = local_accept(&server->listener, &peer);
     server->lines--;
     if (fd < 0)
         return;
@@ -159,7 +159,7 @@ static int fill_waits(const Server *server, struct pollfd *wait)
 {
     bool full = server->lines <= 0;
     wait[0] = (struct pollfd){.fd = server->wake[0], .events = POLLIN};
-    wait[1] = (struct pollfd){.fd = full ? -1 : server->listener, .events = POLLIN};
+    wait[1] = (struct pollfd){.fd = full ? -1 : server->listener.fd, .events = POLLIN};
     for (int i = 0; i < server->connections; i++) {
         const Connection *connection = server->connection[i];
         short events = owes(connection) ? POLLOUT : has_line(connection) ? 0 : POLLIN;
@@ -221,13 +221,10 @@ static void release(Server *server)
 {
     while (server->connections > 0)
         drop(server, server->connections - 1);
-    int fd[] = {server->listener, server->wake[0], server->wake[1]};
-    for (int i = 0; i < LENGTH(fd); i++)
-        if (fd[i] >= 0)
-            close(fd[i]);
-    if (server->listener >= 0)
-        local_remove(server->folder, server->name);
-    heap_free(server->folder);
+    for (int i = 0; i < LENGTH(server->wake); i++)
+        if (server->wake[i] >= 0)
+            close(server->wake[i]);
+    local_close(&server->listener);
     heap_free(server->name);
     heap_free(server);
 }
@@ -236,15 +233,12 @@ Server *server_new(const char *folder, const char *name, const ServerTasks *task
 {
     Server *server = heap_resize(NULL, 1, sizeof *server);
     *server = (Server){.tasks = *tasks,
-                       .folder = heap_text(folder),
                        .name = heap_text(name),
-                       .listener = -1,
+                       .listener = {.fd = -1, .folder = -1},
                        .wake = {-1, -1}};
     bool ok = pipe2(server->wake, O_CLOEXEC | O_NONBLOCK) == 0 ||
               path_fail_system(err, folder, "no pipe can be made", errno);
-    if (ok)
-        server->listener = local_listen(folder, name, err);
-    ok = ok && server->listener >= 0;
+    ok = ok && local_listen(&server->listener, folder, server->name, err);
     if (ok && thread_start(&server->thread, work, server))
         return server;
     if (ok)

@@ -135,6 +135,20 @@ static StopReason wait(Attached *attached)
     return atomic_load(&attached->session->machine->interrupts) > 0 ? STOP_USER : stop;
 }
 
+/* A record that cannot be written on lasts no longer than the run, but does not have its end. */
+static bool fail_gone(const char *folder, Error *err)
+{
+    const char *name = path_name(folder);
+    if (!path_is_folder(folder))
+        return fail(err,
+                    "the record of %s was moved or deleted; its run may go on, but cannot be shown",
+                    name);
+    return fail(err,
+                "the process that trained %s is gone, or could not record the end; `open %s` "
+                "brings back what it has recorded",
+                name, name);
+}
+
 /* False with an error when its process has gone without a word, or has written what cannot be. */
 static bool follow_run(Attached *attached, StopReason *left, Error *err)
 {
@@ -146,10 +160,7 @@ static bool follow_run(Attached *attached, StopReason *left, Error *err)
             return error_pass(err, &follow->error);
         bool gone = step == FOLLOW_NOTHING && !remote_is_there(attached->folder);
         if (gone && follow_next(follow) == FOLLOW_NOTHING)
-            return fail(err,
-                        "the process that trained %s is gone; `open %s` brings back what it has "
-                        "recorded",
-                        path_name(attached->folder), path_name(attached->folder));
+            return fail_gone(attached->folder, err);
         attached->caught_up = attached->caught_up || step == FOLLOW_NOTHING;
         *left = step == FOLLOW_NOTHING ? wait(attached) : take_step(attached, step);
     }
@@ -240,7 +251,7 @@ static void end(Attached *attached, StopReason left)
     player_end(attached->entry, run, over ? STOP_NONE : STOP_USER);
     if (over)
         ending_in_a_line(attached->session->reply, attached->entry);
-    else
+    else if (left)
         reply_line(attached->session->reply, "left %s, which goes on", attached->entry->stamp);
     if (over && !live && run->reason != STOP_NONE)
         reply_line(attached->session->reply, "the run has ended: %s",

@@ -221,8 +221,8 @@ int request_find(Arena *arena, const char *text)
     Script script = {.rest = text, .line = 1};
     const char *command = command_next(arena, &script);
     size_t length = command ? strcspn(command, " \t") : 0;
-    if (!command || command_next(arena, &script))
-        return -1;
+    if (!command || command_next(arena, &script) || strchr(text, '\n'))
+        return -1; /* it is shown and recorded as it stands: as one line */
     for (int i = 0; i < LENGTH(REQUEST); i++)
         if (strlen(REQUEST[i].name) == length && strncmp(REQUEST[i].name, command, length) == 0)
             return i;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "io/local.h"
 #include "io/path.h"
+#include "io/server.h"
 #include "store/events.h"
 #include "store/shelf.h"
 
@@ -113,29 +114,40 @@ static bool receive_line(const Remote *remote, Buf *line, double until)
     return false;
 }
 
-static const Json *exchange(const Remote *remote, Arena *arena, const RemoteAsk *ask)
+/* The answer to a line, which it takes. */
+static const Json *exchange(const Remote *remote, Arena *arena, Buf *text)
 {
     Clock clock = clock_real();
     double until = clock_now(&clock) + REMOTE_SECONDS;
-    Buf text = {0};
-    JsonLine line = json_begin(&text);
+    bool sent = send_line(remote, text, until);
+    buf_clear(text);
+    const Json *answer = NULL;
+    if (sent && receive_line(remote, text, until))
+        answer =
+            json_parse(arena, (Bytes){(const uint8_t *)text->data, text->size}, "answer", NULL);
+    return answer && json_kind(answer) == JSON_MAP ? answer : NULL;
+}
+
+static void put_question(const RemoteAsk *ask, Buf *out)
+{
+    JsonLine line = json_begin(out);
     json_text(&line, "command", ask->command);
     json_text(&line, "by", ask->by);
     json_end(&line);
-    bool sent = send_line(remote, &text, until);
-    buf_clear(&text);
-    const Json *answer = NULL;
-    if (sent && receive_line(remote, &text, until))
-        answer = json_parse(arena, (Bytes){(const uint8_t *)text.data, text.size}, "answer", NULL);
-    buf_free(&text);
-    return answer && json_kind(answer) == JSON_MAP ? answer : NULL;
 }
 
 const Json *remote_ask(Remote *remote, Arena *arena, const RemoteAsk *ask, Error *err)
 {
-    const Json *answer = remote->fd >= 0 ? exchange(remote, arena, ask) : NULL;
+    Buf text = {0};
+    put_question(ask, &text);
+    bool fits = text.size <= SERVER_LINE;
+    const Json *answer = fits && remote->fd >= 0 ? exchange(remote, arena, &text) : NULL;
+    buf_free(&text);
     if (answer)
         return answer;
+    if (!fits)
+        return fail_null(err, "the command is too long: a request has %d bytes at most",
+                         SERVER_LINE);
     remote_close(remote);
     return fail_null(err,
                      "the process that trains %s has not answered in %d seconds, or the run "

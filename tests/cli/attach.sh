@@ -74,6 +74,9 @@ told 'it takes only what a run takes'
 lab "tell last 'pause; quit'"
 [ $? = 1 ] && lab 'tell last status' | grep -q paused
 told 'and one command at a time'
+lab "tell last set lr_max $(printf '%05000d' 1)"
+[ $? = 1 ] && grep -q 'tell: the command is too long: a request has 4096 bytes at most' err
+told 'a command that is too long says so'
 lab 'tell last set threads 3'
 [ $? = 1 ] && grep -q 'tell: set threads: it cannot change while a run is under way' err
 told 'what cannot change says so'
@@ -87,6 +90,34 @@ lab 'tell last status' >out
 told 'who does not answer is not waited for'
 kill -CONT "$process"
 process=
+
+# ---- a viewer whose run is gone, and one whose record is
+"$onecycle" -n --detach long.oc >name 2>err
+"$onecycle" -n --attach="$(cat name)" >watched 2>err </dev/null &
+watcher=$!
+until_true grep -qs '^[1-9]' watched
+kill -KILL "$(lab "tell $(cat name) status" | sed 's/.*process //')"
+wait $watcher
+[ $? = 1 ] && ! grep -q 'goes on' watched && [ "$(wc -l <err)" = 1 ] &&
+    grep -q "attach: the process that trained $(cat name) is gone, or could not record the end; .open" err
+told 'who watches a run that is killed is told so, in one line'
+"$onecycle" -n --detach long.oc >name 2>err
+"$onecycle" -n --attach="$(cat name)" >watched 2>err </dev/null &
+watcher=$!
+until_true grep -qs '^[1-9]' watched
+process=$(lab "tell $(cat name) status" | sed 's/.*process //')
+mv "$runs/$(cat name)" aside
+wait $watcher
+[ $? = 1 ] && ! grep -q 'goes on' watched &&
+    grep -q "attach: the record of $(cat name) was moved or deleted; its run may go on" err
+told 'and so is who watches a record that is moved away'
+kill -INT "$process"
+gone() { ! kill -0 "$process" 2>/dev/null; }
+until_true gone
+process=
+[ -f aside/events.jsonl ] && [ ! -e aside/control ]
+told 'of which the socket goes with the run'
+rm -rf aside
 
 # ---- another plan: the run goes on in another record
 "$onecycle" -n --attach >watched 2>&1 </dev/null &

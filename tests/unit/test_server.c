@@ -98,9 +98,10 @@ TEST(every_line_has_its_answer)
 TEST(the_socket_goes_with_its_server)
 {
     struct stat info;
-    int times = 1, left = local_listen(".", "control", &err);
-    assert_true(left >= 0);
-    close(left);
+    int times = 1;
+    LocalListener left;
+    assert_true(local_listen(&left, ".", "control", &err));
+    close(left.fd), close(left.folder);
     assert_true(local_connect(".", "control", &err) < 0);
     Server *server = serve(&times);
     assert_int_equal(stat("control", &info), 0);
@@ -110,6 +111,22 @@ TEST(the_socket_goes_with_its_server)
     assert_true(stat("control", &info) < 0);
     assert_true(local_connect(".", "control", &err) < 0);
     close(fd);
+}
+
+TEST(nothing_is_left_in_a_folder_that_was_moved)
+{
+    int times = 1;
+    ServerTasks tasks = {.answer = echo, .look = look, .context = &times};
+    assert_true(folder_make("before", 0700, &err));
+    Server *server = server_new("before", "control", &tasks, &err);
+    assert_non_null(server);
+    assert_int_equal(rename("before", "after"), 0);
+    int fd = local_connect("after", "control", &err);
+    say(fd, "moved\n");
+    assert_true(is_heard(fd, "moved.\n"));
+    close(fd);
+    server_free(server);
+    assert_int_equal(rmdir("after"), 0);
 }
 
 /* A socket's own path may have 107 bytes. */
@@ -196,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_line_has_its_answer),
         cmocka_unit_test(the_socket_goes_with_its_server),
+        cmocka_unit_test(nothing_is_left_in_a_folder_that_was_moved),
         cmocka_unit_test(folders_may_have_any_length),
         cmocka_unit_test(lines_without_an_end_are_not_kept),
         cmocka_unit_test(nobody_keeps_others_from_their_answers),
