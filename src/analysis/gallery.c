@@ -57,12 +57,14 @@ static const char *file_of(Arena *arena, const char *file)
 
 void gallery_add_image(Gallery *gallery, const Dataset *data, const Part *part, int number)
 {
-    const Image image = dataset_image(data, part, (uint32_t)number);
+    Arena scratch = {0};
+    const Image image = dataset_picture(&scratch, data, part, (uint32_t)number);
     const char *file = file_of(&gallery->shared.arena, part->file ? part->file[number] : NULL);
     int class = part->labels[number];
     int i = add(gallery, &image, (ImageFacts){.file = file, .number = number, .actual = class});
     gallery->tile[i].caption[0].name = gallery->class_name[class];
     gallery->part = part == &data->valid ? "validation" : "training";
+    arena_free(&scratch);
 }
 
 /* ".97" of 0.97, as a probability is written where there is little room. */
@@ -83,8 +85,8 @@ static const char *loss_words(Arena *arena, float loss)
 
 void gallery_add_lost(Gallery *gallery, const Dataset *data, const LostImage *lost, int guesses)
 {
-    Arena *arena = &gallery->shared.arena;
-    const Image image = dataset_image(data, &data->valid, (uint32_t)lost->image);
+    Arena *arena = &gallery->shared.arena, scratch = {0};
+    const Image image = dataset_picture(&scratch, data, &data->valid, (uint32_t)lost->image);
     const char *const *name = gallery->class_name;
     int i = add(
         gallery, &image,
@@ -102,4 +104,5 @@ void gallery_add_lost(Gallery *gallery, const Dataset *data, const LostImage *lo
                            loss_words(arena, lost->loss)};
     gallery->legend = "pred: probability, true: loss";
     gallery->part = "validation";
+    arena_free(&scratch);
 }

@@ -34,8 +34,13 @@ static void describe(Session *session, const Buf *fate, const Buf *lost)
     text_thousands(&line, data->train.count);
     buf_text_add(&line, " training and ");
     text_thousands(&line, data->valid.count);
-    buf_printf(&line, " validation images, %d x %d x %d, %d %s:", data->shape.h, data->shape.w,
-               data->shape.c, data->classes, text_plural(data->classes, "class", "classes"));
+    if (shape_is_row(data->shape))
+        buf_printf(&line, " validation rows, %d %s", data->shape.c,
+                   text_plural(data->shape.c, "column", "columns"));
+    else
+        buf_printf(&line, " validation images, %d x %d x %d", data->shape.h, data->shape.w,
+                   data->shape.c);
+    buf_printf(&line, ", %d %s:", data->classes, text_plural(data->classes, "class", "classes"));
     for (int c = 0; c < MIN(data->classes, 10); c++) {
         buf_text_add(&line, c ? ", " : " ");
         text_visible(&line, data->class_name[c]);

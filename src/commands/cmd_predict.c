@@ -87,7 +87,7 @@ typedef struct {
     const Learner *learner;
     const char *const *path; /* count */
     int count;
-    PixelTable table;
+    Conversion conversion;
     Error *error; /* count: why a file has no pixels; empty if it has */
 } Batchful;
 
@@ -99,7 +99,7 @@ static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *er
     if (!png_read(scratch, batch->path[i], shape.c, &image, err))
         return false;
     image = image_fit(scratch, &image, shape.w, shape.h, learner->options.resize);
-    verdict_put(learner, &batch->table, i, image.pixels, shape.c);
+    verdict_put(learner, &batch->conversion, i, image.pixels, shape.c);
     return true;
 }
 
@@ -224,7 +224,7 @@ static bool predict_batch(Telling *telling, const char *const *path, int count, 
         .learner = learner,
         .path = path,
         .count = count,
-        .table = pixel_table(&learner->options.normalization, learner->data->shape.c),
+        .conversion = conversion_of(&learner->options.normalization, learner->data->shape.c),
         .error = ARENA_NEW(&arena, Error, count),
     };
     pool_run(pool, SHARDS, read_shard, &batch);

@@ -1,10 +1,12 @@
-/* dataset.h - images and labels in memory, immutable once loaded.
+/* dataset.h - images or rows of numbers, and their labels, in memory, immutable once loaded.
  *
  *     Dataset *data = dataset_folder(arena, &(FolderOptions){.path = path, ...}, pool, err);
  *     data->train.count, data->class_name[0]
  *
  * Pixels stay uint8; the loader converts a batch.  Grey images are stored once and repeated to
- * shape.c channels by the loader. */
+ * shape.c channels by the loader.  Arrays of other types are float, and have shape.c channels.  A
+ * row of n columns is an image of one pixel, {1, 1, n}: to a net it is a vector, and whatever
+ * belongs to a channel, such as its normalisation, belongs to a column. */
 #ifndef DATA_DATASET_H
 #define DATA_DATASET_H
 
@@ -17,10 +19,11 @@
 #include <stdatomic.h>
 
 /* Training or validation images: labels and pixels in one order.  The arrays belong to the data
- * set. */
+ * set.  If it has images, exactly one of pixels and values is set. */
 typedef struct Part {
     int count;               /* images */
     const uint8_t *pixels;   /* [count][h][w][stored] */
+    const float *values;     /* [count][h][w][stored], finite; NULL where pixels are bytes */
     const uint16_t *labels;  /* count class numbers */
     const char *const *file; /* count paths, or NULL where images have none */
 } Part;
@@ -43,17 +46,33 @@ typedef enum {
  * changes afterwards: any number of threads may read it. */
 typedef struct Dataset {
     const char *name; /* for headers and messages: "mnist_sample", "digits" */
-    Shape shape;      /* of an image as a net sees it */
+    Shape shape;      /* of an image as a net sees it; {1, 1, n}: a row of n columns */
     int stored;       /* channels in pixels: 1, or shape.c */
     int classes;
     const char *const *class_name; /* classes of them */
     Part train, valid;             /* valid.count may be 0 */
+    const float *low, *high;       /* [stored] of values in the training part, for those who show
+                                      them; NULL: the pixels are bytes */
     ResizeMethod resize;           /* how its pictures were brought to that shape, if they were */
     bool refitted;                 /* some had other proportions, so that resize matters */
     long omitted[OMIT_KINDS];      /* how many */
 } Dataset;
 
-enum { DATASET_MAX_CLASSES = 1000, DATASET_MAX_SIDE = 1024, DATASET_MAX_CHANNELS = 16 };
+enum {
+    DATASET_MAX_CLASSES = 1000,
+    DATASET_MAX_SIDE = 1024,
+    DATASET_MAX_CHANNELS = 16,     /* of images */
+    DATASET_MAX_COLUMNS = 1 << 16, /* of rows */
+};
+
+/* Whether images of this shape are rows of columns. */
+static inline bool shape_is_row(Shape shape)
+{
+    return shape.h == 1 && shape.w == 1;
+}
+
+/* Whether a data set may have it. */
+bool dataset_shape_fits(Shape shape);
 
 /* What `data folder` reads, and how.  All texts are borrowed for the call. */
 typedef struct {
@@ -115,7 +134,10 @@ Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const D
                              Pool *pool, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err);
 
-/* Image i of a part, its pixels borrowed. */
-Image dataset_image(const Dataset *data, const Part *part, uint32_t i);
+/* Image i of a part as a picture, grey or in colour: its pixels are borrowed where they are that,
+ * otherwise in the arena.  Values go from black to white as they go from low to high.  Of two
+ * channels the first is shown, of more than three the first three; a row becomes a rectangle of
+ * grey cells. */
+Image dataset_picture(Arena *arena, const Dataset *data, const Part *part, uint32_t i);
 
 #endif

@@ -12,6 +12,8 @@ static uint64_t hash_part(uint64_t hash, const Dataset *data, const Part *part)
     size_t count = (size_t)part->count;
     size_t image = (size_t)data->shape.h * (size_t)data->shape.w * (size_t)data->stored;
     hash = hash_bytes(hash, part->labels, count * sizeof *part->labels);
+    if (part->values)
+        return hash_bytes(hash, part->values, count * image * sizeof *part->values);
     return hash_bytes(hash, part->pixels, count * image);
 }
 
@@ -37,6 +39,16 @@ bool dataset_same_kind(const Dataset *a, const Dataset *b)
     return true;
 }
 
+void dataset_describe(Shape shape, bool channels, Buf *out)
+{
+    if (shape_is_row(shape))
+        buf_printf(out, "rows of %d %s", shape.c, text_plural(shape.c, "column", "columns"));
+    else
+        buf_printf(out, "images of %d x %d", shape.h, shape.w);
+    if (channels && !shape_is_row(shape))
+        buf_printf(out, " x %d", shape.c);
+}
+
 /* The first class whose name differs; when none does, how many classes both have. */
 static int first_difference(const Dataset *a, const Dataset *b)
 {
@@ -59,9 +71,8 @@ static void add_kind(const Dataset *data, int from, bool channels, Buf *out)
         text_visible(out, data->class_name[c]);
     }
     buf_text_add(out, end < data->classes ? ", ...)" : ")");
-    buf_printf(out, " and images of %d x %d", data->shape.h, data->shape.w);
-    if (channels)
-        buf_printf(out, " x %d", data->shape.c);
+    buf_text_add(out, " and ");
+    dataset_describe(data->shape, channels, out);
 }
 
 void dataset_difference(const Dataset *a, const Dataset *b, const char *other, Buf *out)

@@ -17,6 +17,9 @@ uint64_t dataset_hash(const Dataset *data);
 /* The same class names in the same order, and images of the same shape. */
 bool dataset_same_kind(const Dataset *a, const Dataset *b);
 
+/* Adds "images of 28 x 28 x 3", or without channels "images of 28 x 28"; "rows of 13 columns". */
+void dataset_describe(Shape shape, bool channels, Buf *out);
+
 /* Adds both sides, with `other` before the second: "the data has 3 classes (1, 10, 2) and images
  * of 32 x 32; the net is for 2 classes (3, 7) and images of 28 x 28". */
 void dataset_difference(const Dataset *a, const Dataset *b, const char *other, Buf *out);

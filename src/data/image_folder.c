@@ -83,7 +83,10 @@ static Part make_part(Arena *arena, const ImageFiles *files, const PictureBlock 
     for (int i = 0; i < files->count; i++)
         labels[i] = (uint16_t)files->file[i].label;
     size_t bytes = (size_t)pictures->w * (size_t)pictures->h * (size_t)pictures->stored;
-    return (Part){files->count, pictures->pixels + (size_t)first * bytes, labels, paths + first};
+    return (Part){.count = files->count,
+                  .pixels = pictures->pixels + (size_t)first * bytes,
+                  .labels = labels,
+                  .file = paths + first};
 }
 
 /* How a set of this shape and these classes is resized. */

@@ -9,14 +9,13 @@ enum { SHARDS = 4 }; /* of a batch; one is some 20 microseconds of work */
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options)
 {
     assert(options.bs >= 1 && (data->stored == 1 || data->stored == data->shape.c));
-    assert(data->shape.c >= 1 && data->shape.c <= DATASET_MAX_CHANNELS);
     Loader loader = {
         .data = data,
         .part = part,
         .options = options,
         .order = {ARENA_NEW(arena, uint32_t, part->count), ARENA_NEW(arena, uint32_t, part->count)},
         .epoch = {-1, -1},
-        .table = pixel_table(&options.normalization, data->shape.c),
+        .conversion = conversion_of(&options.normalization, data->shape.c),
     };
     return loader;
 }
@@ -51,14 +50,12 @@ static const uint32_t *order_of(Loader *loader, long epoch)
 /* One of SHARDS parts of the batch. */
 static void convert_images(const LoaderJob *job, int shard)
 {
-    const Dataset *data = job->loader->data;
-    size_t count = (size_t)data->shape.h * (size_t)data->shape.w;
-    size_t stored = count * (size_t)data->stored, seen = shape_count(data->shape);
+    const Loader *loader = job->loader;
+    size_t seen = shape_count(loader->data->shape);
     int end = part_begin(job->n, shard + 1, SHARDS);
-    for (int i = part_begin(job->n, shard, SHARDS); i < end; i++) {
-        const uint8_t *pixels = job->loader->part->pixels + job->images[i] * stored;
-        pixels_convert(&job->loader->table, pixels, data->stored, count, job->x + (size_t)i * seen);
-    }
+    for (int i = part_begin(job->n, shard, SHARDS); i < end; i++)
+        image_convert(&loader->conversion, loader->data, loader->part, job->images[i],
+                      job->x + (size_t)i * seen);
 }
 
 static void run_shard(void *context, int shard)

@@ -17,11 +17,11 @@
 
 /* How batches are made of images: a plain value. */
 typedef struct {
-    int bs;         /* images per batch, >= 1 */
-    bool shuffle;   /* a new order each epoch; otherwise file order */
-    bool drop_last; /* drop an incomplete last batch */
-    uint64_t seed;  /* of the order */
-    Normalization normalization;
+    int bs;                      /* images per batch, >= 1 */
+    bool shuffle;                /* a new order each epoch; otherwise file order */
+    bool drop_last;              /* drop an incomplete last batch */
+    uint64_t seed;               /* of the order */
+    Normalization normalization; /* its numbers must outlive the loader */
 } LoaderOptions;
 
 /* Makes the batches of one part.  Data set and part are borrowed and must outlive it; the orders
@@ -32,7 +32,7 @@ typedef struct {
     LoaderOptions options;
     uint32_t *order[2]; /* part->count image numbers, of an even and of an odd epoch */
     long epoch[2];      /* which epochs these are; -1: none yet */
-    PixelTable table;
+    Conversion conversion;
 } Loader;
 
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options);

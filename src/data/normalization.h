@@ -1,34 +1,48 @@
-/* normalization.h - what a net reads of a picture: its bytes as numbers, normalised per channel.
+/* normalization.h - what a net reads of an image: its bytes or values as numbers, normalised per
+ * channel.
  *
- *     Normalization normalization = normalization_of(data, &data->train);
- *     PixelTable table = pixel_table(&normalization, data->shape.c);
- *     pixels_convert(&table, data->train.pixels, data->stored, 28 * 28, x);     the first image
+ *     Normalization normalization = normalization_of(arena, data, &data->train);
+ *     Conversion conversion = conversion_of(&normalization, data->shape.c);
+ *     image_convert(&conversion, data, &data->train, 0, x);                     the first image
  */
 #ifndef DATA_NORMALIZATION_H
 #define DATA_NORMALIZATION_H
 
 #include "data/dataset.h"
 
-/* (x / 255 - mean) / std of each channel; off: x / 255.  It goes with the net that learns by it. */
+/* (x - mean) / std of each channel, x being a byte / 255 or a value as it is; off: x.  It goes with
+ * the net that learns by it.  A value whose numbers are borrowed, one for each channel. */
 typedef struct Normalization {
     bool on;
-    float mean[DATASET_MAX_CHANNELS], std[DATASET_MAX_CHANNELS];
+    const float *mean, *std; /* [channels]; off: NULL */
 } Normalization;
 
-/* Mean and standard deviation of each channel over a whole part (population), pixels as 0 ... 1. */
-Normalization normalization_of(const Dataset *data, const Part *part);
+/* Mean and standard deviation of each channel over a whole part (population), in the arena; pixels
+ * as 0 ... 1. */
+Normalization normalization_of(Arena *arena, const Dataset *data, const Part *part);
 
-/* What each byte becomes: a plain value. */
+/* The same numbers in another arena. */
+Normalization normalization_copy(Arena *arena, const Normalization *normalization, int channels);
+
+/* How the numbers of images become those that a net reads: a value that borrows the normalisation's
+ * numbers.  Pixels of few channels are looked up. */
 typedef struct {
-    int channels;                           /* that a net reads */
-    float value[DATASET_MAX_CHANNELS][256]; /* [channels][byte] */
-} PixelTable;
+    int channels; /* that a net reads */
+    Normalization normalization;
+    float value[DATASET_MAX_CHANNELS][256]; /* [channels][byte], unless these are too many */
+} Conversion;
 
-PixelTable pixel_table(const Normalization *normalization, int channels);
+Conversion conversion_of(const Normalization *normalization, int channels);
 
 /* Converts `count` pixels [count][stored] to x [count][channels]; stored is 1, for grey that is
  * repeated, or channels. */
-void pixels_convert(const PixelTable *table, const uint8_t *pixels, int stored, size_t count,
+void pixels_convert(const Conversion *conversion, const uint8_t *pixels, int stored, size_t count,
                     real *x);
+void values_convert(const Conversion *conversion, const float *values, int stored, size_t count,
+                    real *x);
+
+/* Converts image i of a part, whichever it has. */
+void image_convert(const Conversion *conversion, const Dataset *data, const Part *part, uint32_t i,
+                   real *x);
 
 #endif

@@ -121,12 +121,3 @@ bool source_interrupted(const atomic_int *interrupts, Error *err)
            !fail_as(err, ERROR_INTERRUPTED,
                     "interrupted; the data loaded before, if any, is still there");
 }
-
-Image dataset_image(const Dataset *data, const Part *part, uint32_t i)
-{
-    size_t size = (size_t)data->shape.h * (size_t)data->shape.w * (size_t)data->stored;
-    return (Image){.w = data->shape.w,
-                   .h = data->shape.h,
-                   .c = data->stored,
-                   .pixels = (uint8_t *)part->pixels + i * size};
-}

@@ -3,6 +3,7 @@ libdata_a_SOURCES = \
 	src/data/catalog.c \
 	src/data/catalog.h \
 	src/data/cifar.c \
+	src/data/dataset.c \
 	src/data/dataset.h \
 	src/data/digits.c \
 	src/data/hand.c \

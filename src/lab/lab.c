@@ -60,6 +60,15 @@ static void set_spec(LabModel *model, const char *spec)
     model->spec = copy;
 }
 
+/* The normalization of the next net; its numbers outlive those who brought them. */
+static void keep_normalization(LabModel *model, const Normalization *normalization, int channels)
+{
+    Arena kept = {0};
+    model->request.normalization = normalization_copy(&kept, normalization, channels);
+    arena_free(&model->kept);
+    model->kept = kept;
+}
+
 static LearnerOptions current_options(const Session *session, uint64_t seed)
 {
     LearnerOptions options = session->model->request;
@@ -180,6 +189,10 @@ int lab_input(const Session *session)
     return session->prompt->settings.input;
 }
 
+/* fastai's for tables, and the page's. */
+#define ROW_NET "mlp %d,200,100,%d"
+#define IMAGE_NET "simple_cnn %d,16,16,%d"
+
 Learner *session_learner(Session *session, Error *err)
 {
     if (session->model->learner)
@@ -188,8 +201,9 @@ Learner *session_learner(Session *session, Error *err)
         return fail_null(
             err, "there is no data and no model; load data first, for example: data digits");
     char spec[64];
-    snprintf(spec, sizeof spec, "simple_cnn %d,16,16,%d", session->data->set->shape.c,
-             session->data->set->classes);
+    const Dataset *data = session->data->set;
+    snprintf(spec, sizeof spec, shape_is_row(data->shape) ? ROW_NET : IMAGE_NET, data->shape.c,
+             data->classes);
     return session_set_model(session, session->model->spec ? session->model->spec : spec, err)
                ? session->model->learner
                : NULL;
@@ -214,6 +228,7 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     set_spec(session->model, learner->model->spec);
     adopt(session, learner);
     session->model->request = learner->options;
+    keep_normalization(session->model, &learner->options.normalization, stand_in->shape.c);
     session->model->brought = true;
     lab_model_saved(session->model, model_hash(session->model->learner->model));
     if (!data || !dataset_same_kind(data, stand_in))
@@ -330,16 +345,12 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Err
 bool session_normalize(Session *session, const Normalization *normalization, Error *err)
 {
     Learner *learner = session->model->learner;
-    Normalization before = session->model->request.normalization;
-    session->model->request.normalization = *normalization;
-    if (!learner)
-        return true;
-    learner->options.normalization = *normalization;
-    if (!learner_set_data(learner, session->data->set, learner->options.bs, err)) {
-        session->model->request.normalization = learner->options.normalization = before;
+    const Dataset *data = session->data->set;
+    if (learner && !learner_normalize(learner, normalization, data, err))
         return false;
-    }
-    branch_forget(session->branch);
+    keep_normalization(session->model, normalization, data->shape.c);
+    if (learner)
+        branch_forget(session->branch);
     return true;
 }
 

@@ -1,7 +1,15 @@
 /* Answers what is asked about a session's net: whether it has learnt, what is unsaved, its rate. */
 #include "lab/lab_model.h"
 
+#include "base/heap.h"
 #include "train/plan.h"
+
+void lab_model_free(LabModel *model)
+{
+    arena_free(&model->arena);
+    arena_free(&model->kept);
+    heap_free(model->spec);
+}
 
 bool lab_model_has_learnt(const LabModel *model)
 {

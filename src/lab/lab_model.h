@@ -18,11 +18,15 @@ typedef struct LabModel {
     LearnerOptions request; /* set by `learner`, `normalize` or a file; kept by `model`, and by
                                `data` of the same kind.  bs 0: the data's; the seed is set when a
                                learner is made */
+    Arena kept;             /* of the numbers of request.normalization */
     Learner *learner;       /* NULL until it is needed */
     bool brought;           /* its weights came from a file */
     uint64_t saved;         /* hash of the weights saved last; 0: none */
     double lr_max;          /* the rate that the user has picked; 0: none */
 } LabModel;
+
+/* Frees what it owns, not itself. */
+void lab_model_free(LabModel *model);
 
 /* Whether the weights are not the initial ones. */
 bool lab_model_has_learnt(const LabModel *model);

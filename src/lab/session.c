@@ -93,14 +93,13 @@ void session_free(Session *session)
     keeper_free(session->runs->keeper);
     branch_forget(session->branch);
     history_free(&session->runs->history);
-    arena_free(&session->model->arena);
     arena_free(&session->data->arena);
     lab_watch_free(session->shelf->watch);
     arena_free(&session->shelf->arena);
     lab_results_forget(session->results);
     arena_free(&session->prompt->arena);
     variables_free(&session->prompt->variables);
-    heap_free(session->model->spec);
+    lab_model_free(session->model);
     pool_free(session->machine->pool);
     void *noun[] = {session->prompt,  session->data,   session->model,  session->runs,
                     session->machine, session->shelf,  session->reply,  session->events,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "nn/spec.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct {
@@ -68,11 +69,17 @@ static bool build_mlp(LayerWords *words, Shape input, int classes, Buf *out, Err
     if (!words_list(words, "A,...", 1, LAYER_VALUES, &actns, err))
         return false;
     size_t values = shape_count(input);
-    if (actns.count < 2 || (size_t)actns.number[0] != values)
+    if (actns.count < 2 || (size_t)actns.number[0] != values) {
+        char size[64];
+        if (input.h == 1 && input.w == 1)
+            snprintf(size, sizeof size, "as many as there are columns");
+        else
+            snprintf(size, sizeof size, "images of %dx%dx%d", input.h, input.w, input.c);
         return fail(err,
-                    "its first number must be %zu (images of %dx%dx%d) and its last the number of "
-                    "classes; write model mlp %zu,...,%d",
-                    values, input.h, input.w, input.c, values, classes);
+                    "its first number must be %zu (%s) and its last the number of classes; write "
+                    "model mlp %zu,...,%d",
+                    values, size, values, classes);
+    }
     buf_text_add(out, "flatten");
     for (int i = 1; i < actns.count; i++)
         buf_printf(out, " | dense %d%s", actns.number[i], i + 1 < actns.count ? " | relu" : "");

@@ -85,9 +85,7 @@ static bool get_bool(const CheckpointReader *reader, const char *key, bool *out)
 
 static bool valid_input(const Dataset *data)
 {
-    Shape s = data->shape;
-    return s.h >= 1 && s.h <= DATASET_MAX_SIDE && s.w >= 1 && s.w <= DATASET_MAX_SIDE &&
-           (s.c == 1 || s.c == 3) && (data->stored == 1 || data->stored == s.c);
+    return dataset_shape_fits(data->shape) && (data->stored == 1 || data->stored == data->shape.c);
 }
 
 static Dataset *get_data(Arena *arena, const CheckpointReader *reader)
@@ -133,18 +131,39 @@ static bool get_metrics(const CheckpointReader *reader, LearnerOptions *options)
     return ok;
 }
 
-static bool get_normalization(const CheckpointReader *reader, int channels, Normalization *n)
+/* Numbers with commas between them, for each channel, three at least. */
+static bool get_numbers(Arena *arena, const CheckpointReader *reader, const char *key, int channels,
+                        const float **out)
+{
+    float *number = ARENA_NEW(arena, float, channels);
+    const char *at = reader_meta(reader, key);
+    int count = 0;
+    for (bool more = true; more; count++) {
+        char *end;
+        float value = strtof(at, &end);
+        more = end > at && *end == ',';
+        if (end == at || (*end && !more) || !isfinite(value))
+            return reader_damaged(reader, key);
+        if (count < channels)
+            number[count] = value;
+        at = end + more;
+    }
+    *out = number;
+    return count == MAX(channels, 3) || reader_damaged(reader, key);
+}
+
+static bool get_normalization(Arena *arena, const CheckpointReader *reader, int channels,
+                              Normalization *n)
 {
     if (!safe_meta(&reader->file, "mean"))
         return true;
     n->on = true;
-    if (sscanf(reader_meta(reader, "mean"), "%f,%f,%f", &n->mean[0], &n->mean[1], &n->mean[2]) != 3)
-        return reader_damaged(reader, "mean");
-    if (sscanf(reader_meta(reader, "std"), "%f,%f,%f", &n->std[0], &n->std[1], &n->std[2]) != 3)
-        return reader_damaged(reader, "std");
+    if (!get_numbers(arena, reader, "mean", channels, &n->mean) ||
+        !get_numbers(arena, reader, "std", channels, &n->std))
+        return false;
     for (int c = 0; c < channels; c++)
-        if (!isfinite(n->mean[c]) || !isfinite(n->std[c]) || n->std[c] <= 0)
-            return reader_damaged(reader, isfinite(n->mean[c]) ? "std" : "mean");
+        if (n->std[c] <= 0)
+            return reader_damaged(reader, "std");
     return true;
 }
 
@@ -164,7 +183,8 @@ static bool get_resize(const CheckpointReader *reader, ResizeMethod *out)
            reader_damaged(reader, "resize");
 }
 
-static bool get_options(const CheckpointReader *reader, int channels, LearnerOptions *options)
+static bool get_options(Arena *arena, const CheckpointReader *reader, int channels,
+                        LearnerOptions *options)
 {
     long bs;
     char *end;
@@ -183,7 +203,7 @@ static bool get_options(const CheckpointReader *reader, int channels, LearnerOpt
            get_bool(reader, "bn_wd", &options->bn_wd) &&
            reader_double(reader, "label_smoothing", 0, 0.999, &options->smoothing) &&
            get_metrics(reader, options) && get_resize(reader, &options->resize) &&
-           get_normalization(reader, channels, &options->normalization);
+           get_normalization(arena, reader, channels, &options->normalization);
 }
 
 static bool get_slots(const CheckpointReader *reader, Learner *learner)
@@ -254,7 +274,7 @@ static Learner *get_learner(Arena *arena, const CheckpointReader *reader, const 
 {
     LearnerOptions options = {0};
     Dataset *data = check_format(reader) ? get_data(arena, reader) : NULL;
-    if (!data || !get_options(reader, data->shape.c, &options) || !check_net(reader, data))
+    if (!data || !get_options(arena, reader, data->shape.c, &options) || !check_net(reader, data))
         return NULL;
     Model *model =
         model_new(arena, reader_meta(reader, "spec"), data->shape, data->classes, reader->err);

@@ -68,11 +68,21 @@ static void put_params(Writer *writer, const Param *param, int count, const real
 
 /* ---- the learner */
 
-static void put_normalization(Writer *writer, const Normalization *n)
+/* At least three, as earlier versions write and read them. */
+static void put_channels(Writer *writer, const char *key, const float *number, int channels)
+{
+    Buf text = {0};
+    for (int c = 0; c < MAX(channels, 3); c++)
+        buf_printf(&text, "%s%.9g", c ? "," : "", c < channels ? (double)number[c] : 0);
+    put(writer, key, "%s", buf_text(&text));
+    buf_free(&text);
+}
+
+static void put_normalization(Writer *writer, const Normalization *n, int channels)
 {
     if (n->on) {
-        put(writer, "mean", "%.9g,%.9g,%.9g", n->mean[0], n->mean[1], n->mean[2]);
-        put(writer, "std", "%.9g,%.9g,%.9g", n->std[0], n->std[1], n->std[2]);
+        put_channels(writer, "mean", n->mean, channels);
+        put_channels(writer, "std", n->std, channels);
     }
 }
 
@@ -96,7 +106,7 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     put(writer, "seed", "%" PRIu64, options->seed);
     put(writer, "epoch", "%ld", snapshot->epoch);
     put(writer, "resize", "%s", resize_name(options->resize));
-    put_normalization(writer, &options->normalization);
+    put_normalization(writer, &options->normalization, learner->data->shape.c);
 }
 
 static void put_model(Writer *writer, const Learner *learner)

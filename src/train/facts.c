@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "train/learner.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 RunFacts facts_unknown(void)
@@ -76,14 +77,26 @@ static void put_channels(Buf *out, const char *key, const float *value, int chan
         buf_printf(out, "%s%.9g", c ? "," : key, (double)value[c]);
 }
 
+/* Thousands of numbers would fill the files that tell of a run; two that differ are told apart. */
+static const char *columns_words(Arena *arena, const Normalization *normalization, int channels)
+{
+    size_t size = (size_t)channels * sizeof *normalization->mean;
+    uint64_t hash = hash_bytes(0, normalization->mean, size);
+    hash = hash_bytes(hash, normalization->std, size);
+    return arena_printf(arena, "of %d columns, %016" PRIx64, channels, hash);
+}
+
 static const char *normalization_words(Arena *arena, const Learner *learner)
 {
     const Normalization *normalization = &learner->options.normalization;
     Buf words = {0};
     if (!normalization->on)
         return "off";
-    put_channels(&words, "mean=", normalization->mean, learner->data->shape.c);
-    put_channels(&words, " std=", normalization->std, learner->data->shape.c);
+    int channels = learner->data->shape.c;
+    if (channels > DATASET_MAX_CHANNELS)
+        return columns_words(arena, normalization, channels);
+    put_channels(&words, "mean=", normalization->mean, channels);
+    put_channels(&words, " std=", normalization->std, channels);
     const char *text = arena_text(arena, buf_text(&words));
     buf_free(&words);
     return text;

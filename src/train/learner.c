@@ -4,6 +4,7 @@
 
 #include "base/heap.h"
 #include "base/text.h"
+#include "data/identity.h"
 #include "train/suggest.h"
 
 int learner_metrics(const Learner *learner)
@@ -122,6 +123,8 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
         .options = *options,
         .data = data,
     };
+    learner->options.normalization =
+        normalization_copy(arena, &options->normalization, data->shape.c);
     learner->opt.true_wd = options->true_wd;
     learner->opt.bn_wd = options->bn_wd;
     if (optim_has_momentum(options->opt))
@@ -133,16 +136,24 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
     return learner;
 }
 
+static bool fail_misfit(const Model *model, const Dataset *data, Error *err)
+{
+    Buf net = {0}, other = {0};
+    dataset_describe(model->input, true, &net);
+    dataset_describe(data->shape, true, &other);
+    fail(err, "the net is for %d %s and %s; the data has %d and %s; make a model for it",
+         model->classes, text_plural(model->classes, "class", "classes"), buf_text(&net),
+         data->classes, buf_text(&other));
+    buf_free(&net);
+    buf_free(&other);
+    return false;
+}
+
 bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
 {
     const Model *model = learner->model;
     if (!shape_equal(data->shape, model->input) || data->classes != model->classes)
-        return fail(err,
-                    "the net is for %d %s and images of %d x %d x %d; the data has %d and "
-                    "images of %d x %d x %d; make a model for it",
-                    model->classes, text_plural(model->classes, "class", "classes"), model->input.h,
-                    model->input.w, model->input.c, data->classes, data->shape.h, data->shape.w,
-                    data->shape.c);
+        return fail_misfit(model, data, err);
     LearnerOptions options = learner->options;
     options.bs = bs;
     if (!check_data(learner->model, data, &options, err))
@@ -153,6 +164,18 @@ bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err)
         give_back(learner);
     make_loaders(learner);
     return true;
+}
+
+bool learner_normalize(Learner *learner, const Normalization *normalization, const Dataset *data,
+                       Error *err)
+{
+    Normalization before = learner->options.normalization;
+    learner->options.normalization =
+        normalization_copy(learner->arena, normalization, data->shape.c);
+    if (learner_set_data(learner, data, learner->options.bs, err))
+        return true;
+    learner->options.normalization = before;
+    return false;
 }
 
 void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode)

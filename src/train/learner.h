@@ -37,8 +37,8 @@ typedef struct LearnerOptions {
     int bs;                            /* images per batch */
     uint64_t seed;                     /* initial weights, order, dropout */
     bool in_order;                     /* every epoch in the data's order: golden records */
-    Normalization normalization;
-    ResizeMethod resize; /* for pictures read later: as it was for the net's data */
+    Normalization normalization;       /* a learner has its own copy of the numbers */
+    ResizeMethod resize;               /* for pictures read later: as it was for the net's data */
 } LearnerOptions;
 
 /* It belongs to the run's thread during a run, and to its maker otherwise.  Training changes model,
@@ -86,6 +86,10 @@ NODISCARD bool learner_check_bs(const Dataset *data, int bs, Error *err);
 /* The same learner on other data of the same shape and classes, in batches of bs: weights,
  * optimiser and position stay. */
 NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, Error *err);
+
+/* The same with another normalization, of which it makes a copy. */
+NODISCARD bool learner_normalize(Learner *learner, const Normalization *normalization,
+                                 const Dataset *data, Error *err);
 
 /* Makes room for a batch of options.bs before it is used; runs and validation do so themselves. */
 void learner_reserve(Learner *learner);

@@ -56,11 +56,11 @@ bool verdicts_take(Arena *arena, Learner *learner, Verdicts *out)
     return learner_visit(learner, &learner->valid, note_batch, out);
 }
 
-void verdict_put(const Learner *learner, const PixelTable *table, int i, const uint8_t *pixels,
+void verdict_put(const Learner *learner, const Conversion *conversion, int i, const uint8_t *pixels,
                  int stored)
 {
     Shape shape = learner->data->shape;
-    pixels_convert(table, pixels, stored, (size_t)shape.w * (size_t)shape.h,
+    pixels_convert(conversion, pixels, stored, (size_t)shape.w * (size_t)shape.h,
                    learner->x + (size_t)i * shape_count(shape));
 }
 
@@ -74,8 +74,8 @@ const real *verdict_logits(Learner *learner, int n)
 int verdict_image(Learner *learner, const uint8_t *pixels, int stored, double *p)
 {
     const Dataset *data = learner->data;
-    PixelTable table = pixel_table(&learner->options.normalization, data->shape.c);
+    Conversion conversion = conversion_of(&learner->options.normalization, data->shape.c);
     learner_reserve(learner);
-    verdict_put(learner, &table, 0, pixels, stored);
+    verdict_put(learner, &conversion, 0, pixels, stored);
     return verdict_of(verdict_logits(learner, 1), data->classes, p);
 }

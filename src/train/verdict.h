@@ -44,7 +44,7 @@ int verdict_of(const real *logits, int classes, double *p);
 /* Makes an image [h][w][stored], of the data's height and width, image i of the batch that
  * verdict_logits looks at; stored is 1, for grey, or the data's channels.  learner_reserve makes
  * room for options.bs of them; several threads may put different ones. */
-void verdict_put(const Learner *learner, const PixelTable *table, int i, const uint8_t *pixels,
+void verdict_put(const Learner *learner, const Conversion *conversion, int i, const uint8_t *pixels,
                  int stored);
 
 /* The logits [n][classes] of the first n images that were put. */

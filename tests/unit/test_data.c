@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "data/dataset.h"
+#include "data/identity.h"
 #include "data/loader.h"
 #include "io/file.h"
 #include "io/gz.h"
@@ -323,7 +324,19 @@ static Dataset ten_images(int stored, int channels)
     return (Dataset){.shape = {1, 2, channels},
                      .stored = stored,
                      .classes = 3,
-                     .train = {10, pixels, labels, NULL}};
+                     .train = {.count = 10, .pixels = pixels, .labels = labels}};
+}
+
+/* The same images as values: those of channel c are byte / 8 - c. */
+static Dataset ten_values(int stored, int channels)
+{
+    Dataset data = ten_images(stored, channels);
+    float *values = ARENA_NEW(&arena, float, 10 * 2 * stored);
+    for (int i = 0; i < 10 * 2 * stored; i++)
+        values[i] = (float)data.train.pixels[i] / 8.0f - (float)(i % stored);
+    data.train.pixels = NULL;
+    data.train.values = values;
+    return data;
 }
 
 /* Image number of position `at` in the epoch's order, in batches of at most ten. */
@@ -379,6 +392,56 @@ TEST(grey_is_repeated_and_other_channels_are_taken_in_their_order)
         }
 }
 
+TEST(values_are_taken_as_they_are_or_normalised)
+{
+    for (int channels = 1; channels <= DATASET_MAX_CHANNELS; channels++)
+        for (int normalised = 0; normalised < 2; normalised++) {
+            Dataset data = ten_values(channels, channels);
+            LoaderOptions options = {.bs = 10};
+            if (normalised)
+                options.normalization = normalization_of(&arena, &data, &data.train);
+            Loader loader = loader_new(&arena, &data, &data.train, options);
+            real *x = ARENA_NEW(&arena, real, 10 * 2 * channels);
+            uint16_t labels[10];
+            assert_int_equal(loader_batch(&loader, 0, 0, NULL, x, labels), 10);
+            for (int i = 0; i < 10 * 2 * channels; i++) {
+                float value = data.train.values[i];
+                const Normalization *n = &options.normalization;
+                if (normalised)
+                    value = (value - n->mean[i % channels]) / n->std[i % channels];
+                assert_true(x[i] == value);
+            }
+        }
+}
+
+/* Thousands of columns have no table each: the bytes must become the same numbers. */
+TEST(rows_of_bytes_are_normalised_by_column)
+{
+    enum { COLUMNS = 3000, ROWS = 4 };
+    uint8_t *pixels = ARENA_NEW(&arena, uint8_t, ROWS * COLUMNS);
+    float *values = ARENA_NEW(&arena, float, ROWS *COLUMNS);
+    for (int i = 0; i < ROWS * COLUMNS; i++) {
+        pixels[i] = (uint8_t)(i * 37 % 251);
+        values[i] = (float)pixels[i] / 255.0f;
+    }
+    uint16_t labels[ROWS] = {0};
+    Dataset data = {.shape = {1, 1, COLUMNS}, .stored = COLUMNS, .classes = 1};
+    assert_true(dataset_shape_fits(data.shape));
+    Part bytes = {.count = ROWS, .pixels = pixels, .labels = labels};
+    Part floats = {.count = ROWS, .values = values, .labels = labels};
+    LoaderOptions options = {.bs = ROWS, .normalization = normalization_of(&arena, &data, &bytes)};
+    Normalization n = normalization_of(&arena, &data, &floats);
+    Loader a = loader_new(&arena, &data, &bytes, options),
+           b = loader_new(&arena, &data, &floats, options);
+    real *x = ARENA_NEW(&arena, real, ROWS * COLUMNS), *y = ARENA_NEW(&arena, real, ROWS * COLUMNS);
+    loader_batch(&a, 0, 0, NULL, x, labels);
+    loader_batch(&b, 0, 0, NULL, y, labels);
+    assert_memory_equal(x, y, ROWS * COLUMNS * sizeof *x);
+    for (int c = 0; c < COLUMNS; c++)
+        assert_true(fabsf(n.mean[c] - options.normalization.mean[c]) < 1e-6f &&
+                    fabsf(n.std[c] - options.normalization.std[c]) < 1e-6f);
+}
+
 TEST(the_order_is_a_function_of_seed_and_epoch)
 {
     Dataset data = ten_images(1, 1);
@@ -403,10 +466,11 @@ TEST(the_order_is_a_function_of_seed_and_epoch)
 TEST(threads_do_not_change_a_batch)
 {
     Dataset data = ten_images(3, 3);
-    LoaderOptions options = {.bs = 7,
-                             .shuffle = true,
-                             .seed = 1,
-                             .normalization = {true, {.1f, .2f, .3f}, {.5f, .6f, .7f}}};
+    LoaderOptions options = {
+        .bs = 7,
+        .shuffle = true,
+        .seed = 1,
+        .normalization = {true, (float[]){.1f, .2f, .3f}, (float[]){.5f, .6f, .7f}}};
     Loader loader = loader_new(&arena, &data, &data.train, options);
     Pool *pool = pool_new(3);
     real one[7 * 6], many[7 * 6];
@@ -422,7 +486,7 @@ TEST(threads_do_not_change_a_batch)
 TEST(normalization_is_that_of_the_pixels)
 {
     Dataset data = ten_images(3, 3);
-    Normalization n = normalization_of(&data, &data.train);
+    Normalization n = normalization_of(&arena, &data, &data.train);
     for (int c = 0; c < 3; c++) {
         double sum = 0, squares = 0;
         for (int i = 0; i < 20; i++)
@@ -433,10 +497,84 @@ TEST(normalization_is_that_of_the_pixels)
                     fabs(n.std[c] - sqrt(squares / 20)) < 1e-6);
     }
     uint8_t black[6] = {0};
-    Part part = {3, black, NULL, NULL};
+    Part part = {.count = 3, .pixels = black};
     data = ten_images(1, 3);
-    n = normalization_of(&data, &part);
+    n = normalization_of(&arena, &data, &part);
     assert_true(n.mean[2] == 0 && n.std[2] == 1);
+}
+
+/* Sums are doubles: floats of this size lose what differs after a few thousand of them. */
+TEST(normalization_is_that_of_the_values)
+{
+    enum { ROWS = 40000 };
+    float *values = ARENA_NEW(&arena, float, ROWS * 3);
+    for (int i = 0; i < ROWS; i++) {
+        values[3 * i] = 1e6f + (float)(i % 5);
+        values[3 * i + 1] = 0.1f; /* whose sum is not ROWS times itself */
+        values[3 * i + 2] = i % 2 ? -3e38f : 3e38f;
+    }
+    Dataset data = {.shape = {1, 1, 3}, .stored = 3, .classes = 1};
+    Part part = {.count = ROWS, .values = values};
+    Normalization n = normalization_of(&arena, &data, &part);
+    assert_true(n.mean[0] == 1000002 && fabsf(n.std[0] - 1.41421356f) < 1e-6f);
+    assert_true(n.mean[1] == 0.1f && n.std[1] == 1);
+    assert_true(n.mean[2] == 0 && n.std[2] == 3e38f);
+    Normalization copy = normalization_copy(&arena, &n, 3);
+    assert_true(copy.on && copy.mean != n.mean && copy.std[2] == n.std[2]);
+    copy = normalization_copy(&arena, &(Normalization){0}, 3);
+    assert_false(copy.on);
+}
+
+/* ---- what is seen of an image */
+
+TEST(an_image_of_any_channels_is_a_picture)
+{
+    for (int channels = 1; channels <= DATASET_MAX_CHANNELS; channels++)
+        for (int floats = 0; floats < 2; floats++) {
+            Dataset data = floats ? ten_values(channels, channels) : ten_images(channels, channels);
+            float low[DATASET_MAX_CHANNELS], high[DATASET_MAX_CHANNELS];
+            for (int c = 0; c < channels; c++) {
+                low[c] = 0;
+                high[c] = 255.0f / 8.0f;
+            }
+            if (floats) {
+                data.low = low;
+                data.high = high;
+            }
+            Image image = dataset_picture(&arena, &data, &data.train, 3);
+            int shown = channels < 3 ? 1 : 3;
+            assert_true(image.w == 2 && image.h == 1 && image.c == shown);
+            for (int p = 0; p < 2 * shown; p++) {
+                int number = p / shown * channels + p % shown;
+                int byte = 60 + number, shade = byte - 8 * (number % channels);
+                assert_int_equal(image.pixels[p], floats ? shade : byte);
+            }
+        }
+}
+
+TEST(a_row_is_a_rectangle_of_its_columns)
+{
+    const float values[] = {1, 2, 3, 4, 5, 10, 20, 30, 40, -7}, low[] = {1, 2, 0, 0, -7},
+                high[] = {10, 20, 30, 80, -7};
+    Dataset data = {.shape = {1, 1, 5}, .stored = 5, .classes = 1, .low = low, .high = high};
+    Part part = {.count = 2, .values = values};
+    Image image = dataset_picture(&arena, &data, &part, 1);
+    const uint8_t expected[] = {255, 255, 255, 128, 128, 0};
+    assert_true(image.w == 3 && image.h == 2 && image.c == 1);
+    assert_memory_equal(image.pixels, expected, sizeof expected);
+}
+
+TEST(a_hash_sees_every_value)
+{
+    static const char *const NAMES[] = {"a", "b", "c"};
+    Dataset data = ten_values(2, 2);
+    data.class_name = NAMES;
+    float *values = (float *)data.train.values;
+    uint64_t hash = dataset_hash(&data);
+    values[39] += 1;
+    assert_true(dataset_hash(&data) != hash);
+    values[39] -= 1;
+    assert_true(dataset_hash(&data) == hash);
 }
 
 int main(void)
@@ -459,6 +597,12 @@ int main(void)
         CASE(the_order_is_a_function_of_seed_and_epoch),
         CASE(threads_do_not_change_a_batch),
         CASE(normalization_is_that_of_the_pixels),
+        CASE(normalization_is_that_of_the_values),
+        CASE(values_are_taken_as_they_are_or_normalised),
+        CASE(rows_of_bytes_are_normalised_by_column),
+        CASE(an_image_of_any_channels_is_a_picture),
+        CASE(a_row_is_a_rectangle_of_its_columns),
+        CASE(a_hash_sees_every_value),
     };
     scratch_enter();
     int status = unit_run(tests);

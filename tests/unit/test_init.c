@@ -128,7 +128,7 @@ static Batch digits(bool normalised)
     assert_non_null(data);
     LoaderOptions how = {.bs = IMAGES, .shuffle = true};
     if (normalised)
-        how.normalization = normalization_of(data, &data->train);
+        how.normalization = normalization_of(&arena, data, &data->train);
     Loader loader = loader_new(&arena, data, &data->train, how);
     real *x = ARENA_NEW(&arena, real, IMAGES * SIDE * SIDE);
     uint16_t *labels = ARENA_NEW(&arena, uint16_t, IMAGES);

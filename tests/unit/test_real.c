@@ -49,7 +49,7 @@ TEST(mnist_is_read)
     options.label_count = 2;
     data = dataset_idx(&arena, &options, &err);
     assert_true(data->train.count == 12396 && data->valid.count == 2038);
-    Normalization n = normalization_of(data, &data->train);
+    Normalization n = normalization_of(&arena, data, &data->train);
     assert_true(fabs(n.mean[0] - .127881) < 1e-4 && fabs(n.std[0] - .305247) < 1e-4);
     arena_free(&arena);
 }
