@@ -3,6 +3,7 @@
 #include "lab/ending.h"
 #include "lab/job.h"
 
+#include "base/text.h"
 #include "io/file.h"
 #include "lab/branch.h"
 #include "lab/lab.h"
@@ -277,23 +278,57 @@ static void begin_saving(Session *session, const RunRequest *request, const Job 
     atomic_store(&session->runs->saving, on || session->runs->recorded);
 }
 
-/* Waits for the last write; a failed write was told already, and fails the command. */
+/* Notes where the weights are after a run: in its record, the file of `checkpoint`, or that of
+ * `set save_best`. */
+static void note_file(LabModel *model, const char *stamp, const char *path, const char *best)
+{
+    Arena scratch = {0};
+    const char *folder = *stamp ? shelf_find(&scratch, stamp, NULL) : NULL;
+    const char *file = folder ? path_join(&scratch, folder, RECORD_LEARNER)
+                       : path ? path
+                       : best ? checkpoint_path(&scratch, best)
+                              : NULL;
+    if (file)
+        lab_model_kept(model, model_hash(model->learner->model), file,
+                       folder ? arena_printf(&scratch, "open %s", stamp)
+                              : arena_printf(&scratch, "load %s", text_shown(&scratch, file)));
+    arena_free(&scratch);
+}
+
+/* Waits for the last write; a failed write was told already, and fails the command.  stamp: of the
+ * run's record, if that has the learner. */
 static void end_saving(Session *session, const RunRequest *request, const Job *job,
-                       const Result *result, bool recorded, Outcome *out)
+                       const Result *result, const char *stamp, Outcome *out)
 {
     bool saved = !is_sessions(session, request) || keeper_end(session->runs->keeper, result);
     bool best = save_best_has(&job->wishes.best) && job->wishes.best.path &&
                 !job->wishes.best.error.text[0];
     const char *path =
         is_sessions(session, request) ? keeper_path(session->runs->keeper, NULL) : NULL;
-    if (((saved && path) || recorded || best) && is_sessions(session, request))
-        lab_model_saved(session->model, model_hash(request->learner->model));
+    if (is_sessions(session, request))
+        note_file(session->model, stamp, saved ? path : NULL, best ? job->wishes.best.path : NULL);
     session->runs->recorded = false;
     atomic_store(&session->runs->saving, false);
     if (!saved)
         out->status = STATUS_FAILED;
     else if (path && result->reason == STOP_USER)
         reply_line(session->reply, "saved %s; `resume` continues from there", path);
+}
+
+/* A plan is proposed for a run, and ends with it unless the run was stopped for it. */
+static void end_proposal(const Session *session)
+{
+    Branch *branch = session->branch;
+    bool taken = session->live && session->live->after.kind == AFTER_TAKE;
+    if (!branch->changes || (taken && branch->there))
+        return;
+    branch->changes = 0;
+    const char *next = !branch->there           ? ""
+                       : branch_is_over(branch) ? branch_more(branch)
+                                                : "`set lr_max`, `set wd` and `extend` change what "
+                                                  "`continue` runs";
+    reply_line(session->reply, "the plan proposed for this run is dropped%s%s", *next ? "; " : "",
+               next);
 }
 
 RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
@@ -327,9 +362,11 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
         ending_in_a_line(session->reply, entry);
         ending_of_run(session->reply, &result, plan->batches, &job.wishes.best);
     }
+    if (is_sessions(session, request))
+        end_proposal(session);
     bool recorded = end_record(&job, session->runs, &result);
     requests_end(job.requests);
-    end_saving(session, request, &job, &result, recorded, out);
+    end_saving(session, request, &job, &result, recorded ? entry->stamp : "", out);
     if (result.reason == STOP_USER)
         out->status = STATUS_INTERRUPTED;
     if (result.reason == STOP_NAN && is_sessions(session, request)) {

@@ -116,12 +116,34 @@ static void settle_batch_size(LabModel *model, int bs, Buf *words)
 
 /* ---- what is replaced */
 
-static void tell_gone(Session *session, long steps)
+/* What the learner has learnt, told when another one takes its place. */
+typedef struct {
+    Buf words; /* empty: nothing, or the user has it in a file */
+    bool lost;
+} Gone;
+
+static Gone find_gone(const LabModel *model)
 {
-    if (steps > 0)
-        reply_warning(session->reply,
-                      "the weights that %s learnt in %ld %s were not saved and are replaced",
-                      session->model->spec, steps, text_plural(steps, "batch", "batches"));
+    long steps = model->learner ? model->learner->opt.step : 0, unsaved = lab_model_unsaved(model);
+    const char *batches = text_plural(steps, "batch", "batches"), *again = lab_model_again(model);
+    Gone gone = {.lost = unsaved > 0};
+    if (unsaved > 0)
+        buf_printf(&gone.words,
+                   "the weights that %s learnt in %ld %s were not saved and are replaced; next "
+                   "time keep them with `save NAME`, or with `checkpoint NAME` before the run",
+                   model->spec, steps, batches);
+    else if (again)
+        buf_printf(&gone.words,
+                   "the weights that %s learnt in %ld %s are replaced; `%s` brings them back",
+                   model->spec, steps, batches, again);
+    return gone;
+}
+
+static void tell_gone(Reply *reply, Gone *gone)
+{
+    if (gone->words.size)
+        (gone->lost ? reply_warning : reply_line)(reply, "%s", buf_text(&gone->words));
+    buf_free(&gone->words);
 }
 
 bool session_fits(const Session *session)
@@ -140,6 +162,7 @@ static void end_run(Session *session, bool brought)
 {
     branch_forget(session->branch);
     session->model->brought = brought;
+    session->model->runs_before = session->runs->history.count;
 }
 
 static void drop_learner(Session *session)
@@ -163,7 +186,8 @@ bool session_set_model(Session *session, const char *spec, Error *err)
         arena_free(&arena);
         return false;
     }
-    tell_gone(session, lab_model_unsaved(session->model));
+    Gone gone = find_gone(session->model);
+    tell_gone(session->reply, &gone);
     drop_learner(session);
     set_spec(session->model, learner->model->spec);
     session->model->arena = arena;
@@ -221,7 +245,10 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
                          Buf *fate)
 {
     const Dataset *data = session->data->set;
-    tell_gone(session, lab_model_unsaved(session->model));
+    Gone gone = find_gone(session->model);
+    if (!gone.lost && model_hash(learner->model) == session->model->saved)
+        buf_clear(&gone.words); /* the same weights again */
+    tell_gone(session->reply, &gone);
     drop_learner(session);
     session->model->arena = *arena;
     *arena = (Arena){0};
@@ -255,10 +282,12 @@ bool session_import(Session *session, const char *name, Error *err)
     if (!session_learner(session, err))
         return error_prefix(
             err, "%s contains weights but no model; create the matching model first", name);
-    long steps = lab_model_unsaved(session->model);
-    if (!checkpoint_import(name, session->model->learner, err))
+    Gone gone = find_gone(session->model);
+    if (!checkpoint_import(name, session->model->learner, err)) {
+        buf_free(&gone.words);
         return false;
-    tell_gone(session, steps);
+    }
+    tell_gone(session->reply, &gone);
     end_run(session, true);
     lab_model_saved(session->model, model_hash(session->model->learner->model));
     return true;
@@ -289,6 +318,10 @@ static void describe_loss(const LabModel *model, const Dataset *before, const Da
     buf_text_add(lost, ": ");
     dataset_difference(data, before, model->learner ? "the net is for" : "the previous data had",
                        lost);
+    if (lab_model_unsaved(model) > 0)
+        buf_text_add(lost, "; its trained weights were not saved: next time use `save NAME` first");
+    else if (lab_model_again(model))
+        buf_printf(lost, "; `%s` brings it back", lab_model_again(model));
 }
 
 /* Notes that the data was resized in another way than the net's, which is the net's from now on. */

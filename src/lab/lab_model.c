@@ -2,29 +2,57 @@
 #include "lab/lab_model.h"
 
 #include "base/heap.h"
+#include "io/file.h"
 #include "train/plan.h"
-
-void lab_model_free(LabModel *model)
-{
-    arena_free(&model->arena);
-    arena_free(&model->kept);
-    heap_free(model->spec);
-}
 
 bool lab_model_has_learnt(const LabModel *model)
 {
     return model->learner && (model->brought || model->learner->opt.step > 0);
 }
 
+static void forget_file(LabModel *model)
+{
+    heap_free(model->file);
+    heap_free(model->again);
+    model->file = model->again = NULL;
+}
+
 void lab_model_saved(LabModel *model, uint64_t hash)
 {
+    forget_file(model);
     model->saved = hash;
+}
+
+void lab_model_kept(LabModel *model, uint64_t hash, const char *file, const char *again)
+{
+    lab_model_saved(model, hash);
+    model->file = heap_text(file);
+    model->again = heap_text(again);
+}
+
+/* Whether the weights are those that were saved last, in a file that nobody has deleted since. */
+static bool is_saved(const LabModel *model)
+{
+    return model_hash(model->learner->model) == model->saved &&
+           (!model->file || path_is_file(model->file));
 }
 
 long lab_model_unsaved(const LabModel *model)
 {
-    const Learner *learner = model->learner;
-    return learner && model_hash(learner->model) != model->saved ? learner->opt.step : 0;
+    return model->learner && !is_saved(model) ? model->learner->opt.step : 0;
+}
+
+const char *lab_model_again(const LabModel *model)
+{
+    return model->learner && is_saved(model) ? model->again : NULL;
+}
+
+void lab_model_free(LabModel *model)
+{
+    forget_file(model);
+    arena_free(&model->arena);
+    arena_free(&model->kept);
+    heap_free(model->spec);
 }
 
 double lab_model_lr(const LabModel *model)

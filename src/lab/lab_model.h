@@ -22,6 +22,9 @@ typedef struct LabModel {
     Learner *learner;       /* NULL until it is needed */
     bool brought;           /* its weights came from a file */
     uint64_t saved;         /* hash of the weights saved last; 0: none */
+    char *file, *again;     /* where the latest run has saved itself, and the command that opens it;
+                               on the heap, NULL: nowhere, or what is saved is in another file */
+    int runs_before;        /* runs that the session had when the weights were replaced last */
     double lr_max;          /* the rate that the user has picked; 0: none */
 } LabModel;
 
@@ -34,8 +37,14 @@ bool lab_model_has_learnt(const LabModel *model);
 /* Notes that these weights are in a file. */
 void lab_model_saved(LabModel *model, uint64_t hash);
 
+/* Notes that a run has saved these weights in a file, which this command opens again. */
+void lab_model_kept(LabModel *model, uint64_t hash, const char *file, const char *again);
+
 /* Steps of training that are not saved in any file. */
 long lab_model_unsaved(const LabModel *model);
+
+/* The command that opens the file in which a run has saved these weights; NULL: there is none. */
+const char *lab_model_again(const LabModel *model);
 
 /* The learning rate in force: the one picked, or LR_DEFAULT. */
 double lab_model_lr(const LabModel *model);

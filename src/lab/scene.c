@@ -54,6 +54,14 @@ Progress scene_job_of(const RunEntry *entry)
                       .dead = entry->dead};
 }
 
+/* How the net stands that took the place of the one that the latest run has trained. */
+static const char *net_words(const LabModel *model, const RunEntry *latest)
+{
+    if (!latest || latest->number > model->runs_before)
+        return NULL;
+    return !model->learner ? "ready" : model->brought ? "loaded weights" : "new weights";
+}
+
 /* The entry of the earlier run that the user has opened; NULL: it is the latest one, or the figure
  * is not of a run: results are the learner's. */
 static const RunEntry *opened_of(const Session *session, const Scene *scene)
@@ -93,6 +101,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .lr_max = lab_model_lr(session->model),
         .picked = session->model->lr_max > 0,
         .seed = session->prompt->settings.seed,
+        .net = net_words(session->model, latest),
         .job = scene_job_of(latest),
         .command = latest ? latest->command : NULL,
         .run = (const RunEntry *const *)history->run,

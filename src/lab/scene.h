@@ -71,6 +71,8 @@ typedef struct Scene {
     double lr_max;         /* the rate in force */
     bool picked;           /* the user has picked it; otherwise it is the default */
     uint64_t seed;
+    const char *net; /* of a net that no run of the session has trained: "new weights"; NULL:
+                              the latest run says how things are */
 
     Progress job;        /* of the run under way or the latest */
     const char *command; /* what is running ("fit_one_cycle 2 5e-2"), or ran last; NULL: none yet */

@@ -10,8 +10,16 @@
 #include <math.h>
 #include <string.h>
 
+/* Whether the net at hand is another one than that of the latest run, which then says nothing of
+ * it. */
+static bool is_new(const Scene *scene)
+{
+    return scene->net && scene->job.state == JOB_NONE && !scene->opened;
+}
+
 /* The state of the run: "running", "running +2" with two more commands queued, "running, dead" with
- * a dead net, or how the run shown or the latest one ended. */
+ * a dead net, or how the run shown or the latest one ended; of a net made since then that it is
+ * new. */
 static const char *state_words(const Sheet *sheet)
 {
     static const char *const STATE[] = {
@@ -20,9 +28,11 @@ static const char *state_words(const Sheet *sheet)
     const char *state = STATE[scene->job.state];
     if (scene->opened)
         return history_outcome(scene->opened);
-    if (!state)
+    if (is_new(scene))
+        state = scene->net;
+    else if (!state)
         state = scene->job.run > 0 ? stop_reason_words(scene->job.reason) : "ready";
-    if (scene->job.dead)
+    if (scene->job.dead && !is_new(scene))
         state = arena_printf(sheet->arena, "%s, dead", state);
     return scene->queued ? arena_printf(sheet->arena, "%s +%d", state, scene->queued) : state;
 }
@@ -32,6 +42,8 @@ static Role state_role(const Scene *scene)
     const Progress *job = &scene->job;
     if (scene->opened)
         return scene->opened->reason == STOP_NAN ? ROLE_ERROR : ROLE_STRONG;
+    if (is_new(scene))
+        return ROLE_STRONG;
     if (job->dead || (job->state == JOB_NONE && job->reason == STOP_NAN))
         return ROLE_ERROR;
     return job->state != JOB_NONE ? ROLE_RUN : ROLE_STRONG;
@@ -56,7 +68,8 @@ static const char *before(Arena *arena, const char *text, const char *space)
 static void draw_state(const Sheet *sheet, Box box)
 {
     const Scene *scene = sheet->scene;
-    const char *state = state_words(sheet), *command = scene->command ? scene->command : "";
+    const char *state = state_words(sheet);
+    const char *command = scene->command && !is_new(scene) ? scene->command : "";
     const char *first = before(sheet->arena, command, strchr(command, ' '));
     int width = text_width(state), most = state_room(box.columns) - width - 4;
     int x = box.columns - 1 - width;
@@ -93,7 +106,7 @@ static const char *rate_words(const Sheet *sheet, const RunFacts *record)
     bool trained = record && record->kind != PLAN_LR_FIND && !isnan(record->lr_max);
     if (trained)
         next = sheet_number(sheet, record->lr_max);
-    bool planned = run && run->plan.kind != PLAN_NONE && !trained;
+    bool planned = run && run->plan.kind != PLAN_NONE && !trained && !is_new(scene);
     if (!planned || scene->job.kind == PLAN_LR_FIND || scene->stage.main == MAIN_LR_FIND)
         return arena_printf(sheet->arena, "lr_max %-*s", RATE, next);
     const char *rate = sheet_number(sheet, run->plan.lr_max);

@@ -168,13 +168,14 @@ $ (ulimit -f 8; exec onecycle -c 'source data.oc; fit 1 1e-3; model mlp 432,20,2
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
-the weights that simple_cnn {} learnt in 20 batches were not saved and are replaced
+the weights that simple_cnn {} learnt in 20 batches were not saved and are replaced; next time keep them with `save NAME`, or with `checkpoint NAME` before the run
 mlp 432,20,2: {}
 ! onecycle: record: {}last.safetensors: writing failed: {}; the run continues
 $ onecycle -c 'source data.oc; fit 1 1e-3; model mlp 432,20,2'
 digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
+the weights that simple_cnn {} learnt in 20 batches are replaced; `open 1970-01-01-{}` brings them back
 mlp 432,20,2: {}
 $ onecycle --events /dev/full -c 'data digits train=320 valid=64 side=12 bs=16; fit 1 1e-3'
 digits: {}

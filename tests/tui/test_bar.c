@@ -270,6 +270,24 @@ TEST(the_header_is_about_the_run_shown)
     screen_close(screen);
 }
 
+/* Another net than the latest run's is not "done", and its run is not at the next rate. */
+TEST(the_header_tells_of_a_new_net)
+{
+    Screen *screen = screen_named("trained");
+    screen_draw(screen, 80, 24);
+    assert_non_null(strstr(screen_row(screen, 0), "done"));
+    assert_non_null(strstr(screen_row(screen, 0), "fit_one_cycle"));
+    screen->scene.net = "new weights";
+    screen->scene.lr_max = 0.5;
+    screen_draw(screen, 80, 24);
+    const char *row = screen_row(screen, 0);
+    assert_non_null(strstr(row, " new weights"));
+    assert_non_null(strstr(row, " lr_max 0.5 "));
+    assert_null(strstr(row, "done"));
+    assert_null(strstr(row, "fit_one_cycle"));
+    screen_close(screen);
+}
+
 /* What is trained stands in the same columns in all views, how it goes ends at the right edge. */
 TEST(the_header_stands_still)
 {
@@ -391,6 +409,7 @@ int main(void)
         cmocka_unit_test(a_run_that_continues_says_so),
         cmocka_unit_test(a_low_screen_has_a_low_bar),
         cmocka_unit_test(the_header_is_about_the_run_shown),
+        cmocka_unit_test(the_header_tells_of_a_new_net),
         cmocka_unit_test(the_header_stands_still),
         cmocka_unit_test(a_command_is_told_by_whole_words),
         cmocka_unit_test(a_bad_end_looks_bad),

@@ -6,6 +6,7 @@
 #include "io/safetensors.h"
 #include "lab/lab.h"
 #include "lab/reply.h"
+#include "lab/scene.h"
 #include "train/learner.h"
 
 #include <stdlib.h>
@@ -211,7 +212,7 @@ TEST(other_data_tells_what_becomes_of_the_normalization)
         &desk, "data digits classes=1,2 train=64 side=8 channels=1 bs=16",
         "1, 2\nthe net did not fit and was dropped, with its normalization: the data has "
         "2 classes (1, 2) and images of 8 x 8; the net is for 2 classes (3, 7) and images of "
-        "8 x 8\n");
+        "8 x 8; its trained weights were not saved: next time use `save NAME` first\n");
     assert_says(&desk, "fit 1; normalize; normalize mean=0 std=1",
                 "normalized: mean 0.000000 std 1.000000; the net was trained with other numbers");
     desk_close(&desk);
@@ -319,6 +320,54 @@ TEST(what_was_learnt_and_not_saved_is_told_before_it_is_replaced)
         assert_null(strstr(ask(&desk, REPLACES[i]), "learnt"));
     }
     desk_close(&desk);
+}
+
+TEST(weights_that_a_run_has_saved_are_told_with_the_way_back)
+{
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, DIGITS "; checkpoint run; fit 1 1e-3");
+    assert_says(&desk, "learner",
+                "the weights that simple_cnn 1,16,16,2 learnt in 4 batches are replaced; `load "
+                "run.safetensors` brings them back");
+    assert_string_equal(ask(&desk, "learner"), "");
+    ask(&desk, "fit 1 1e-3");
+    assert_null(strstr(ask(&desk, "load run"), "replaced")); /* by themselves */
+    ask(&desk, "fit 1 1e-3");
+    unlink("run.safetensors");
+    assert_says(&desk, "learner",
+                "were not saved and are replaced; next time keep them with `save "
+                "NAME`, or with `checkpoint NAME` before the run");
+    ask(&desk, "checkpoint off; fit 1 1e-3");
+    assert_says(&desk, "data digits classes=1,2,4 train=64 valid=32 side=8 channels=1 bs=16",
+                "; its trained weights were not saved: next time use `save NAME` first");
+    desk_close(&desk);
+}
+
+/* How the net stands, as the header has it; in the arena. */
+static const char *net_after(Desk *desk, Arena *arena, const char *commands)
+{
+    Scene scene;
+    ask(desk, commands);
+    scene_take(desk->session, arena, &scene);
+    return scene.net ? scene.net : "trained";
+}
+
+TEST(a_net_that_no_run_has_trained_is_told_from_the_latest_runs)
+{
+    Arena arena = {0};
+    Desk desk;
+    desk_open(&desk);
+    assert_string_equal(net_after(&desk, &arena, DIGITS "; fit 1; save it"), "trained");
+    assert_string_equal(net_after(&desk, &arena, "learner"), "new weights");
+    assert_string_equal(net_after(&desk, &arena, "load it"), "loaded weights");
+    assert_string_equal(net_after(&desk, &arena, "fit 1"), "trained");
+    assert_string_equal(net_after(&desk, &arena, "model mlp 64,2"), "new weights");
+    assert_string_equal(net_after(&desk, &arena, "lr_find"), "trained"); /* the latest run is its */
+    assert_string_equal(net_after(&desk, &arena, "open it.safetensors"), "trained");
+    assert_string_equal(net_after(&desk, &arena, "data digits train=64 valid=32 bs=16"), "ready");
+    desk_close(&desk);
+    arena_free(&arena);
 }
 
 /* ---- what is written is read */
@@ -677,6 +726,8 @@ int main(void)
         cmocka_unit_test(a_batch_size_that_the_data_is_too_small_for_gives_way_to_the_datas),
         cmocka_unit_test(a_run_that_stands_still_ends_when_the_weights_are_others),
         cmocka_unit_test(what_was_learnt_and_not_saved_is_told_before_it_is_replaced),
+        cmocka_unit_test(weights_that_a_run_has_saved_are_told_with_the_way_back),
+        cmocka_unit_test(a_net_that_no_run_has_trained_is_told_from_the_latest_runs),
         cmocka_unit_test(a_resumed_run_keeps_the_best_epoch_of_its_past),
         cmocka_unit_test(another_runs_best_file_is_not_taken_for_ones_own),
         cmocka_unit_test(the_best_epochs_file_goes_on_as_a_run),
