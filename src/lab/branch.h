@@ -23,7 +23,7 @@ typedef struct Branch {
     const Recorder *past; /* what was recorded up to there, perhaps beyond */
     const char *command;  /* that began it, without where it was continued */
     Ring ring;
-    Change change[BRANCH_CHANGES]; /* proposed for the run under way, in order */
+    Change change[BRANCH_CHANGES]; /* proposed for the run under way, in order; they end with it */
     int changes;
     Plan proposed; /* with changes: the plan with them, taken when the last was proposed */
     bool at_once;  /* what is proposed now is taken without being asked for */

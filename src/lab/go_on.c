@@ -134,5 +134,8 @@ static bool take(Session *session, Outcome *out)
 
 bool go_on_take(Session *session, Outcome *out)
 {
-    return take(session, out) || error_prefix(&out->error, "take");
+    if (take(session, out))
+        return true;
+    session->branch->changes = 0; /* the run it was proposed for is over */
+    return error_prefix(&out->error, "take");
 }

@@ -551,7 +551,29 @@ TEST(a_run_that_broke_stands_still)
     arena_free(&arena);
 }
 
-/* A change that cannot be made stays proposed. */
+/* A plan is proposed for one run: whoever stops that does not train again by taking it. */
+TEST(a_proposed_plan_ends_with_its_run)
+{
+    Arena arena = {0};
+    Front front = front_training();
+    worker_line(front.worker, "extend 10", true);
+    assert_non_null(look(&front, &arena).proposed);
+    worker_line(front.worker, "stop", true);
+    wait_idle(&front);
+    Scene scene = look(&front, &arena);
+    assert_null(scene.proposed);
+    assert_string_equal(last_message(&front, &arena),
+                        "the plan proposed for this run is dropped; `set lr_max`, `set wd` and "
+                        "`extend` change what `continue` runs");
+    worker_line(front.worker, "take", true);
+    wait_idle(&front);
+    assert_non_null(strstr(last_message(&front, &arena), "take: no plan is proposed; "));
+    assert_int_equal(look(&front, &arena).runs, 1);
+    front_close(&front);
+    arena_free(&arena);
+}
+
+/* What was proposed for it is gone, and said to be. */
 TEST(nothing_is_taken_in_a_run_that_broke)
 {
     Arena arena = {0};
@@ -565,9 +587,7 @@ TEST(nothing_is_taken_in_a_run_that_broke)
     for (int time = 0; time < 2; time++) {
         worker_line(front.worker, "take", true);
         wait_idle(&front);
-        assert_string_equal(last_message(&front, &arena),
-                            "take: there is no run to continue; start one with `fit` or "
-                            "`fit_one_cycle`, or go back with `rewind`");
+        assert_non_null(strstr(last_message(&front, &arena), "take: no plan is proposed; "));
     }
     front_close(&front);
     arena_free(&arena);
@@ -815,6 +835,7 @@ int main(void)
         cmocka_unit_test(a_run_is_stopped_for_a_rewind),
         cmocka_unit_test(rewind_follows_the_branch),
         cmocka_unit_test(a_run_that_broke_stands_still),
+        cmocka_unit_test(a_proposed_plan_ends_with_its_run),
         cmocka_unit_test(nothing_is_taken_in_a_run_that_broke),
         cmocka_unit_test(a_dead_net_is_shown),
         cmocka_unit_test(figures_and_cursor_are_the_screens),
