@@ -10,10 +10,15 @@ typedef struct {
 
 enum { RANK_ALL = 99 };
 
-static bool pane_stays(const Node *node, Stay stay)
+static bool is_wanted(const Node *node, const Scene *scene)
 {
     const Pane *pane = pane_of(node->pane);
-    return pane->rank <= stay.rank && (!pane->wanted || pane->wanted(stay.scene));
+    return !pane->wanted || pane->wanted(scene);
+}
+
+static bool pane_stays(const Node *node, Stay stay)
+{
+    return !node->aside && pane_of(node->pane)->rank <= stay.rank && is_wanted(node, stay.scene);
 }
 
 static bool node_stays(const Node *node, Stay stay)
@@ -26,16 +31,24 @@ static bool node_stays(const Node *node, Stay stay)
     return false;
 }
 
-static int least_rows(const Pane *pane, Stay stay)
+/* The rows of a pane that has the same ones whatever is in it; 0: it has not. */
+static int fixed_rows(const Node *node, Stay stay)
 {
-    return pane->fixed ? pane->fixed(stay.room) : pane->rows;
+    const Pane *pane = pane_of(node->pane);
+    return node->rows ? node->rows : pane->fixed ? pane->fixed(stay.room) : 0;
+}
+
+static int least_rows(const Node *node, Stay stay)
+{
+    int fixed = fixed_rows(node, stay);
+    return fixed ? fixed : pane_of(node->pane)->rows;
 }
 
 /* Columns or rows that a node needs; along the direction of its children their needs add up. */
 static int least(const Node *node, bool columns, Stay stay)
 {
     if (node->pane)
-        return columns ? pane_of(node->pane)->columns : least_rows(pane_of(node->pane), stay);
+        return columns ? pane_of(node->pane)->columns : least_rows(node, stay);
     int sum = 0, most = 0;
     for (int i = 0; i < node->children; i++) {
         if (!node_stays(&node->child[i], stay))
@@ -55,8 +68,8 @@ static int limit(const Node *node, bool columns, Stay stay)
     if (!node->pane || columns)
         return ANY;
     const Pane *pane = pane_of(node->pane);
-    if (pane->fixed)
-        return pane->fixed(stay.room);
+    if (fixed_rows(node, stay))
+        return fixed_rows(node, stay);
     int most = pane->most ? pane->most(stay.scene) : 0;
     return most ? MAX(most, pane->rows) : ANY;
 }
@@ -190,6 +203,20 @@ static void place_each(const Node *node, Stay stay, Box room, Placement *out)
     }
 }
 
+/* Panes that have no room keep their places in the order of Tab, without a box. */
+static void place_none(const Node *node, Stay stay, Placement *out)
+{
+    const Box none = {0, 0, 0, 0};
+    if (node->pane && is_wanted(node, stay.scene)) {
+        bool each = node->each && pane_of(node->pane)->count;
+        int count = each ? MAX(pane_of(node->pane)->count(stay.scene), 1) : 1;
+        add(node->pane, MIN(each ? stay.scene->stage.tab : 0, count - 1), none, out);
+        out->at[out->count - 1].tabbed = count > 1;
+    }
+    for (int i = 0; i < node->children; i++)
+        place_none(&node->child[i], stay, out);
+}
+
 static void place(const Node *node, Stay stay, Box room, Placement *out)
 {
     if (node->pane && node->each) {
@@ -208,6 +235,8 @@ static void place(const Node *node, Stay stay, Box room, Placement *out)
         *(node->across ? &box.columns : &box.rows) = length[i];
         if (length[i])
             place(&node->child[i], stay, box, out);
+        else
+            place_none(&node->child[i], stay, out);
         *(node->across ? &room.x : &room.y) += length[i];
     }
 }

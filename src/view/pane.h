@@ -7,7 +7,9 @@
  * side and above each other while each has good room, else one, which draws tabs (tabs.h).
  *
  * Room is shared by weight, but none gets less than it needs or more than it can use.  When not all
- * fit, the pane that matters least (of the highest rank) is left out, then the next. */
+ * fit, the pane that matters least (of the highest rank) is left out, then the next.  Tab reaches
+ * panes that are left out, and those that are ASIDE from the start: the one with the keyboard takes
+ * the place of the pane that matters most. */
 #ifndef VIEW_PANE_H
 #define VIEW_PANE_H
 
@@ -32,6 +34,8 @@ typedef struct Node {
     PaneKind pane; /* PANE_PROMPT: children */
     bool each;     /* all of several of its kind */
     bool across;   /* side by side */
+    bool aside;    /* on the screen only while it has the keyboard */
+    int rows;      /* a pane in brief, in so many rows; 0: as it is */
     int weight;    /* share of the room */
     const struct Node *child;
     int children;
@@ -50,6 +54,18 @@ typedef struct Node {
     {                                                                                              \
         .pane = PANE_##of, .each = true, .weight = (share)                                         \
     }
+#define ASIDE(of)                                                                                  \
+    {                                                                                              \
+        .pane = PANE_##of, .aside = true, .weight = 1                                              \
+    }
+#define EACH_ASIDE(of)                                                                             \
+    {                                                                                              \
+        .pane = PANE_##of, .each = true, .aside = true, .weight = 1                                \
+    }
+#define BRIEF(of, lines)                                                                           \
+    {                                                                                              \
+        .pane = PANE_##of, .weight = 1, .rows = (lines)                                            \
+    }
 #define SPLIT(beside, share, ...)                                                                  \
     {                                                                                              \
         .across = (beside), .weight = (share), .child = NODES(__VA_ARGS__),                        \
@@ -58,7 +74,8 @@ typedef struct Node {
 #define ROW(share, ...) SPLIT(true, share, __VA_ARGS__)
 #define COLUMN(share, ...) SPLIT(false, share, __VA_ARGS__)
 
-/* Where the panes of a tree have come to lie: a value.  Those that did not fit are not in it. */
+/* Where the panes of a tree have come to lie, in the order of Tab: a value.  Those that did not fit
+ * have no box. */
 typedef struct {
     Placed at[MAP_PANES];
     int count;

@@ -50,11 +50,38 @@ static void zoom(Placement *place, const Scene *scene, Focus focus, Box body)
         place->at[i].box = same_focus(place->at[i].focus, focus) ? body : (Box){0, 0, 0, 0};
 }
 
+/* A pane that has the keyboard, but no room, takes that of the pane that matters most, or where it
+ * needs more, all of it.  Messages do so where they have less than three lines. */
+static void give_room(Placement *place, Focus focus, Box body)
+{
+    enum { READABLE = 3 }; /* lines of messages */
+    Placed *most = NULL, *at = NULL;
+    for (int i = 0; i < place->count; i++) {
+        Placed *one = &place->at[i];
+        at = same_focus(one->focus, focus) ? one : at;
+        if (one->box.columns > 0 &&
+            (!most || pane_of(one->focus.kind)->rank < pane_of(most->focus.kind)->rank))
+            most = one;
+    }
+    bool few = at && focus.kind == PANE_MESSAGES && at->box.rows < READABLE;
+    if (!at || !most || at == most || (at->box.columns > 0 && !few))
+        return;
+    const Pane *pane = pane_of(focus.kind);
+    if (!few && most->box.columns >= pane->columns && most->box.rows >= pane->rows) {
+        at->box = most->box;
+        most->box = (Box){0, 0, 0, 0};
+        return;
+    }
+    for (int i = 0; i < place->count; i++)
+        place->at[i].box = &place->at[i] == at ? body : (Box){0, 0, 0, 0};
+}
+
 static void draw_panes(const Sheet *sheet, Box body)
 {
     ScreenMap *map = sheet->map;
     Placement place = arrangement_place(sheet, sheet->scene->stage.main, body);
     map->focus = focus_among(&place, sheet->scene->stage.focus);
+    give_room(&place, map->focus, body);
     zoom(&place, sheet->scene, map->focus, body);
     for (int i = 0; i < place.count; i++) {
         Placed *at = &map->placed[map->panes++];

@@ -118,15 +118,32 @@ static void draw_latest(const Sheet *sheet, Box box)
         }
 }
 
-/* Lines below those that are shown; at most so many that the first message is at the top. */
-static int lines_below(const Sheet *sheet, int columns, int rows)
+/* What there is of the list beside the lines that are shown. */
+typedef struct {
+    int below;
+    bool above;
+} Beyond;
+
+/* Lines are scrolled by at most so many that the first message is at the top. */
+static Beyond find_beyond(const Sheet *sheet, int columns, int rows)
 {
     const Scene *scene = sheet->scene;
-    int lines = 0, wanted = stage_scroll(&scene->stage, PANE_MESSAGES);
-    for (int i = scene->messages - 1; i >= 0 && lines < wanted + rows; i--)
+    int lines = 0, wanted = stage_scroll(&scene->stage, PANE_MESSAGES), i = scene->messages - 1;
+    for (; i >= 0 && lines <= wanted + rows; i--)
         lines += lines_of(sheet->arena, &scene->message[i], columns).count;
     sheet_scrolls(sheet, PANE_MESSAGES, lines - rows);
-    return MAX(MIN(wanted, lines - rows), 0);
+    int below = MAX(MIN(wanted, lines - rows), 0);
+    return (Beyond){below, lines > below + rows};
+}
+
+/* "12 below"; while the pane has the keyboard, that there is more above, too. */
+static const char *beyond_words(const Sheet *sheet, Beyond beyond, bool keys)
+{
+    const char *above = keys && beyond.above ? "more above" : NULL;
+    if (!beyond.below)
+        return above;
+    return arena_printf(sheet->arena, "%s%s%d below", above ? above : "", above ? ", " : "",
+                        beyond.below);
 }
 
 static void draw_scrolled(const Sheet *sheet, Box box, int below)
@@ -164,8 +181,9 @@ static Box grown(const Sheet *sheet, Box box)
 void messages_draw(const Sheet *sheet, Box box, bool keys)
 {
     bool framed = box.rows >= FRAMED;
-    int below = lines_below(sheet, box.columns - (framed ? 4 : 2), box.rows - (framed ? 2 : 0));
-    const char *note = below ? arena_printf(sheet->arena, "%d below", below) : NULL;
+    Beyond beyond = find_beyond(sheet, box.columns - (framed ? 4 : 2), box.rows - (framed ? 2 : 0));
+    int below = beyond.below;
+    const char *note = beyond_words(sheet, beyond, keys);
     Box all = below ? box : grown(sheet, box);
     Box inner = draw_ground(sheet, all, keys && !framed);
     if (framed)

@@ -427,6 +427,44 @@ TEST(tab_goes_round)
     screen_close(screen);
 }
 
+/* Whether a pane has the keyboard and can be seen. */
+static bool is_seen(const ScreenMap *map, Focus focus)
+{
+    for (int i = 0; i < map->panes; i++)
+        if (map->placed[i].keys && map->placed[i].box.columns > 0)
+            return same_focus(map->placed[i].focus, focus);
+    return false;
+}
+
+/* Gives each of these panes the keyboard in turn, as `focus` does. */
+static void look_at_each(Screen *screen, const ScreenMap *large, int columns, int rows)
+{
+    for (int i = 0; i < large->panes; i++) {
+        Focus focus = large->placed[i].focus;
+        screen->scene.stage.focus = focus;
+        screen->scene.stage.tab = focus.arg;
+        screen_draw(screen, columns, rows);
+        screen_check(screen);
+        if (!is_seen(&screen->map, focus))
+            fail_test("the pane %s is not seen on %d x %d\n", pane_name((int)focus.kind), columns,
+                      rows);
+    }
+}
+
+/* What a large screen shows, a small one shows too, if only where it has the keyboard. */
+TEST(every_pane_is_reached_at_every_size)
+{
+    static const int SIZE[][2] = {{40, 12}, {50, 14}, {60, 15}, {72, 13}, {80, 24}};
+    for (int i = 0; i < SCENES; i++)
+        for (int s = 0; s < LENGTH(SIZE); s++) {
+            Screen *screen = screen_open(i);
+            screen_draw(screen, 120, 40);
+            ScreenMap large = screen->map;
+            look_at_each(screen, &large, SIZE[s][0], SIZE[s][1]);
+            screen_close(screen);
+        }
+}
+
 /* A pane that is not on the screen leaves the keyboard to the one that matters most. */
 TEST(keys_are_never_lost)
 {
@@ -607,6 +645,7 @@ int main(void)
         cmocka_unit_test(tables_take_what_they_need),
         cmocka_unit_test(numbers_of_epochs_are_never_glued),
         cmocka_unit_test(tab_goes_round),
+        cmocka_unit_test(every_pane_is_reached_at_every_size),
         cmocka_unit_test(keys_are_never_lost),
         cmocka_unit_test(a_zoomed_pane_is_alone),
         cmocka_unit_test(all_metrics_can_be_seen),

@@ -198,7 +198,8 @@ TEST(every_row_is_drawn)
 
 static const Node ROOT = ROW(1, PANE(LOSS, 1), PANE(EPOCHS, 1));
 
-/* A pane is a row and its place among others; without the room the one that matters least goes. */
+/* A pane is a row and its place among others; without the room the one that matters least has no
+ * box. */
 TEST(a_pane_is_a_row)
 {
     Screen *screen = screen_named("trained");
@@ -206,8 +207,10 @@ TEST(a_pane_is_a_row)
     Placement narrow = pane_place(&ROOT, &screen->scene, (Box){0, 0, 40, 20});
     assert_int_equal(wide.count, 2);
     assert_int_equal(wide.at[1].focus.kind, PANE_EPOCHS);
-    assert_int_equal(narrow.count, 1);
+    assert_int_equal(narrow.count, 2);
     assert_int_equal(narrow.at[0].focus.kind, PANE_LOSS);
+    assert_int_equal(narrow.at[0].box.columns, 40);
+    assert_int_equal(narrow.at[1].box.columns, 0);
     screen_close(screen);
 }
 
