@@ -14,8 +14,8 @@ extern const Command *const BRANCH_ROWS[];
 extern const Command *const PLOT_ROWS[];
 extern const Command *const INTERPRET_ROWS[];
 /* Rows in files of their own. */
-extern const Command EXAMINE, FILTERS, LR, LR_FIND, NORMALIZE, PREDICT, RUNS_DIFF, SELECT,
-    WATCH_VIEW;
+extern const Command CURSOR, EXAMINE, FILTERS, LR, LR_FIND, NORMALIZE, PICK, PREDICT, RUNS_DIFF,
+    SELECT, WATCH_VIEW;
 extern const Command *const SAVE_ROWS[];
 extern const Command *const RECORD_ROWS[];
 extern const Command *const ATTACH_ROWS[];

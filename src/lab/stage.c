@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 Stage stage_new(void)
 {
@@ -204,6 +205,39 @@ bool stage_jump(Stage *stage, const Recorder *range, int mark)
     if (at >= 0)
         stage->cursor = at;
     return at >= 0;
+}
+
+/* The sample of the suggestion that is nearest beyond a sample; -1: there is none. */
+static long suggestion_beyond(const Recorder *range, const Suggestions *found, long from,
+                              bool right)
+{
+    long best = -1;
+    for (int rule = 0; rule < RULES; rule++) {
+        long at = place_of(range, found, rule);
+        bool beyond = at >= 0 && (right ? at > from : at < from);
+        if (beyond && (best < 0 || (right ? at < best : at > best)))
+            best = at;
+    }
+    return best;
+}
+
+bool stage_walk(Stage *stage, const Recorder *range, long steps)
+{
+    long begin, end;
+    bool right = steps > 0;
+    stage_span(range, &begin, &end);
+    if (stage_place(stage, range) < 0)
+        return false;
+    Suggestions found = range_suggestions(range);
+    for (steps = MIN(labs(steps), end - begin); steps > 0; steps--) {
+        long at = suggestion_beyond(range, &found, stage->cursor, right);
+        if (at < 0)
+            at = suggestion_beyond(range, &found, right ? -1 : end, right);
+        if (at < 0)
+            return false;
+        stage->cursor = at;
+    }
+    return true;
 }
 
 /* The sample of the suggestion put forward; -1 if there is none. */

@@ -155,6 +155,10 @@ void stage_move_decades(Stage *stage, const Recorder *range, double decades);
 /* Moves the cursor to a mark, a Rule or JUMP_MINIMUM; false when it is nowhere. */
 bool stage_jump(Stage *stage, const Recorder *range, int mark);
 
+/* Moves the cursor to the next suggestion to the right, to the left if steps is below 0, so many
+ * times; beyond the last is the first.  False: there is none. */
+bool stage_walk(Stage *stage, const Recorder *range, long steps);
+
 /* The sample under the cursor.  If the cursor has not been moved, it is at the first suggestion;
  * -1 if there is no suggestion or no sample, so that no rate can be taken by mistake. */
 long stage_cursor(Stage *stage, const Recorder *range);

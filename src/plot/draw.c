@@ -75,6 +75,34 @@ static void draw_legend(const PlotDrawing *sheet)
     }
 }
 
+/* A free place beside a rule for its label, from the top on, to the right of it before the left;
+ * nothing: there is none. */
+static Rect beside_rule(const PlotDrawing *sheet, double x, int columns)
+{
+    const Surface *s = &sheet->canvas->surface;
+    Rect area = sheet->layout->area;
+    int at = (int)x / s->cell_w, width = columns * s->cell_w;
+    for (int row = 0; (row + 1) * s->cell_h <= area.h; row++)
+        for (int side = 0; side < 2; side++) {
+            int left = side ? at - 1 - columns : at + 2;
+            Rect where = {left * s->cell_w, area.y + row * s->cell_h, width, s->cell_h};
+            Rect around = {where.x - s->cell_w, where.y, where.w + 2 * s->cell_w, where.h};
+            bool inside = where.x >= area.x && where.x + where.w <= area.x + area.w;
+            if (inside && room_is_free(sheet->room, around))
+                return where;
+        }
+    return (Rect){0};
+}
+
+/* Whether there are columns between a rule and its label in which something else could stand. */
+static bool is_away(const PlotDrawing *sheet, double x, Rect label)
+{
+    enum { NEAR = 2 }; /* columns: one is blank */
+    int cell_w = sheet->canvas->surface.cell_w;
+    int at = (int)x / cell_w, left = label.x / cell_w, right = left + label.w / cell_w - 1;
+    return label.w > 0 && (left - at > NEAR || at - right > NEAR);
+}
+
 /* The label of a point in a frame would rather be missing than cover a curve. */
 static void draw_label(const PlotDrawing *sheet, const Mark *mark)
 {
@@ -85,7 +113,12 @@ static void draw_label(const PlotDrawing *sheet, const Mark *mark)
         at.y = l->area.y + 0.5;
     if (isnan(at.x) || !rect_holds(l->area, at))
         return;
-    Rect where = room_label(sheet->room, at, text_width(mark->label), l->area);
+    int columns = text_width(mark->label);
+    Rect where = room_label(sheet->room, at, columns, l->area), beside = {0};
+    if (rule && is_away(sheet, at.x, where))
+        beside = beside_rule(sheet, at.x, columns);
+    if (beside.w)
+        where = beside;
     bool covers = !rule && sheet->canvas->surface.framed && !room_is_free(sheet->room, where);
     if (where.w == 0 || covers)
         return;

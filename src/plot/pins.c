@@ -57,13 +57,27 @@ static Pins find_pins(const PlotDrawing *sheet)
     return pins;
 }
 
+/* Moves letters to the left, but not off their points, where those after them would have no room. */
+static void make_room(Pins *pins)
+{
+    for (int i = pins->count - 2; i >= 0; i--) {
+        Pin *pin = &pins->pin[i];
+        int over = pin->column + pin->width - pins->pin[i + 1].column;
+        if (over > 0 && over < pin->width)
+            pin->column -= over;
+    }
+}
+
 /* Puts labels on lines, counted from the edge. */
 static void arrange(Pins *pins, PinForm form)
 {
     int gap = form == PIN_LETTERS ? 0 : 1;
+    for (int i = 0; i < pins->count; i++)
+        pins->pin[i].width = text_width(words_of(pins->pin[i].mark, form));
+    if (form == PIN_LETTERS)
+        make_room(pins);
     for (int i = 0; i < pins->count; i++) {
         Pin *pin = &pins->pin[i];
-        pin->width = text_width(words_of(pin->mark, form));
         pin->line = 0;
         for (int k = 0; k < i; k++) {
             const Pin *before = &pins->pin[k];
@@ -105,10 +119,16 @@ static bool all_free(const PlotDrawing *sheet, const Pins *pins, bool top)
     return true;
 }
 
+/* Whether marks have more than letters. */
+static bool has_labels(const Pins *pins)
+{
+    return pins->count > 0 && pins->pin[0].mark->label;
+}
+
 /* The first form for which there is room, at the top if there; letters at the top in any case. */
 static PinForm choose_form(const PlotDrawing *sheet, Pins *pins, bool *top)
 {
-    for (PinForm form = PIN_LABELS; form < PIN_FORMS; form++) {
+    for (PinForm form = has_labels(pins) ? PIN_LABELS : PIN_LETTERS; form < PIN_FORMS; form++) {
         arrange(pins, form);
         for (int side = 0; side < 2; side++) {
             *top = side == 0;
@@ -221,6 +241,6 @@ void pins_draw(const PlotDrawing *sheet)
     bool top;
     PinForm form = choose_form(sheet, &pins, &top);
     draw_labels(sheet, &pins, form, top);
-    if (form == PIN_LETTERS)
+    if (form == PIN_LETTERS && has_labels(&pins))
         explain(sheet, &pins);
 }

@@ -45,7 +45,8 @@ typedef struct {
     Ink ink;
     const char *label;        /* legend entry, or text at a point or rule; NULL: none */
     const char *name;         /* what is left of the label where there is less room (kinds.h) */
-    const char *letter;       /* a point's: then its label stands at the edge (pins.h) */
+    const char *letter;       /* a point's: then its label stands at the edge (pins.h); without a
+                                 label, it alone */
     const double *x, *y, *y2; /* n each, borrowed; x NULL: 0, 1, 2 ...; y2 for MARK_BAND */
     long n;
     bool fill; /* a line: the area below it is filled, where there is a colour for that */

@@ -3,8 +3,9 @@
 
 enum {
     ARRANGEMENTS = 7,
-    LOW = 24, /* a screen as low as this has its panes side by side */
-    FEW = 11, /* ... has a metric as a line */
+    LOW = 24,      /* a screen as low as this has its panes side by side */
+    FEW = 11,      /* ... has a metric as a line */
+    BRIEF_TO = 16, /* ... has what a range test says as a line */
 };
 
 /* Messages come last in each, as their errors lie over what is above. */
@@ -41,6 +42,8 @@ static const Arrangement LR_FIND[ARRANGEMENTS] = {
     {72, 0, 0,
      COLUMN(1, ROW(6, PANE(RANGE, 2), COLUMN(1, PANE(READOUT, 3), PANE(PLANNED, 2))),
             PANE(MESSAGES, 1))},
+    {0, 0, BRIEF_TO,
+     COLUMN(1, PANE(RANGE, 3), BRIEF(READOUT, 1), ASIDE(PLANNED), PANE(MESSAGES, 1))},
     {0, 0, 0, COLUMN(1, PANE(RANGE, 3), PANE(READOUT, 1), PANE(PLANNED, 1), PANE(MESSAGES, 1))},
 };
 

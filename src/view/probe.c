@@ -34,6 +34,11 @@ static void find_group(Arena *arena, const Scene *scene, Probe *probe)
         probe->found = probe->test.suggestions;
 }
 
+bool probe_over(const Scene *scene)
+{
+    return scene->job.state == JOB_NONE || scene->job.kind != PLAN_LR_FIND;
+}
+
 Probe probe_of(Arena *arena, const Scene *scene)
 {
     Probe probe = {.run = scene->range, .last = -1, .cursor = -1, .found = scene->suggestions};

@@ -31,6 +31,9 @@ typedef struct {
     bool diverges;           /* the smoothed loss went above DIVERGED_FACTOR times its best */
 } Reading;
 
+/* Whether cursor and suggestions count: they would still move while the test runs. */
+bool probe_over(const Scene *scene);
+
 Probe probe_of(Arena *arena, const Scene *scene);
 
 /* The smoothed loss there, of several runs the median. */

@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libview.a
 libview_a_SOURCES = \
+	src/view/agreed.c \
+	src/view/agreed.h \
 	src/view/arrangements.c \
 	src/view/bars.c \
 	src/view/bars.h \
@@ -45,6 +47,7 @@ libview_a_SOURCES = \
 	src/view/view_messages.c \
 	src/view/view_metrics.c \
 	src/view/view_range.c \
+	src/view/view_readout.c \
 	src/view/view_runs.c \
 	src/view/view_start.c \
 	src/view/view_training.c \

@@ -51,7 +51,7 @@ static void zoom(Placement *place, const Scene *scene, Focus focus, Box body)
 }
 
 /* A pane that has the keyboard, but no room, takes that of the pane that matters most, or where it
- * needs more, all of it.  Messages do so where they have less than three lines. */
+ * needs more, all of it.  So do a pane in brief, and messages with less than three lines. */
 static void give_room(Placement *place, Focus focus, Box body)
 {
     enum { READABLE = 3 }; /* lines of messages */
@@ -63,11 +63,14 @@ static void give_room(Placement *place, Focus focus, Box body)
             (!most || pane_of(one->focus.kind)->rank < pane_of(most->focus.kind)->rank))
             most = one;
     }
-    bool few = at && focus.kind == PANE_MESSAGES && at->box.rows < READABLE;
-    if (!at || !most || at == most || (at->box.columns > 0 && !few))
+    if (!at || !most || at == most)
         return;
     const Pane *pane = pane_of(focus.kind);
-    if (!few && most->box.columns >= pane->columns && most->box.rows >= pane->rows) {
+    bool few = at->box.rows < (focus.kind == PANE_MESSAGES ? READABLE : pane->rows);
+    if (at->box.columns > 0 && !few)
+        return;
+    if (at->box.columns == 0 && most->box.columns >= pane->columns &&
+        most->box.rows >= pane->rows) {
         at->box = most->box;
         most->box = (Box){0, 0, 0, 0};
         return;
@@ -83,13 +86,14 @@ static void draw_panes(const Sheet *sheet, Box body)
     map->focus = focus_among(&place, sheet->scene->stage.focus);
     give_room(&place, map->focus, body);
     zoom(&place, sheet->scene, map->focus, body);
-    for (int i = 0; i < place.count; i++) {
+    for (int i = 0; i < place.count; i++) { /* all before the first that is drawn */
         Placed *at = &map->placed[map->panes++];
         *at = place.at[i];
         at->keys = same_focus(at->focus, map->focus);
-        if (at->box.columns > 0)
-            pane_of(at->focus.kind)->draw(sheet, at);
     }
+    for (int i = 0; i < map->panes; i++)
+        if (map->placed[i].box.columns > 0)
+            pane_of(map->placed[i].focus.kind)->draw(sheet, &map->placed[i]);
 }
 
 static bool shows(const ScreenMap *map, PaneKind kind)

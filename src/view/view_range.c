@@ -1,31 +1,12 @@
-/* The panes of a range test: the curve with its suggestions and a cursor, what the test says at the
- * cursor, and the schedule that this rate would give. */
+/* The panes of a range test that are figures: the curve with its suggestions and a cursor, and the
+ * schedule that the rate under it would give. */
 #include "analysis/thin.h"
 #include "plot/scale.h"
+#include "view/agreed.h"
 #include "view/pane.h"
 #include "view/probe.h"
 
 #include <math.h>
-#include <string.h>
-
-/* Whether cursor and suggestions count: they would still move while the test runs. */
-static bool is_over(const Scene *scene)
-{
-    return scene->job.state == JOB_NONE || scene->job.kind != PLAN_LR_FIND;
-}
-
-/* "0.0158", of several runs "0.012..0.018". */
-static const char *rate_words(const Sheet *sheet, const Probe *probe, Rule rule)
-{
-    double lr = probe->found.lr[rule];
-    if (isnan(lr))
-        return "none";
-    const SuggestionRange *range = &probe->test.range;
-    if (!probe->several || range->low[rule] == range->high[rule])
-        return sheet_number(sheet, lr);
-    return arena_printf(sheet->arena, "%s..%s", sheet_number(sheet, range->low[rule]),
-                        sheet_number(sheet, range->high[rule]));
-}
 
 static const Ink INK[] = {[RULE_STEEP] = INK_SECOND,
                           [RULE_MIN10] = INK_FOURTH,
@@ -33,24 +14,16 @@ static const Ink INK[] = {[RULE_STEEP] = INK_SECOND,
                           [RULE_SLIDE] = INK_MAIN};
 static_assert(LENGTH(INK) == RULES, "one for each");
 
-/* Rules that found the same rate: they are one. */
-typedef struct {
-    unsigned rules;            /* a bit for each */
-    const char *name, *letter; /* "steep, slide", "si" */
-} Agreed;
-
-static Agreed agreed_with(const Sheet *sheet, const Probe *probe, Rule rule)
+/* Whether a line beside the figure tells what its letters stand for. */
+static bool has_line(const Sheet *sheet)
 {
-    const double *rate = probe->found.lr;
-    Agreed all = {1u << rule, rule_name(rule), rule_letter(rule)};
-    for (Rule other = 0; other < RULES; other++) {
-        if (other == rule || rate[other] != rate[rule])
-            continue;
-        all.name = arena_printf(sheet->arena, "%s, %s", all.name, rule_name(other));
-        all.letter = arena_printf(sheet->arena, "%s%s", all.letter, rule_letter(other));
-        all.rules |= 1u << other;
+    const ScreenMap *map = sheet->map;
+    for (int i = 0; i < map->panes; i++) {
+        const Placed *at = &map->placed[i];
+        if (at->focus.kind == PANE_READOUT && at->box.columns > 0)
+            return at->box.rows < READOUT_FRAMED;
     }
-    return all;
+    return false;
 }
 
 static void add_suggestion(const Sheet *sheet, Plot *plot, const Probe *probe, Rule rule,
@@ -60,15 +33,18 @@ static void add_suggestion(const Sheet *sheet, Plot *plot, const Probe *probe, R
     double *point = ARENA_NEW(sheet->arena, double, 2);
     point[0] = series_at(&probe->run->lr, at);
     point[1] = probe_height(probe, at);
-    plot_add(plot, (Mark){.kind = MARK_POINT,
-                          .ink = INK[rule],
-                          .label = arena_printf(sheet->arena, "%s %s", all->name,
-                                                rate_words(sheet, probe, rule)),
-                          .name = all->name,
-                          .letter = all->letter,
-                          .x = point,
-                          .y = point + 1,
-                          .n = 1});
+    Mark mark = {.kind = MARK_POINT,
+                 .ink = INK[rule],
+                 .letter = all->letter,
+                 .x = point,
+                 .y = point + 1,
+                 .n = 1};
+    if (!has_line(sheet)) {
+        mark.name = all->name;
+        mark.label =
+            arena_printf(sheet->arena, "%s %s", all->name, agreed_rate(sheet, probe, rule));
+    }
+    plot_add(plot, mark);
 }
 
 /* Those whose rates the curve has. */
@@ -77,11 +53,11 @@ static void add_suggestions(const Sheet *sheet, Plot *plot, const Probe *probe)
     unsigned added = 0;
     double least = series_at(&probe->run->lr, probe->first);
     double most = series_at(&probe->run->lr, probe->last);
-    for (Rule rule = 0; rule < RULES && is_over(sheet->scene); rule++) {
+    for (Rule rule = 0; rule < RULES && probe_over(sheet->scene); rule++) {
         double lr = probe->found.lr[rule];
         if (added >> rule & 1 || !(lr >= least && lr <= most))
             continue;
-        Agreed all = agreed_with(sheet, probe, rule);
+        Agreed all = agreed_with(sheet->arena, probe, rule);
         add_suggestion(sheet, plot, probe, rule, &all);
         added |= all.rules;
     }
@@ -208,6 +184,14 @@ static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long 
     return plot;
 }
 
+/* Where letters are all that stands above the curve, they have a row of their own. */
+static void make_headroom(const Sheet *sheet, Axis *y, Box box)
+{
+    int rows = box.rows - 2;
+    if (has_line(sheet) && probe_over(sheet->scene) && !y->log && y->hi > y->lo && rows > 1)
+        y->hi += (y->hi - y->lo) / (rows - 1);
+}
+
 static void draw_range(const Sheet *sheet, const Placed *at)
 {
     Box box = at->box;
@@ -215,7 +199,8 @@ static void draw_range(const Sheet *sheet, const Placed *at)
     long first, last;
     probe_zoom(&probe, sheet->scene->stage.zoom, &first, &last);
     Plot plot = range_plot(sheet, &probe, first, last, sheet_dots(sheet, box));
-    if (probe.cursor >= 0 && last > first && is_over(sheet->scene)) {
+    make_headroom(sheet, &plot.y, box);
+    if (probe.cursor >= 0 && last > first && probe_over(sheet->scene)) {
         double lr = series_at(&probe.run->lr, probe.cursor);
         add_rule(sheet, &plot, lr, NULL, true);
         const char *rate = arena_printf(sheet->arena, "lr %s", sheet_number(sheet, lr));
@@ -240,121 +225,9 @@ static void draw_range_small(const Sheet *sheet, const Placed *at)
     sheet_figure(sheet, box, &plot, at->keys);
 }
 
-static int readout_rows(const Scene *scene)
-{
-    (void)scene;
-    return 15;
-}
-
 static bool has_range(const Scene *scene)
 {
     return scene->range && series_count(&scene->range->smooth) > 1;
-}
-
-enum { NAME = 15, PAIR = 16, PAIR_NAME = 7 }; /* columns of names, of two values side by side */
-
-/* A name at the left, its value at the right of it. */
-static int tell(const Sheet *sheet, Box box, int y, const char *name, const char *value)
-{
-    int width = sheet_text(sheet, box, 0, y, ROLE_FAINT, name);
-    sheet_text(sheet, box, MAX(NAME, width + 1), y, ROLE_TEXT, value);
-    return y + 1;
-}
-
-/* The same in half the room, from column x on. */
-static void tell_half(const Sheet *sheet, Box box, int x, int y, const char *name,
-                      const char *value)
-{
-    sheet_text(sheet, box, x, y, ROLE_FAINT, name);
-    sheet_text(sheet, box, x + PAIR_NAME, y, ROLE_TEXT, value);
-}
-
-static int tell_reading(const Sheet *sheet, Box box, const Probe *probe)
-{
-    Arena *arena = sheet->arena;
-    Reading now = probe_read(probe, probe->cursor);
-    int y = tell(sheet, box, 0, "learning rate", sheet_number(sheet, now.lr));
-    if (probe->several)
-        y = tell(sheet, box, y, "of the runs",
-                 arena_printf(arena, "%s..%s", sheet_number(sheet, now.low),
-                              sheet_number(sheet, now.high)));
-    else
-        y = tell(sheet, box, y, "loss", sheet_number(sheet, now.loss));
-    y = tell(sheet, box, y, probe->several ? "median" : "smoothed",
-             sheet_number(sheet, now.smooth));
-    y = tell(sheet, box, y, "slope",
-             arena_printf(arena, "%s%s /decade", now.slope > 0 ? "+" : "",
-                          sheet_number(sheet, now.slope)));
-    if (!is_over(sheet->scene))
-        return y;
-    const char *end = sheet_number(sheet, now.end), *times = sheet_number(sheet, now.end / now.lr);
-    return tell(sheet, box, y, now.diverges ? "diverges at" : "ends at",
-                arena_printf(arena, "%s (%s x)", end, times));
-}
-
-/* Draws the rule put forward before the others. */
-static void put_first(Rule order[RULES], Rule best)
-{
-    int at = 0;
-    while (order[at] != best)
-        at++;
-    memmove(order + 1, order, (size_t)at * sizeof *order);
-    order[0] = best;
-}
-
-/* Below each other, those that agree once. */
-static void tell_all(const Sheet *sheet, Box box, int y, const Probe *probe, const Rule *order)
-{
-    unsigned told = 0;
-    for (int i = 0; i < RULES; i++) {
-        Agreed all = agreed_with(sheet, probe, order[i]);
-        if (!(told & all.rules))
-            y = tell(sheet, box, y, all.name, rate_words(sheet, probe, order[i]));
-        told |= all.rules;
-    }
-}
-
-/* Draws them below each other, or in pairs if there are few rows. */
-static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *probe)
-{
-    Rule order[RULES];
-    const char *doubt = probe_doubt(probe);
-    for (int i = 0; i < RULES; i++)
-        order[i] = (Rule)i;
-    if (!doubt)
-        put_first(order, probe->found.best);
-    bool pairs = box.rows - y - 1 < RULES && !probe->several;
-    if (doubt)
-        sheet_line(sheet, box, y++, ROLE_BAD, "no clear suggestion");
-    if (doubt && (!pairs || box.rows - y > 2))
-        sheet_line(sheet, box, y++, ROLE_FAINT, "%s", doubt);
-    if (!pairs)
-        tell_all(sheet, box, y, probe, order);
-    for (int i = 0; pairs && i < RULES; i++)
-        tell_half(sheet, box, i % 2 ? PAIR : 0, y + i / 2, rule_name(order[i]),
-                  rate_words(sheet, probe, order[i]));
-}
-
-static void draw_readout(const Sheet *sheet, const Placed *at)
-{
-    Box box = at->box;
-    const Scene *scene = sheet->scene;
-    Probe probe = probe_of(sheet->arena, scene);
-    Box inner = sheet_frame(sheet, box, is_over(scene) ? "cursor" : "now", NULL, at->keys);
-    if (probe.last < probe.first) {
-        sheet_line(sheet, inner, 0, ROLE_FAINT, "no samples yet");
-        return;
-    }
-    int y = 0;
-    if (!is_over(scene))
-        probe.cursor = probe.last;
-    if (probe.cursor >= 0)
-        y = tell_reading(sheet, inner, &probe);
-    y = tell(sheet, inner, y, "lr_max",
-             arena_printf(sheet->arena, "%s%s", sheet_number(sheet, scene->lr_max),
-                          scene->picked ? "" : " (default)"));
-    if (is_over(scene))
-        tell_suggestions(sheet, inner, y + (inner.rows > y + RULES + 2), &probe);
 }
 
 /* What fit_one_cycle would do with the rate under the cursor, or else with lr_max. */
@@ -382,10 +255,8 @@ static void draw_planned(const Sheet *sheet, const Placed *at)
 const Pane RANGE_PANE = {.columns = 24, .rows = 6, .rank = 1, .draw = draw_range};
 const Pane RANGE_SMALL_PANE = {
     .columns = 24, .rows = 5, .rank = 7, .wanted = has_range, .draw = draw_range_small};
-const Pane READOUT_PANE = {
-    .columns = 34, .rows = 8, .most = readout_rows, .rank = 3, .draw = draw_readout};
 const Pane PLANNED_PANE = {
-    .columns = 20, .rows = 4, .rank = 4, .wanted = is_over, .draw = draw_planned};
+    .columns = 20, .rows = 4, .rank = 4, .wanted = probe_over, .draw = draw_planned};
 
 long view_sample_at(const ScreenMap *map, const Scene *scene, int x)
 {

@@ -54,20 +54,45 @@ TEST(suggestions_stand_off_the_curve)
 }
 
 /* The letters are those of the keys that go there. */
+/* ... and a line below the figure says what they stand for. */
 TEST(suggestions_are_letters_where_words_have_no_room)
 {
     static const int SIZE[][2] = {{40, 12}, {60, 15}};
+    static const char *const LINE[] = {"v 4.79e-4 i 0.00525 s 0.0132 m 0.0759",
+                                       "valley 4.79e-4  slide 0.00525  steep 0.0132  min10 0.0759"};
     for (int i = 0; i < LENGTH(SIZE); i++) {
         Screen *screen;
         open_pick(&screen, SIZE[i][0], SIZE[i][1]);
-        assert_off_the_curve(screen, "v valley");
-        assert_off_the_curve(screen, "i slide");
-        assert_off_the_curve(screen, "s steep");
-        assert_off_the_curve(screen, "m min10");
+        row_of(screen, LINE[i]);
         const char *letters = screen_row(screen, row_of(screen, " is"));
         assert_true(strchr(letters, 'v') < strstr(letters, "is") && strchr(letters, 'm'));
         screen_close(screen);
     }
+}
+
+/* The one under the cursor has its name at any width, and a click goes to it. */
+TEST(the_suggestion_under_the_cursor_is_named)
+{
+    Screen *screen = screen_named("pick");
+    Stage *stage = &screen->scene.stage;
+    static const char *const NAME[] = {"valley 4.79e-4", "slide 0.00525", "steep 0.0132"};
+    assert_true(stage_jump(stage, screen->scene.range, RULE_VALLEY));
+    for (int i = 0; i < LENGTH(NAME); i++) {
+        screen_draw(screen, 40, 12);
+        int row = row_of(screen, NAME[i]);
+        const char *line = screen_row(screen, row);
+        int column = (int)(strstr(line, NAME[i]) - line);
+        assert_non_null(view_hit_at(&screen->map, &screen->arena, column, row));
+        assert_true(stage_walk(stage, screen->scene.range, 1));
+    }
+    assert_true(stage_walk(stage, screen->scene.range, 1)); /* past min10, the last */
+    screen_draw(screen, 40, 12);
+    row_of(screen, NAME[0]);
+    assert_true(stage_walk(stage, screen->scene.range, -1));
+    screen_draw(screen, 40, 12);
+    row_of(screen, "min10 0.0759");
+    assert_false(stage_walk(stage, NULL, 1));
+    screen_close(screen);
 }
 
 TEST(rules_that_agree_are_told_once)
@@ -143,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(suggestions_stand_off_the_curve),
         cmocka_unit_test(suggestions_are_letters_where_words_have_no_room),
+        cmocka_unit_test(the_suggestion_under_the_cursor_is_named),
         cmocka_unit_test(rules_that_agree_are_told_once),
         cmocka_unit_test(a_rate_that_was_not_tried_has_no_point),
         cmocka_unit_test(few_samples_are_dots),
