@@ -7,6 +7,8 @@ libio_a_SOURCES = \
 	src/io/asset_table.h \
 	src/io/crc32c.c \
 	src/io/crc32c.h \
+	src/io/csv.c \
+	src/io/csv.h \
 	src/io/fd.c \
 	src/io/fd.h \
 	src/io/file.c \

@@ -2,6 +2,7 @@
  * row for each step or epoch, with cells that may be empty. */
 #include "base/decimal.h"
 #include "base/heap.h"
+#include "io/csv.h"
 #include "logs/log_source.h"
 
 #include <math.h>
@@ -12,11 +13,9 @@
 static const char *const STEPS[] = {"step", "epoch", NULL};
 static const char *const TIMES[] = {"wall_time", "wall time", "timestamp", "_timestamp", NULL};
 
-enum { QUOTE_LONGEST = 1 << 16 }; /* bytes of a quoted cell; a quote that opens more is a letter */
-
 /* What is known of a file of this format. */
 typedef struct {
-    char separator;
+    char separator; /* 0: not known yet */
     char *header;   /* its line, on the heap; NULL: not read yet */
     size_t size;    /* bytes of it */
     Bytes *name;    /* of each column, in the header; on the heap */
@@ -34,18 +33,10 @@ typedef struct {
 /* The next cell at *at, without its quotes and the blanks around it; false at the line's end. */
 static bool next_cell(const Table *table, const uint8_t **at, const uint8_t *end, Bytes *out)
 {
-    const uint8_t *begin = *at, *stop;
-    if (!begin)
+    CsvCell cell;
+    if (!csv_cell(at, end, table->separator, &cell))
         return false;
-    if (begin < end && *begin == '"' &&
-        (stop = memchr(begin + 1, '"', (size_t)(end - begin - 1)))) {
-        *out = (Bytes){begin + 1, (size_t)(stop - begin - 1)};
-        stop = memchr(stop, table->separator, (size_t)(end - stop));
-    } else {
-        stop = memchr(begin, table->separator, (size_t)(end - begin));
-        *out = bytes_trim((Bytes){begin, (size_t)((stop ? stop : end) - begin)});
-    }
-    *at = stop ? stop + 1 : NULL;
+    *out = cell.text;
     return true;
 }
 
@@ -55,24 +46,6 @@ static bool is_word(Bytes cell, const char *word)
 }
 
 /* ---- the header */
-
-/* The one of the usual separators that a line has most of. */
-static char find_separator(Bytes line)
-{
-    static const char each[] = ",;\t";
-    char best = ',';
-    int most = 0;
-    for (const char *c = each; *c; c++) {
-        int count = 0;
-        for (size_t i = 0; i < line.size; i++)
-            count += line.data[i] == (uint8_t)*c;
-        if (count > most) {
-            most = count;
-            best = *c;
-        }
-    }
-    return best;
-}
 
 static int find_column(const Table *table, const char *const *word)
 {
@@ -94,7 +67,7 @@ static void read_header(Table *table, Bytes line)
 {
     double last = table->header ? table->last : NAN;
     free_table(table);
-    *table = (Table){.separator = find_separator(line), .size = line.size, .last = last};
+    *table = (Table){.separator = csv_separator(line), .size = line.size, .last = last};
     table->header = heap_resize(NULL, line.size + 1, 1);
     memcpy(table->header, line.data, line.size);
     const uint8_t *at = (const uint8_t *)table->header, *end = at + line.size;
@@ -113,7 +86,7 @@ static void read_header(Table *table, Bytes line)
 /* Whether a line has names and no numbers: a header, whether it is the first one or a later one. */
 static bool is_header(Bytes line)
 {
-    Table table = {.separator = find_separator(line)};
+    Table table = {.separator = csv_separator(line)};
     const uint8_t *at = line.data, *end = line.data + line.size;
     bool any = false;
     double number;
@@ -127,7 +100,7 @@ static bool is_header(Bytes line)
 
 static bool has_name(Bytes line, const char *const *word)
 {
-    Table table = {.separator = find_separator(line)};
+    Table table = {.separator = csv_separator(line)};
     const uint8_t *at = line.data, *end = line.data + line.size;
     for (Bytes cell; next_cell(&table, &at, end, &cell);)
         for (const char *const *w = word; *w; w++)
@@ -198,34 +171,11 @@ static void read_line(LogSource *source, Table *table, Bytes line)
 
 /* ---- lines */
 
-/* The bytes of the first record with its newline; 0: it is not whole.  A newline in quotes does not
- * end one. */
-static size_t record_size(Bytes bytes)
-{
-    if (!bytes.size)
-        return 0;
-    const uint8_t *end = bytes.data + bytes.size, *at = bytes.data;
-    for (;;) {
-        const uint8_t *newline = memchr(at, '\n', (size_t)(end - at));
-        if (!newline)
-            return 0;
-        const uint8_t *quote = memchr(at, '"', (size_t)(newline - at));
-        if (!quote)
-            return (size_t)(newline - bytes.data) + 1;
-        const uint8_t *close = memchr(quote + 1, '"', (size_t)(end - quote - 1));
-        if (!close && end - quote <= QUOTE_LONGEST)
-            return 0;
-        if (!close || close - quote > QUOTE_LONGEST)
-            return (size_t)(newline - bytes.data) + 1;
-        at = close + 1;
-    }
-}
-
 static size_t take(LogSource *source, LogFile *file, Bytes bytes)
 {
     Table *table = file->state;
     size_t taken = 0, size;
-    while ((size = record_size((Bytes){bytes.data + taken, bytes.size - taken}))) {
+    while ((size = csv_record((Bytes){bytes.data + taken, bytes.size - taken}, table->separator))) {
         Bytes line = {bytes.data + taken, size - 1};
         line.size -= line.size > 0 && line.data[line.size - 1] == '\r';
         if (!table->header && line.size >= 3 && memcmp(line.data, "\xef\xbb\xbf", 3) == 0)
@@ -268,16 +218,16 @@ static bool has_number(Bytes line, char separator)
  * among them. */
 static bool is(const LogProbe *probe)
 {
-    size_t size = record_size(probe->head), dot = strlen(probe->name);
+    size_t size = csv_record(probe->head, 0), dot = strlen(probe->name);
     if (probe->folder || size < 2 || memchr(probe->head.data, '\0', probe->head.size))
         return false;
     Bytes header = {probe->head.data, size - 1};
-    char separator = find_separator(header);
+    char separator = csv_separator(header);
     int cells = count_cells(header, separator);
     if (cells < 2 || !is_header(header))
         return false;
     Bytes rest = {probe->head.data + size, probe->head.size - size};
-    size_t row = record_size(rest);
+    size_t row = csv_record(rest, separator);
     if (!row)
         return dot > 4 && strcmp(probe->name + dot - 4, ".csv") == 0;
     Bytes second = {rest.data, row - 1};
