@@ -21,6 +21,8 @@ libbase_a_SOURCES = \
 	src/base/estimate.h \
 	src/base/hash.c \
 	src/base/hash.h \
+	src/base/hash_set.c \
+	src/base/hash_set.h \
 	src/base/heap.c \
 	src/base/heap.h \
 	src/base/names.c \

@@ -62,11 +62,15 @@ static void tell_notices(Session *session, Logs *logs)
 /* Nothing is left out silently: half a record may be one that is being written. */
 static void tell_halves(Session *session, Logs *logs, const LogChoice *choice)
 {
+    static const char HALF[] = "%s: ends within a record, which is not read";
+    int at = 0;
     for (int i = 0; i < logs_count(logs); i++) {
         const Log *log = logs_at(logs, i);
         if (log->half && log_is_chosen(choice, log))
-            reply_warning(session->reply, "%s: ends within a record, which is not read", log->name);
+            reply_warning(session->reply, HALF, log->name);
     }
+    for (const char *name; (name = logs_next_half(logs, &at));)
+        reply_warning(session->reply, HALF, name);
 }
 
 static bool write_csv(Session *session, const Call *call, Logs *logs, Error *err)
@@ -115,11 +119,21 @@ static bool interrupted(Session *session)
     return atomic_load(&session->machine->interrupts) > 0;
 }
 
-/* Reads all there is. */
+static void nap(void)
+{
+    static const struct timespec pause = {.tv_nsec = 50000000};
+    nanosleep(&pause, NULL);
+}
+
+/* Reads all there is, of standard input until its end. */
 static void read_all(Session *session, Logs *logs)
 {
-    while (!interrupted(session) && (logs_poll(logs, (double)time(NULL)) || logs_wait(logs)))
-        ;
+    for (bool more = true; more && !interrupted(session);) {
+        bool news = logs_poll(logs, (double)time(NULL));
+        more = news || logs_wait(logs);
+        if (!news && more)
+            nap();
+    }
     tell_notices(session, logs);
 }
 
@@ -208,7 +222,6 @@ static void show_progress(Session *session, Logs *logs, const LogChoice *choice)
 /* Reads what comes, until Ctrl-C or until every log has said that its training is over. */
 static void follow(Session *session, Logs *logs, const LogChoice *choice)
 {
-    static const struct timespec pause = {.tv_nsec = 50000000};
     while (!interrupted(session) && !logs_over(logs)) {
         bool news = logs_poll(logs, (double)time(NULL));
         tell_notices(session, logs);
@@ -216,7 +229,7 @@ static void follow(Session *session, Logs *logs, const LogChoice *choice)
         if (news)
             show_progress(session, logs, choice);
         else
-            nanosleep(&pause, NULL);
+            nap();
     }
     reply_progress(session->reply, "");
 }

@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
-#include "base/heap.h"
 #include "io/fd.h"
 #include "io/file.h"
 
@@ -12,44 +11,6 @@
 #include <unistd.h>
 
 /* ---- what was seen */
-
-static uint64_t *find_slot(const LogSearch *search, uint64_t hash)
-{
-    size_t at = hash & (search->slots - 1);
-    while (search->known[at] && search->known[at] != hash)
-        at = (at + 1) & (search->slots - 1);
-    return &search->known[at];
-}
-
-static void grow(LogSearch *search)
-{
-    uint64_t *old = search->known;
-    size_t slots = search->slots;
-    search->slots = MAX(2 * slots, (size_t)256);
-    search->known = heap_resize(NULL, search->slots, sizeof *search->known);
-    memset(search->known, 0, search->slots * sizeof *search->known);
-    for (size_t i = 0; i < slots; i++)
-        if (old[i])
-            *find_slot(search, old[i]) = old[i];
-    heap_free(old);
-}
-
-static bool is_known(const LogSearch *search, uint64_t hash)
-{
-    return search->slots && *find_slot(search, hash | 1);
-}
-
-/* Whether something was seen before; from now on it was. */
-static bool seen(LogSearch *search, uint64_t hash)
-{
-    if (2 * (search->knowns + 1) > search->slots)
-        grow(search);
-    uint64_t *slot = find_slot(search, hash | 1);
-    bool before = *slot;
-    search->knowns += !before;
-    *slot = hash | 1;
-    return before;
-}
 
 /* A log is known by its path, anything else by what it was when it was looked at. */
 static uint64_t hash_path(const char *path)
@@ -67,18 +28,16 @@ static uint64_t hash_state(const char *path, const struct stat *info)
 
 void log_search_free(LogSearch *search)
 {
-    heap_free(search->known);
-    search->known = NULL;
-    search->knowns = search->slots = 0;
+    hash_set_free(&search->known);
 }
 
 /* ---- what a path is */
 
-/* The first bytes of a file, in the arena; none if it cannot be read. */
-static Bytes read_head(Arena *arena, const char *path)
+/* The first bytes of a file, in the arena; none with an error if it cannot be read. */
+static Bytes read_head(Arena *arena, const char *path, Error *err)
 {
     size_t size;
-    int fd = fd_open_regular(path, &size, NULL);
+    int fd = fd_open_regular(path, &size, err);
     if (fd < 0)
         return (Bytes){0};
     uint8_t *head = arena_alloc(arena, MIN(size, (size_t)LOG_HEAD) + 1, 1);
@@ -101,10 +60,18 @@ static const LogFormat *format_at(const LogSearch *search, const LogProbe *probe
     return (takes_any ? !probe->folder : format->is(probe)) ? format : NULL;
 }
 
-static const LogFormat *format_of_file(const LogSearch *search, Arena *arena, const char *path)
+static const LogFormat *format_of_file(const LogSearch *search, Arena *arena, const char *path,
+                                       Error *err)
 {
-    LogProbe probe = {.path = path, .name = path_name(path), .head = read_head(arena, path)};
+    LogProbe probe = {.path = path, .name = path_name(path), .head = read_head(arena, path, err)};
     return format_at(search, &probe);
+}
+
+/* What has gone meanwhile is no trouble. */
+static void refuse(LogSearch *search, const char *path, const Error *err)
+{
+    if (path_is_there(path))
+        search->refused = *err;
 }
 
 /* ---- the way through folders */
@@ -125,7 +92,7 @@ static void tell(Walk *walk, const LogFormat *format, const char *path)
 {
     LogSearch *search = walk->search;
     search->cut = search->cut || search->count == LOGS_MOST;
-    if (search->count == LOGS_MOST || seen(search, hash_path(path)))
+    if (search->count == LOGS_MOST || hash_set_add(&search->known, hash_path(path)))
         return;
     search->count++;
     const char *name = strlen(path) > walk->prefix ? path + walk->prefix : path_name(path);
@@ -136,11 +103,17 @@ static void look_at_file(Walk *walk, const char *path, const struct stat *info, 
 {
     if (within.format && within.format->reads(path + strlen(within.path) + 1))
         return;
-    if (seen(walk->search, hash_state(path, info)))
+    uint64_t hash = hash_state(path, info);
+    if (hash_set_has(&walk->search->known, hash))
         return;
-    const LogFormat *format = format_of_file(walk->search, walk->arena, path);
+    Error err = {0};
+    const LogFormat *format = format_of_file(walk->search, walk->arena, path, &err);
     if (format)
         tell(walk, format, path);
+    if (err.text[0])
+        refuse(walk->search, path, &err);
+    else
+        (void)hash_set_add(&walk->search->known, hash);
 }
 
 /* Links are not followed: what they name is found where it is. */
@@ -148,8 +121,11 @@ static void look_in_folder(Walk *walk, const char *path, Within within, int dept
 {
     LogProbe probe = {.path = path, .name = path_name(path), .folder = true};
     const char **name = NULL;
-    if (!folder_list(walk->arena, path, &name, &probe.entries, NULL))
+    Error err = {0};
+    if (!folder_list(walk->arena, path, &name, &probe.entries, &err)) {
+        refuse(walk->search, path, &err);
         return;
+    }
     probe.entry = name;
     const LogFormat *format = format_at(walk->search, &probe);
     if (format) {
@@ -176,13 +152,14 @@ bool log_search(LogSearch *search, const char *path)
     bool there = stat(path, &info) == 0;
     search->looked = 0;
     search->cut = false;
+    search->refused = (Error){0};
     Walk walk = {search, &arena, strlen(path) + 1};
     if (there && S_ISDIR(info.st_mode)) {
         look_in_folder(&walk, path, (Within){0}, FOLDERS_DEEPEST);
     } else if (there) {
         walk.prefix = (size_t)(path_name(path) - path);
         look_at_file(&walk, path, &info, (Within){0});
-        there = is_known(search, hash_path(path));
+        there = hash_set_has(&search->known, hash_path(path));
     }
     arena_free(&arena);
     return there;

@@ -8,6 +8,7 @@
 #ifndef LOGS_LOG_SEARCH_H
 #define LOGS_LOG_SEARCH_H
 
+#include "base/hash_set.h"
 #include "logs/log_source.h"
 
 /* Sources; files and folders of one search.  A search that finds more says so. */
@@ -20,12 +21,12 @@ typedef struct {
      * Both texts live until it returns. */
     void (*found)(void *context, const LogFormat *format, const char *path, const char *name);
     void *context;
-    int count;       /* how many were found */
-    int most;        /* files and folders of a search; LOG_ENTRIES_MOST */
-    int looked;      /* those of this one */
-    bool cut;        /* it was ended: there is more than these */
-    uint64_t *known; /* hashes of what needs no second look, on the heap; 0: free */
-    size_t knowns, slots;
+    int count;     /* how many were found */
+    int most;      /* files and folders of a search; LOG_ENTRIES_MOST */
+    int looked;    /* those of this one */
+    bool cut;      /* it was ended: there is more than these */
+    Error refused; /* why a file or folder cannot be read, the latest; text empty: all can */
+    HashSet known; /* what needs no second look */
 } LogSearch;
 
 /* Whether anything is at the path: a file in a known format, or a folder. */

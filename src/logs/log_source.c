@@ -3,8 +3,10 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/heap.h"
 #include "base/text.h"
+#include "io/fd.h"
 #include "io/file.h"
 
 #include <dirent.h>
@@ -13,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void *zeros(size_t size)
 {
@@ -81,6 +84,7 @@ void source_free(LogSource *source)
         source->format->done(source);
     for (int i = 0; i < source->logs; i++)
         log_free(source->log[i]);
+    hash_set_free(&source->known);
     heap_free(source->file);
     heap_free(source->log);
     heap_free(source->state);
@@ -130,14 +134,6 @@ void source_notice(LogSource *source, const char *format, ...)
 
 /* ---- files */
 
-static bool has_file(const LogSource *source, const char *path)
-{
-    for (int i = 0; i < source->files; i++)
-        if (strcmp(source->file[i]->tail.path, path) == 0)
-            return true;
-    return false;
-}
-
 /* Adds the files of a folder that are read and not yet known. */
 static void look_in(LogSource *source, Arena *arena, const char *folder, int depth)
 {
@@ -147,11 +143,15 @@ static void look_in(LogSource *source, Arena *arena, const char *folder, int dep
         return;
     for (int i = 0; i < count; i++) {
         const char *path = path_join(arena, folder, name[i]);
-        if (depth > 0 && path_is_folder(path))
+        uint64_t hash = hash_bytes(0, path, strlen(path));
+        if (hash_set_has(&source->known, hash))
+            continue;
+        if (depth > 0 && path_is_folder(path)) {
             look_in(source, arena, path, depth - 1);
-        else if (source->format->reads(path + strlen(source->path) + 1) &&
-                 !has_file(source, path) && path_is_file(path))
+        } else if (source->format->reads(path + strlen(source->path) + 1) && path_is_file(path)) {
+            (void)hash_set_add(&source->known, hash);
             add_path(source, path);
+        }
     }
 }
 
@@ -174,7 +174,7 @@ static void begin_anew(LogSource *source, LogFile *file, bool clear)
     if (source->format->file_done)
         source->format->file_done(file);
     memset(file->state, 0, source->format->file_state);
-    file->given_up = false;
+    file->given_up = file->within = false;
     for (int i = 0; clear && source->files == 1 && i < source->logs; i++)
         log_clear(source->log[i]);
 }
@@ -193,7 +193,7 @@ static void tell_news(LogSource *source, const LogFile *file, double now)
     for (int i = 0; i < source->logs; i++) {
         Log *log = source->log[i];
         log->news = file->tail.stream ? now : MAX(log->news, changed);
-        log->half = file->tail.left > 0;
+        log->half = file->tail.left > 0 || file->within;
     }
 }
 
@@ -228,10 +228,28 @@ static bool read_piece(LogSource *source, LogFile *file, Error *err)
     return true;
 }
 
+/* A file that is there and cannot be opened is told of once. */
+static void tell_refused(LogSource *source, LogFile *file)
+{
+    Error err = {0};
+    size_t size;
+    if (file->refused || !path_is_file(file->tail.path))
+        return;
+    int fd = fd_open_regular(file->tail.path, &size, &err);
+    if (fd >= 0) {
+        close(fd);
+        return;
+    }
+    snprintf(source->notice, sizeof source->notice, "%s", err.text);
+    file->refused = true;
+}
+
 /* Whether there is something to read of the file, begun anew where need be. */
 static bool has_news(LogSource *source, LogFile *file)
 {
     TailNews news = tail_look(&file->tail);
+    if (news == TAIL_MISSING)
+        tell_refused(source, file);
     if (news == TAIL_SAME || news == TAIL_MISSING ||
         (news == TAIL_SHORTER && source->format->waits))
         return false;
@@ -263,8 +281,9 @@ bool source_poll(LogSource *source, double now)
     if (source->format->poll)
         return source->format->poll(source);
     look_for_files(source, now);
-    for (int i = 0; i < source->files; i++)
-        if (poll_file(source, source->file[i], now))
+    for (; source->turn < source->files; source->turn++)
+        if (poll_file(source, source->file[source->turn], now))
             return true;
+    source->turn = 0;
     return false;
 }

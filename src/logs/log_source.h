@@ -14,6 +14,7 @@
 #define LOGS_LOG_SOURCE_H
 
 #include "base/error.h"
+#include "base/hash_set.h"
 #include "io/tail.h"
 #include "logs/log.h"
 
@@ -35,6 +36,8 @@ typedef struct {
     Tail tail;
     void *state;   /* of the format, LogFormat.file_state bytes, zero when it is begun */
     bool given_up; /* it cannot be read further: that was told */
+    bool refused;  /* it cannot be opened: the same */
+    bool within;   /* of a record that is passed over, the end is still to come */
 } LogFile;
 
 /* How a format is read; a constant row of LOG_FORMATS. */
@@ -79,8 +82,9 @@ struct LogSource {
     char *path, *name;         /* on the heap; name: of its log */
     void *state;               /* of the format, zero at first */
     LogFile **file;            /* on the heap, in the order of their names */
-    int files;
-    Log **log; /* on the heap */
+    int files, turn;           /* turn: the file whose turn it is; those before it were read */
+    HashSet known;             /* paths of the files of a folder */
+    Log **log;                 /* on the heap */
     int logs;
     char notice[512]; /* the latest trouble, one line, until it was told; "": none */
     bool told_damage; /* of a kind that is told once for each source */
@@ -100,7 +104,8 @@ LogSource *source_new(const LogFormat *format, const char *path, const char *nam
 /* The same for a stream, of which some bytes may have been read already; takes over the tail. */
 LogSource *source_new_stream(const LogFormat *format, const LogOptions *options, Tail *tail);
 
-/* Reads one piece of what is new.  True: there was something; call again for more. */
+/* Reads one piece of what is new.  True: there was something; call again for more.  False: all files
+ * had their turn. */
 bool source_poll(LogSource *source, double now);
 void source_free(LogSource *source);
 

@@ -11,8 +11,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Larger events are graphs and pictures: they are passed over, and need no memory. */
+/* Larger events are graphs and pictures: they are passed over, and need no memory.  No message of
+ * protocol buffers has more than 2 GB. */
 #define EVENT_MOST ((uint64_t)8 << 20)
+#define MESSAGE_MOST ((uint64_t)1 << 31)
 
 /* Of a file that is read. */
 typedef struct {
@@ -138,14 +140,13 @@ static void tell_damage(LogSource *source, const LogFile *file, const char *what
     source->told_damage = true;
 }
 
-static void give_up(LogSource *source, LogFile *file)
+static void give_up(LogSource *source, LogFile *file, const char *what)
 {
     const EventFile *state = file->state;
     file->given_up = true;
     source_notice(source,
-                  "%s: the length of the record at byte %" PRIu64
-                  " has a wrong checksum; nothing behind it is read",
-                  path_name(file->tail.path), state->at);
+                  "%s: the length of the record at byte %" PRIu64 " %s; nothing behind it is read",
+                  path_name(file->tail.path), state->at, what);
 }
 
 static uint32_t load_checksum(const uint8_t *data)
@@ -183,11 +184,15 @@ static size_t take_record(LogSource *source, LogFile *file, Bytes bytes)
         return 0;
     memcpy(&length, bytes.data, sizeof length);
     if (!length_is_right(bytes.data)) {
-        give_up(source, file);
+        give_up(source, file, "has a wrong checksum");
+        return 0;
+    }
+    if (length >= MESSAGE_MOST) {
+        give_up(source, file, "is more than 2 GB");
         return 0;
     }
     if (length > EVENT_MOST) {
-        state->skip = length <= UINT64_MAX - TF_FOOT ? length + TF_FOOT : length;
+        state->skip = length + TF_FOOT;
         return TF_HEAD;
     }
     if (length > bytes.size - TF_HEAD || bytes.size - TF_HEAD - length < TF_FOOT)
@@ -205,6 +210,7 @@ static size_t take(LogSource *source, LogFile *file, Bytes bytes)
         taken += size;
         state->at += size;
     }
+    file->within = state->skip > 0;
     return taken;
 }
 

@@ -28,6 +28,7 @@ struct Logs {
     LogInput input;    /* standard input, where that was asked for */
     char trouble[512]; /* with that, or with a search, until it is told; "": none */
     bool told_cut;     /* that a search was cut short */
+    bool told_refused; /* that something cannot be read */
     char notice[512];  /* which logs_notice has returned */
     unsigned long version;
     pthread_mutex_t mutex;
@@ -81,6 +82,16 @@ static void tell_cut(Logs *logs, const char *path)
     arena_free(&scratch);
 }
 
+/* Told once, for the first of them: there may be many. */
+static void tell_refused(Logs *logs)
+{
+    if (logs->search.refused.text[0] && !logs->told_refused && !logs->trouble[0]) {
+        snprintf(logs->trouble, sizeof logs->trouble, "%.400s; it is left out, as others like it",
+                 logs->search.refused.text);
+        logs->told_refused = true;
+    }
+}
+
 static void search(Logs *logs, double now)
 {
     if (now >= logs->looked && now - logs->looked < logs->pause)
@@ -92,6 +103,7 @@ static void search(Logs *logs, double now)
             log_search(&logs->search, logs->path[i]);
         if (logs->search.cut)
             tell_cut(logs, logs->path[i]);
+        tell_refused(logs);
     }
     clock_gettime(CLOCK_MONOTONIC, &end);
     double took = (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
@@ -134,6 +146,8 @@ static bool check_paths(Logs *logs, bool waits, Error *err)
             return path_fail(err, path, "there is no such file or folder");
         if (path_is_there(path) && !path_is_file(path))
             return path_fail(err, path, "is neither a file nor a folder");
+        if (path_is_there(path) && logs->search.refused.text[0])
+            return error_pass(err, &logs->search.refused);
         if (path_is_there(path) && !waits && logs->options.format)
             return path_fail(err, path,
                              "is no log in the format %s; leave format= out to find it out",
@@ -270,6 +284,17 @@ const char *logs_notice(Logs *logs)
     for (int i = 0; i < logs->sources; i++)
         if (logs->source[i]->notice[0])
             return tell(logs, logs->source[i]->notice);
+    return NULL;
+}
+
+const char *logs_next_half(const Logs *logs, int *at)
+{
+    while (*at < logs->sources) {
+        const LogSource *source = logs->source[(*at)++];
+        for (int i = 0; !source->logs && i < source->files; i++)
+            if (source->file[i]->tail.left > 0 && !source->file[i]->given_up)
+                return source->name;
+    }
     return NULL;
 }
 

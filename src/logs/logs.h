@@ -36,6 +36,10 @@ Log *logs_at(Logs *logs, int i); /* in the order of their names; stays where it 
 /* The next line of trouble, which is told once; NULL: none.  Valid until the next poll. */
 const char *logs_notice(Logs *logs);
 
+/* The name of the next source that ends within its first record, so that no log has come of it yet;
+ * *at: 0 at first.  NULL: none. */
+const char *logs_next_half(const Logs *logs, int *at);
+
 /* A number that changes whenever anything that can be seen does. */
 unsigned long logs_version(const Logs *logs);
 

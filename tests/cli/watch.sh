@@ -59,6 +59,26 @@ lines 'it 1 of 9, loss 2.5' 'it 2 of 9, loss 2' |
 grep -q '^- loss 2 2.5 2 2@2 2.5@1$' out
 told 'pattern= says how its lines look'
 
+# Whoever waits sleeps: a program that asks again and again never does.
+mkfifo silence
+"$onecycle" -n -c 'watch -' <silence >out 2>error &
+watcher=$!
+exec 3>silence
+asleep() { [ "$(sed 's/.*) \(.\).*/\1/' "/proc/$watcher/stat")" = S ]; }
+sleep 1
+for i in $(seq 200); do asleep && break; done
+asleep_at=$i
+lines step,loss 1,2 2,1 >&3
+exec 3>&-
+wait $watcher
+[ "$asleep_at" -lt 200 ] && grep -q '^- *loss *2 ' out
+told 'a silent program on standard input is waited for in sleep'
+
+# ---- half a record
+lines step,loss '1,"2' 3,4 >half.csv
+"$onecycle" -n -c 'watch half.csv' >out 2>error && grep -q '^half.csv: ends within a record' error out
+told 'a log whose first record is not whole says so'
+
 # ---- what comes meanwhile: a log that goes on, goes back, and a folder that appears later
 "$onecycle" -n --events - -c 'watch later follow=true' >out 2>error &
 watcher=$!

@@ -5,6 +5,8 @@
 #include "logs/log_search.h"
 #include "logs/logs.h"
 
+#include <sys/stat.h>
+
 static Logs *open_store(const char *path)
 {
     Error err = {0};
@@ -149,6 +151,84 @@ TEST(a_damaged_line_of_mlflow_is_told)
     logs_free(logs);
 }
 
+/* Files have their turn: one that was read to its end is looked at again after the others, however
+ * many these are. */
+TEST(every_file_of_a_folder_has_its_turn)
+{
+    write_text("turns/run/meta.yaml", "status: RUNNING\n");
+    write_text("turns/run/metrics/a", "1 1 0\n");
+    LogOptions options = {0};
+    Buf text = {0};
+    while (text.size < (size_t)2 * TAIL_PIECE)
+        buf_text_add(&text, "1 1 1\n");
+    write_text("turns/run/metrics/b", buf_text(&text));
+    LogSource *source = source_new(&FORMAT_MLFLOW, "turns/run", "run", &options);
+    const Log *log = source_log(source, NULL);
+    while (!log_find(log, "b"))
+        assert_true(source_poll(source, 1));
+    long before = log_find(log, "b")->track.count;
+    FILE *file = fopen("turns/run/metrics/a", "a");
+    assert_true(file && fputs("1 1 1\n", file) >= 0 && fclose(file) == 0);
+    assert_true(source_poll(source, 1));
+    assert_true(log_find(log, "b")->track.count > before);
+    while (source_poll(source, 1))
+        ;
+    (void)source_poll(source, 2);
+    assert_int_equal(log_find(log, "a")->track.count, 2);
+    buf_free(&text);
+    source_free(source);
+}
+
+/* Nothing is read as root, who may read everything. */
+static void become_another(void)
+{
+    enum { NOBODY = 65534 };
+    assert_int_equal(chmod(".", 0755), 0);
+    assert_true(geteuid() != 0 || seteuid(NOBODY) == 0);
+}
+
+static void become_oneself(void)
+{
+    assert_true(getuid() != 0 || seteuid(0) == 0);
+}
+
+/* How often a text is told by the logs at a path. */
+static int count_told(const char *path, const char *text)
+{
+    Logs *logs = open_store(path);
+    int count = 0;
+    for (int i = 0; i < 3; i++)
+        while (logs_poll(logs, 1 + i))
+            ;
+    for (const char *notice; (notice = logs_notice(logs));)
+        count += strstr(notice, text) != NULL;
+    logs_free(logs);
+    return count;
+}
+
+TEST(what_may_not_be_read_is_told_once)
+{
+    static const char *const SECRET[] = {"locked/a.csv", "locked/b.csv", "closed/run/metrics/loss",
+                                         "hidden/in"};
+    write_text(SECRET[0], "step,loss\n1,2\n");
+    write_text(SECRET[1], "step,loss\n1,2\n");
+    write_text("closed/run/meta.yaml", "status: RUNNING\n");
+    write_text(SECRET[2], "1 1 1\n");
+    assert_true(folder_make(SECRET[3], 0755, NULL));
+    for (int i = 0; i < LENGTH(SECRET); i++)
+        assert_int_equal(chmod(SECRET[i], 0), 0);
+    become_another();
+    assert_int_equal(count_told("locked", "locked/b.csv: cannot be read"), 1);
+    assert_int_equal(count_told("closed", "closed/run/metrics/loss: cannot be read"), 1);
+    assert_int_equal(count_told("hidden", "hidden/in: the folder cannot be read"), 1);
+    Error err = {0};
+    assert_null(logs_open(&SECRET[0], 1, &(LogOptions){0}, false, &err));
+    assert_non_null(strstr(err.text, "locked/a.csv: cannot be read"));
+    become_oneself();
+    for (int i = 0; i < LENGTH(SECRET); i++)
+        assert_int_equal(chmod(SECRET[i], 0700), 0);
+}
+
 /* ---- searches */
 
 static void count_log(void *context, const LogFormat *format, const char *path, const char *name)
@@ -184,6 +264,8 @@ int main(void)
         cmocka_unit_test(a_run_of_mlflow_is_a_folder),
         cmocka_unit_test(a_status_of_mlflow_is_a_word_or_a_number),
         cmocka_unit_test(a_damaged_line_of_mlflow_is_told),
+        cmocka_unit_test(every_file_of_a_folder_has_its_turn),
+        cmocka_unit_test(what_may_not_be_read_is_told_once),
         cmocka_unit_test(a_search_has_an_end),
     };
     scratch_enter();

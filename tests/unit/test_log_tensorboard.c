@@ -403,6 +403,25 @@ TEST(a_large_event_is_passed_over)
     source_free(source);
 }
 
+/* The rest of one may be on its way; one that no writer can mean ends the file. */
+TEST(a_large_event_may_be_on_its_way_or_impossible)
+{
+    for (int bits = 24; bits < 64; bits += 3) {
+        Buf file = {0};
+        uint64_t length = (uint64_t)1 << bits;
+        uint32_t checksum = tf_checksum(&length, sizeof length);
+        put_simple(&file, "loss", 1, 1);
+        buf_add(&file, &length, sizeof length);
+        buf_add(&file, &checksum, sizeof checksum);
+        LogSource *source = read_file(&file);
+        assert_int_equal(find(source, "loss")->track.count, 1);
+        assert_int_equal(source->file[0]->within, bits < 31);
+        assert_int_equal(source->file[0]->given_up, bits >= 31);
+        assert_int_equal(strstr(source->notice, "is more than 2 GB") != NULL, bits >= 31);
+        source_free(source);
+    }
+}
+
 /* ---- which files they are */
 
 static const LogFormat *format_of(const char *name, Bytes head, const char *const *entry, int count)
@@ -445,6 +464,7 @@ int main(void)
         cmocka_unit_test(an_event_that_is_no_message_is_left_out),
         cmocka_unit_test(at_every_byte_what_is_whole_is_read),
         cmocka_unit_test(a_large_event_is_passed_over),
+        cmocka_unit_test(a_large_event_may_be_on_its_way_or_impossible),
         cmocka_unit_test(a_folder_with_an_event_file_is_a_run),
     };
     return unit_run(tests);
