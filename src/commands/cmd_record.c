@@ -9,6 +9,7 @@
 #include "lab/reply.h"
 #include "lab/resume.h"
 #include "store/note.h"
+#include "store/remote.h"
 #include "store/shelf.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@
 typedef struct {
     const char *name;    /* of the folder or file, for people */
     const char *stamp;   /* of a record on the shelf; "": it is not one */
+    const char *folder;  /* of a record; NULL: it is a file */
     const char *events;  /* NULL: there are none */
     const char *learner; /* NULL: there is none */
 } Source;
@@ -31,29 +33,30 @@ static bool find_source(Arena *arena, const char *name, Source *out, Error *err)
 {
     bool saved = text_ends(name, ".safetensors");
     if (path_is_there(name) && !path_is_folder(name)) { /* reading says so when it is not a file */
-        *out = (Source){path_name(name), "", saved ? NULL : name, saved ? name : NULL};
+        *out = (Source){path_name(name), "", NULL, saved ? NULL : name, saved ? name : NULL};
         return true;
     }
     bool elsewhere = path_is_folder(name);
     const char *folder = elsewhere ? name : shelf_find(arena, name, err);
     if (!folder)
         return false;
-    *out = (Source){path_name(folder), elsewhere ? "" : path_name(folder),
+    *out = (Source){path_name(folder), elsewhere ? "" : path_name(folder), folder,
                     file_in(arena, folder, RECORD_EVENTS), file_in(arena, folder, RECORD_LEARNER)};
     return out->events || out->learner ||
            path_fail(err, folder, "contains no recorded run; `runs` lists the recorded ones");
 }
 
-static char *title_of(Arena *arena, const RecordedRun *run, const Source *source)
+static char *title_of(Arena *arena, const char *command, const Source *source)
 {
-    return arena_printf(arena, "%s, from %s%s", run->command, *source->stamp ? "the record " : "",
+    return arena_printf(arena, "%s, from %s%s", command, *source->stamp ? "the record " : "",
                         text_shown(arena, source->name));
 }
 
-/* Ties the run to its record, so that the list of runs has it once. */
+/* Ties the run to its record, so that the list of runs has it once, and says where it is from. */
 static void tie(History *history, RunEntry *entry, const Source *source)
 {
     entry->opened = true;
+    entry->command = title_of(&history->arena, entry->origin, source);
     if (!*source->stamp)
         return;
     entry->stamp = arena_text(&history->arena, source->stamp);
@@ -61,20 +64,33 @@ static void tie(History *history, RunEntry *entry, const Source *source)
     entry->note = note_read(&history->arena, source->stamp);
 }
 
+/* Adds how it ended, or that it has not: then its process may be gone, or may train it still. */
+static void describe_end(const RunEntry *entry, const Source *source, Buf *out)
+{
+    Arena scratch = {0};
+    const char *words = entry->reason ? stop_reason_words(entry->reason) : "complete";
+    bool goes_on = source->folder && entry->reason == STOP_CUT && remote_is_there(source->folder);
+    if (goes_on && *source->stamp)
+        words = remote_words(&scratch, source->stamp, remote_process(source->folder));
+    else if (goes_on)
+        words = "under way";
+    buf_text_add(out, words);
+    arena_free(&scratch);
+}
+
 static void tell_opened(Session *session, const Source *source)
 {
     History *history = lab_history(session);
-    Reply *reply = session->reply;
     RunEntry *entry = history->run[history->count - 1];
     long batches = recorder_batches(entry->recorder);
     tie(history, entry, source);
     Buf line = {0};
     buf_text_add(&line, "opened ");
     text_visible(&line, source->name);
-    buf_printf(&line, ": %s, %ld %s, ", entry->origin, batches,
+    buf_printf(&line, " as run %d: %s, %ld %s, ", entry->number, entry->origin, batches,
                text_plural(batches, "batch", "batches"));
-    buf_text_add(&line, entry->reason == STOP_NONE ? "complete" : stop_reason_words(entry->reason));
-    reply_line(reply, "%s", buf_text(&line));
+    describe_end(entry, source, &line);
+    reply_line(session->reply, "%s", buf_text(&line));
     buf_free(&line);
 }
 
@@ -83,7 +99,7 @@ static void open_earlier(Session *session, Arena *arena, const Source *source, R
 {
     for (int i = 0; i + 1 < recording->count; i++) {
         RecordedRun *run = &recording->run[i];
-        player_skip(session, run, title_of(arena, run, source));
+        player_skip(session, run, title_of(arena, run->command, source));
         tell_opened(session, source);
     }
 }
@@ -107,7 +123,7 @@ static bool open_last(Session *session, Arena *arena, const Source *source, bool
     if (!run)
         return fail(err, "%s contains a learner, but no events of its run; leave out learner=false",
                     text_shown(arena, source->name));
-    player_skip(session, run, title_of(arena, run, source));
+    player_skip(session, run, title_of(arena, run->command, source));
     tell_opened(session, source);
     if (why.text[0])
         reply_line(session->reply, "could not load its learner: %s", why.text);
@@ -145,7 +161,8 @@ static bool cmd_replay(Session *session, const Call *call, Outcome *out)
     ok = ok && recording_read(&scratch, source.events, &recording, &out->error);
     for (int i = 0; ok && i < recording.count && out->status == STATUS_OK; i++) {
         const RecordedRun *run = &recording.run[i];
-        RunEntry *entry = player_run(session, run, title_of(&scratch, run, &source), speed, out);
+        RunEntry *entry =
+            player_run(session, run, title_of(&scratch, run->command, &source), speed, out);
         tie(lab_history(session), entry, &source);
     }
     recording_free(&recording);

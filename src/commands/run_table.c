@@ -1,6 +1,8 @@
 /* Prints the list of runs, or their recipes, as a table of text or as lines of JSON. */
 #include "commands/run_table.h"
 
+#include "analysis/history.h"
+#include "store/remote.h"
 #include "store/run_columns.h"
 #include "store/run_json.h"
 
@@ -40,6 +42,19 @@ static void tell_none(Reply *reply, const RunList *list, const RunOrder *order)
         reply_line(reply, "no runs yet; `fit_one_cycle` or `fit` starts one");
 }
 
+/* Those of other processes, which can be joined. */
+static void tell_under_way(Reply *reply, const RunList *list)
+{
+    Arena scratch = {0};
+    for (int i = 0; i < list->lines; i++) {
+        const RunSummary *of = &list->line[i].of;
+        const char *name = list->line[i].run ? list->line[i].run->stamp : of->name;
+        if (of->process && strcmp(of->state, "running") == 0)
+            reply_line(reply, "%s is %s", name, remote_words(&scratch, name, of->process));
+    }
+    arena_free(&scratch);
+}
+
 void run_table_tell(Reply *reply, const RunList *list, const RunOrder *order)
 {
     Columns table = {0};
@@ -49,6 +64,7 @@ void run_table_tell(Reply *reply, const RunList *list, const RunOrder *order)
     for (int i = 0; i < list->lines; i++)
         add_row(&table, key, keys, &list->line[i].of);
     reply_table_end(reply, &table);
+    tell_under_way(reply, list);
     tell_none(reply, list, order);
 }
 
@@ -159,8 +175,8 @@ static int seeds_of(const RunGroup *group)
 /* "nan in 1 of 3, 2 seeds, left out: 1 stopped" */
 static void add_note(Columns *columns, const RunGroup *group)
 {
-    static const char *const FAILED[] = {"nan", "dead"}, *const OUT[] = {"running", "stopped",
-                                                                         "cut off"};
+    static const char *const FAILED[] = {"nan", "dead"}, *const OUT[] = {"running", "left",
+                                                                         "stopped", "cut off"};
     Buf note = {0};
     for (int i = 0; i < LENGTH(FAILED); i++) {
         int count = run_group_count(group, FAILED[i]);

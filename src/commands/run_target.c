@@ -72,7 +72,10 @@ bool run_target_named(Session *session, Arena *arena, const char *command, const
     else if (strcmp(name, "last") == 0)
         name = latest_name(session, arena);
     if (!name)
-        return fail(err, "%s: there is no run in the list", command);
+        return fail(err,
+                    "%s: 'this' is the run under the list's cursor, and there is no run in this "
+                    "session; name a recorded one, as `runs` lists them",
+                    command);
     RunEntry *run = entry_named(lab_history(session), name);
     const char *folder = run ? NULL : shelf_find(arena, name, err);
     if (!run && !folder)

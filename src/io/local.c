@@ -100,16 +100,15 @@ static bool connect_patiently(int fd, const struct sockaddr_un *address)
     return false;
 }
 
-int local_connect(const char *folder, const char *name, Error *err)
+int local_connect(const char *folder, const char *name, LocalPeer *out, Error *err)
 {
     struct sockaddr_un address;
-    LocalPeer peer;
     int place = open_folder(folder), fd = place >= 0 ? new_socket() : -1;
     bool ok = fd >= 0 && find_address(place, name, &address) && connect_patiently(fd, &address);
     int reason = errno;
     if (place >= 0)
         close(place);
-    if (ok && is_ours(fd, &peer))
+    if (ok && is_ours(fd, out))
         return fd;
     if (fd >= 0)
         close(fd);

@@ -4,7 +4,7 @@
  *     if (!local_listen(&listener, folder, "control", err)) ...      mode 0600
  *     LocalPeer peer;
  *     int fd = local_accept(&listener, &peer);                        -1: nobody, or not our user
- *     int other = local_connect(folder, "control", err);             in another process
+ *     int other = local_connect(folder, "control", &peer, err);      in another process
  *     local_close(&listener);                                        its name is gone, too
  *
  * A socket's own path may have some hundred bytes only; these have any folder.  All descriptors are
@@ -35,8 +35,8 @@ NODISCARD bool local_listen(LocalListener *listener, const char *folder, const c
 /* Takes a connection that waits; one of another user (root counts as ours) is closed at once. */
 int local_accept(const LocalListener *listener, LocalPeer *out);
 
-/* -1 with err when nobody listens, or when it is not a process of ours. */
-int local_connect(const char *folder, const char *name, Error *err);
+/* -1 with err when nobody listens, or when it is not a process of ours; *out: the one that listens. */
+int local_connect(const char *folder, const char *name, LocalPeer *out, Error *err);
 
 void local_close(LocalListener *listener);
 

@@ -11,7 +11,6 @@
 #include "lab/live.h"
 #include "lab/player.h"
 #include "lab/reply.h"
-#include "lab/requests.h"
 #include "lab/table.h"
 #include "store/follow.h"
 #include "store/progress_json.h"
@@ -233,13 +232,24 @@ static void begin(Attached *attached)
     arena_free(&scratch);
 }
 
+static void tell_left(const Attached *attached)
+{
+    Reply *reply = attached->session->reply;
+    const char *name = attached->entry->stamp;
+    if (attached->pid)
+        reply_line(reply, "left run %s, which goes on in process %ld", name, attached->pid);
+    else
+        reply_line(reply, "left run %s, which goes on in another process", name);
+}
+
 static void end(Attached *attached, StopReason left)
 {
     Live *live = attached->session->live;
     const RecordedRun *run = attached->follow.run;
     bool over = run->over;
+    StopReason here = left ? STOP_LEFT : STOP_CUT; /* if it is not over */
     Event event = {.kind = EVENT_END,
-                   .reason = over ? run->reason : left,
+                   .reason = over ? run->reason : here,
                    .step = recorder_batches(run->recorder),
                    .time = run->time};
     (void)tell(attached, &event);
@@ -248,11 +258,11 @@ static void end(Attached *attached, StopReason left)
     live_leave(live);
     if (live)
         live->remote = NULL;
-    player_end(attached->entry, run, over ? STOP_NONE : STOP_USER);
+    player_end(attached->entry, run, over ? STOP_NONE : here);
     if (over)
         ending_in_a_line(attached->session->reply, attached->entry);
     else if (left)
-        reply_line(attached->session->reply, "left %s, which goes on", attached->entry->stamp);
+        tell_left(attached);
     if (over && !live && run->reason != STOP_NONE)
         reply_line(attached->session->reply, "the run has ended: %s",
                    stop_reason_words(run->reason));
@@ -338,43 +348,5 @@ bool attached_run(Session *session, const char *folder, Outcome *out)
     arena_free(&scratch);
     if (ok && left)
         out->status = STATUS_INTERRUPTED;
-    return ok;
-}
-
-/* ---- commands for it */
-
-/* Those of a screen stay here, as do settings other than the plan's. */
-bool attached_takes(const Session *session, const Call *call)
-{
-    if (!session->live || !session->live->remote || !call->command)
-        return false;
-    const char *name = call->command->name;
-    if (strcmp(name, "set") == 0)
-        return call_text(call, "value") && text_lists("lr_max wd", call_text(call, "key"));
-    for (int i = 0; request_name(i); i++)
-        if (strcmp(request_name(i), name) == 0)
-            return true;
-    return false;
-}
-
-/* `pause toggle` is one or the other, as the run is now. */
-static const char *command_for(const Session *session, const Call *call)
-{
-    Progress now;
-    if (strcmp(call->command->name, "pause") != 0 || !call_text(call, "how"))
-        return call->text;
-    publisher_read(&session->live->publisher, &now);
-    return now.state == JOB_PAUSED ? "continue" : "pause";
-}
-
-bool attached_tell(Session *session, const Call *call, Error *err)
-{
-    Arena scratch = {0};
-    const char *text = "";
-    RemoteAsk ask = {"attach", command_for(session, call)};
-    bool ok = remote_tell(&scratch, session->live->remote, &ask, &text, err);
-    if (ok && *text)
-        reply_line(session->reply, "%s", text);
-    arena_free(&scratch);
     return ok;
 }

@@ -1,8 +1,7 @@
-/* attached.h - shows a run that another process trains, live, and hands commands on to it.
+/* attached.h - shows a run that another process trains, live; hand_on.h has commands for it.
  *
  *     const char *folder = remote_find(arena, "last", err);
  *     if (!attached_run(session, folder, out)) ...        returns when the run ends
- *     if (attached_takes(session, call)) ...              meanwhile: a command meant for the run
  *
  * The events come from the run's record, the progress from its socket.  What happens here never
  * touches the run, except by commands. */
@@ -15,10 +14,5 @@
 /* Follows the run to its end, also when it goes on with another plan, in another record.  The user
  * may leave earlier: out->status says so. */
 NODISCARD bool attached_run(Session *session, const char *folder, Outcome *out);
-
-/* Whether a call is about the run that is followed, and not about this session; and having it
- * done. */
-bool attached_takes(const Session *session, const Call *call);
-NODISCARD bool attached_tell(Session *session, const Call *call, Error *err);
 
 #endif

@@ -145,7 +145,7 @@ static Status run_for_peer(Session *session, const char *command, bool plans, Bu
 static void tell(const Requests *requests, const char *by, long pid, const char *command)
 {
     Session *session = requests->session;
-    reply_line(session->reply, "%s %ld: %s", by, pid, command);
+    reply_line(session->reply, "process %ld (%s): %s", pid, by, command);
     events_told(session->events, requests->record->run.run, by, pid, command);
     events_told(&requests->record->events, requests->record->run.run, by, pid, command);
 }

@@ -90,6 +90,18 @@ static bool is_of_session(const History *history, const RunSummary *record)
     return false;
 }
 
+/* What was read from a record is all there was of the run then: another process may train it. */
+static RunLine line_of(Arena *arena, const RunEntry *run, const LabShelf *shelf)
+{
+    RunLine line = {.of = run_summary(arena, run), .run = run};
+    for (int i = 0; run->opened && i < shelf->count; i++)
+        if (shelf->record[i].process && strcmp(shelf->record[i].name, run->stamp) == 0) {
+            line.of.process = shelf->record[i].process;
+            line.of.state = "running";
+        }
+    return line;
+}
+
 RunList run_list_of(Arena *arena, const History *history, const LabShelf *shelf,
                     const RunOrder *order, long now)
 {
@@ -99,8 +111,7 @@ RunList run_list_of(Arena *arena, const History *history, const LabShelf *shelf,
     const RunFilter *filter = run_filter_read(arena, order->filter, NULL);
     for (int i = history->count - 1; i >= 0; i--)
         if (!history->run[i]->removed)
-            line[all++] =
-                (RunLine){.of = run_summary(arena, history->run[i]), .run = history->run[i]};
+            line[all++] = line_of(arena, history->run[i], shelf);
     for (int i = 0; i < shelf->count && others < shelf->most; i++) {
         if (is_of_session(history, &shelf->record[i]))
             continue;

@@ -3,10 +3,10 @@
 #include "base/heap.h"
 #include "base/text.h"
 #include "io/file.h"
-#include "lab/attached.h"
 #include "lab/attributes.h"
 #include "lab/branch.h"
 #include "lab/go_on.h"
+#include "lab/hand_on.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_machine.h"
@@ -250,8 +250,8 @@ static Status run_call(Session *session, const Call *call, Error *err)
 {
     Outcome out = {0};
     bool ok = !call->command ||
-              (attached_takes(session, call)
-                   ? attached_tell(session, call, err)
+              (hand_on_takes(session, call)
+                   ? hand_on(session, call, err)
                    : check_needs(session, call->command, err) && run_row(session, call, &out, err));
     ok = ok && check_events(session, err);
     if (ok && call->assign) {

@@ -15,6 +15,8 @@ liblab_a_SOURCES = \
 	src/lab/ending.h \
 	src/lab/go_on.c \
 	src/lab/go_on.h \
+	src/lab/hand_on.c \
+	src/lab/hand_on.h \
 	src/lab/job.c \
 	src/lab/job.h \
 	src/lab/lab.c \

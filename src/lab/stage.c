@@ -22,8 +22,19 @@ Stage stage_new(void)
                    .watch = watch_view_new()};
 }
 
+void stage_leave_keys(Stage *stage)
+{
+    if (stage->main != MAIN_KEYS)
+        return;
+    stage->focus = stage->keys_from;
+    stage->main = stage->keys_over;
+    stage->scroll = 0;
+}
+
 void stage_show(Stage *stage, MainFigure figure)
 {
+    if (figure != MAIN_KEYS)
+        stage_leave_keys(stage);
     bool returns = figure == MAIN_RUNS && stage_shows_opened(stage);
     if (returns)
         stage->opened = 0;
@@ -92,15 +103,6 @@ void stage_show_keys(Stage *stage, const char *filter)
     stage->focus = (Focus){.kind = PANE_FIGURE};
     stage->scroll = 0;
     snprintf(stage->key_filter, sizeof stage->key_filter, "%s", filter);
-}
-
-void stage_leave_keys(Stage *stage)
-{
-    if (stage->main != MAIN_KEYS)
-        return;
-    stage->focus = stage->keys_from;
-    stage->main = stage->keys_over;
-    stage->scroll = 0;
 }
 
 void stage_scroll_by(Stage *stage, PaneKind list, long lines)

@@ -104,7 +104,8 @@ typedef struct Stage {
 Stage stage_new(void);
 
 /* Makes this the main figure; from its start, not as far scrolled as the one before.  The list of
- * runs, shown again from a run that was opened there, leads back to what was before it. */
+ * runs, shown again from a run that was opened there, leads back to what was before it, and what is
+ * shown from the keys to what was before these. */
 void stage_show(Stage *stage, MainFigure figure);
 void stage_show_start(Stage *stage, MainFigure figure);
 

@@ -291,6 +291,37 @@ static bool fill_defaults(Binder *binder)
     return true;
 }
 
+/* Says that a text of several words needs quotes, when what follows its first word cannot be read:
+ * "filter=fit and resnet".  Other errors stay as they are. */
+static void explain_text(Binder *binder, const Words *words, int last, const char *next)
+{
+    const Word *word = &words->word[last];
+    while (last > 0 && !word->key)
+        word = &words->word[--last];
+    const Arg *arg = word->key && !binder->notebook ? find_key(binder, word->key) : NULL;
+    if (arg && arg->spec->type == ARG_TEXT)
+        fail(binder->err,
+             "%s= takes one word, and '%.40s' follows it; put several in quotes: %s='%.40s %.40s'",
+             word->key, next, word->key, word->text, next);
+}
+
+static bool bind_words(Binder *binder, const Words *words, int from)
+{
+    for (int i = from; i < words->count; i++) {
+        if (bind_word(binder, &words->word[i]))
+            continue;
+        if (i > from && !words->word[i].key)
+            explain_text(binder, words, i - 1, words->word[i].text);
+        return false;
+    }
+    if (!words->redirect || bind_redirect(binder, words->redirect))
+        return true;
+    if (words->count > from)
+        explain_text(binder, words, words->count - 1,
+                     arena_printf(binder->arena, "> %s", words->redirect));
+    return false;
+}
+
 bool bind_row(Binder *binder, const Command *row, const Words *words, int from)
 {
     Call *call = binder->call;
@@ -298,12 +329,7 @@ bool bind_row(Binder *binder, const Command *row, const Words *words, int from)
     for (int i = 0; i < COMMAND_ARGS && row->args[i].name; i++)
         call->arg[i].spec = &row->args[i];
     buf_text_add(&binder->text, row->name);
-    bool ok = true;
-    for (int i = from; ok && i < words->count; i++)
-        ok = bind_word(binder, &words->word[i]);
-    if (ok && words->redirect)
-        ok = bind_redirect(binder, words->redirect);
-    ok = ok && bind_figsize(binder) && fill_defaults(binder);
+    bool ok = bind_words(binder, words, from) && bind_figsize(binder) && fill_defaults(binder);
     call->text = arena_text(binder->arena, buf_text(&binder->text));
     call->then = words->then;
     if (binder->notes.size)

@@ -269,6 +269,8 @@ static void tell_end(const EventsRun *run, const Event *event)
     json_text(&line, "reason", stop_reason_name(event->reason));
     json_double(&line, "time", event->time);
     json_hash(&line, "weights", model_hash(run->learner->model));
+    if (run->recorder->dead > 0)
+        json_bool(&line, "dead", true);
     event_end(run->events, &line);
     events_flush(run->events);
 }

@@ -196,7 +196,7 @@ static bool read_told(RecordingReader *reader, const Json *event)
     long pid = 0;
     if (!json_get_long(event, "pid", 0, 1 << 30, &pid))
         pid = 0;
-    buf_printf(&reader->told, "%s %ld: %s", json_get_text(event, "by", ""), pid,
+    buf_printf(&reader->told, "process %ld (%s): %s", pid, json_get_text(event, "by", ""),
                json_get_text(event, "command", ""));
     return true;
 }

@@ -54,12 +54,28 @@ const char *remote_find(Arena *arena, const char *name, Error *err)
 bool remote_open(Remote *remote, const char *folder, Error *err)
 {
     Error why = {0};
-    *remote = (Remote){.fd = local_connect(folder, RECORD_SOCKET, &why), .name = path_name(folder)};
+    LocalPeer peer = {0};
+    int fd = local_connect(folder, RECORD_SOCKET, &peer, &why);
+    *remote = (Remote){.fd = fd, .pid = peer.pid, .name = path_name(folder)};
     return remote->fd >= 0 ||
            fail(err,
                 "nobody answers for %s: its run just begins or ends, or it cannot be joined; "
                 "try again",
                 remote->name);
+}
+
+long remote_process(const char *folder)
+{
+    Remote remote;
+    long pid = remote_open(&remote, folder, NULL) ? remote.pid : 0;
+    remote_close(&remote);
+    return pid;
+}
+
+char *remote_words(Arena *arena, const char *name, long process)
+{
+    const char *where = process ? arena_printf(arena, "process %ld", process) : "another process";
+    return arena_printf(arena, "under way in %s; `attach %s` shows it live", where, name);
 }
 
 void remote_close(Remote *remote)

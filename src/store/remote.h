@@ -19,6 +19,7 @@ enum { REMOTE_SECONDS = 2 };
 /* A connection.  It belongs to one thread. */
 typedef struct {
     int fd;           /* -1: closed */
+    long pid;         /* of the process at the other end */
     const char *name; /* of the record; borrowed */
 } Remote;
 
@@ -28,6 +29,12 @@ const char *remote_find(Arena *arena, const char *name, Error *err);
 
 /* Whether the run of a record is under way. */
 bool remote_is_there(const char *folder);
+
+/* The process that trains the run of a record; 0: nobody answers there. */
+long remote_process(const char *folder);
+
+/* "under way in process 3936; `attach NAME` shows it live"; process 0: not known. */
+char *remote_words(Arena *arena, const char *name, long process);
 
 /* Borrows the folder's name. */
 NODISCARD bool remote_open(Remote *remote, const char *folder, Error *err);

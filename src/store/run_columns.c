@@ -48,6 +48,7 @@ NUMBER(train_of, of->train_loss)
 NUMBER(valid_of, of->valid_loss)
 NUMBER(best_of, of->metrics ? of->metric[0].best : NAN)
 NUMBER(time_of, of->time)
+NUMBER(process_of, of->process ? (double)of->process : NAN)
 WORDS(run_of, of->name)
 WORDS(state_of, of->state)
 WORDS(data_of, of->facts.data)
@@ -111,6 +112,7 @@ static const RunColumn COLUMN[] = {
     [RUN_KEY_BEST] = {"best", .form = CELL_MEASURED, .part = PART_RESULT, .number = best_of,
                       .falling = true},
     [RUN_KEY_WEIGHTS] = {"weights", .part = PART_RESULT, .words = weights_of},
+    [RUN_KEY_PROCESS] = {"process", .form = CELL_WHOLE, .number = process_of},
 };
 /* clang-format on */
 static_assert(LENGTH(COLUMN) == RUN_KEY_METRIC, "a column for each key");

@@ -80,6 +80,7 @@ enum {
     RUN_KEY_EPOCHS_DONE,
     RUN_KEY_BEST,
     RUN_KEY_WEIGHTS,
+    RUN_KEY_PROCESS,
     RUN_KEY_METRIC, /* the first metric */
 };
 

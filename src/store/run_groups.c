@@ -8,7 +8,7 @@
 
 bool run_counts(const RunSummary *run)
 {
-    static const char *const UNFINISHED[] = {"running", "cut off", "stopped", ""};
+    static const char *const UNFINISHED[] = {"running", "left", "cut off", "stopped", ""};
     for (int i = 0; i < LENGTH(UNFINISHED); i++)
         if (strcmp(run->state, UNFINISHED[i]) == 0)
             return false;

@@ -6,14 +6,13 @@
 #include "io/file.h"
 #include "io/json.h"
 #include "io/lines.h"
-#include "store/events.h"
 #include "store/facts_json.h"
 #include "store/note.h"
+#include "store/remote.h"
 #include "store/shelf.h"
 #include "train/epoch_csv.h"
 #include "train/event.h"
 
-#include <fcntl.h>
 #include <math.h>
 #include <string.h>
 
@@ -78,6 +77,7 @@ static void read_losses(const char *path, RunSummary *out)
 typedef struct {
     Arena *arena;
     const Json *end; /* NULL: it was not found */
+    bool dead;       /* of a run that was stopped, this may be told after its end */
     int looks;
 } EndSearch;
 
@@ -88,27 +88,44 @@ static bool look_for_end(void *context, Bytes line)
     const Json *event = parse_line(search->arena, line);
     if (is_event(event, "run_end"))
         search->end = event;
+    search->dead = search->dead || is_event(event, "dead");
     return search->end || is_event(event, "batch") || ++search->looks == LOOKS;
 }
 
-/* In the words that the session had for it. */
-static const char *end_words(Arena *arena, const char *reason)
+static bool is_dead(const EndSearch *search)
 {
+    const Json *dead = json_get(search->end, "dead");
+    return search->dead || (dead && json_number(dead) == 1);
+}
+
+/* In the words that the session had for it: a run that came to its end with a dead net is dead. */
+static const char *end_words(Arena *arena, const char *reason, bool dead)
+{
+    if (dead && strcmp(reason, stop_reason_name(STOP_NONE)) == 0)
+        return "dead";
     for (int known = STOP_NONE; known <= STOP_EARLY; known++)
         if (strcmp(reason, stop_reason_name((StopReason)known)) == 0)
             return stop_reason_words((StopReason)known);
     return text_shown(arena, reason);
 }
 
-static void read_end(Arena *arena, const char *path, RunSummary *out)
+/* A run without an end is under way, or its process was killed. */
+static void look_for_process(const char *folder, RunSummary *out)
+{
+    bool there = remote_is_there(folder);
+    out->state = there ? "running" : stop_reason_words(STOP_CUT);
+    out->process = there ? remote_process(folder) : 0;
+}
+
+static void read_end(Arena *arena, const char *folder, RunSummary *out)
 {
     EndSearch search = {.arena = arena};
-    (void)lines_find_last(path, look_for_end, &search);
+    (void)lines_find_last(path_join(arena, folder, RECORD_EVENTS), look_for_end, &search);
     if (!search.end) {
-        out->state = events_in_use(AT_FDCWD, path) ? "running" : stop_reason_words(STOP_CUT);
+        look_for_process(folder, out);
         return;
     }
-    out->state = end_words(arena, json_get_text(search.end, "reason", ""));
+    out->state = end_words(arena, json_get_text(search.end, "reason", ""), is_dead(&search));
     out->time = json_get_number(search.end, "time", NAN);
     out->weights = arena_printf(arena, "%.16s", json_get_text(search.end, "weights", ""));
 }
@@ -175,7 +192,7 @@ bool summary_read(Arena *arena, const char *name, RunSummary *out)
     out->facts.began = shelf_began(name);
     if (!read_begin(arena, events, out))
         return false;
-    read_end(arena, events, out);
+    read_end(arena, folder, out);
     read_losses(events, out);
     read_history(arena, path_join(arena, folder, RECORD_HISTORY), out);
     out->note = note_read(arena, name);

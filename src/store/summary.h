@@ -24,7 +24,8 @@ typedef struct {
 typedef struct RunSummary {
     const char *name;    /* of its record */
     const char *command; /* command that began it, control characters made visible */
-    const char *state;   /* "running", "cut off", or the reason it ended for */
+    const char *state;   /* "running", "left", "cut off", "dead", or the reason it ended for */
+    long process;        /* that trains it; 0: not known, or none does */
     RunFacts facts;
     int epochs;                        /* how many ended */
     double train_loss, valid_loss;     /* of the last of them */

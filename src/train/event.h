@@ -38,6 +38,7 @@ typedef enum {
     STOP_USER,     /* Ctrl-C or `stop` */
     STOP_EARLY,    /* early stopping */
     STOP_CUT,      /* of a record: its program was killed */
+    STOP_LEFT,     /* of a run of another process: it goes on, and nobody here watches it */
 } StopReason;
 
 /* What the loop reports to its hooks at one moment.  It is valid until the hook returns. */
@@ -70,14 +71,15 @@ typedef struct {
     bool holds; /* it may hold the run: its time is none of the run's */
 } Hook;
 
-/* "done", "diverged", "nan", "stopped", "early_stopping": the event's reason; STOP_CUT has no
- * event. */
+/* "done", "diverged", "nan", "stopped", "early_stopping": the event's reason; STOP_CUT and
+ * STOP_LEFT have no event. */
 const char *stop_reason_name(StopReason reason);
 
 /* The same for people: a range test whose loss diverged is "done", as that is how one ends. */
 const char *stop_reason_words(StopReason reason);
 
-/* Whether the rest of the plan was left for no reason in the run itself: stopped, or cut off. */
+/* Whether the rest of the plan was left for no reason in the run itself: stopped, cut off, or not
+ * watched any more. */
 bool stop_reason_is_outer(StopReason reason);
 
 #endif

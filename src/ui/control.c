@@ -258,7 +258,7 @@ static bool press_on_keys(Control *control, const Key *key)
     else if (back || ((enter || (typed && strchr("q?", *typed))) && length == 0))
         control_run(control, "keys back=true", false);
     else if (enter)
-        run_with(control, "keys back=true; help", filter);
+        run_with(control, "help", filter);
     else if (strcmp(key->name, "backspace") == 0)
         filter_keys(control, filter, text_shorter(filter, length), "");
     else if (typed && length + key->size < STAGE_WORDS)

@@ -197,6 +197,16 @@ void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *are
     set_works(&list, scene);
 }
 
+/* Ctrl-C never stops a run of another process. */
+static KeyGroup prompt_keys(Arena *arena, const Scene *scene)
+{
+    KeyHint *key = arena_copy(arena, PROMPT, sizeof PROMPT);
+    for (int i = 0; i < LENGTH(PROMPT); i++)
+        if (strcmp(key[i].key, "C-c") == 0 && scene->attached)
+            key[i].words = "clear; on an empty line leave the run, which goes on";
+    return (KeyGroup){"while typing", key, LENGTH(PROMPT)};
+}
+
 void hints_all(const Keymap *keymap, Arena *arena, Scene *scene)
 {
     enum { PANE, EVERYWHERE, TYPING, GROUPS };
@@ -206,11 +216,13 @@ void hints_all(const Keymap *keymap, Arena *arena, Scene *scene)
     bool at_prompt = stage->keys_from.kind <= PANE_FIGURE;
     KeyList pane = {.arena = arena, .table = &COMMANDS, .all = true}, all = pane;
     add_pane(keymap, stage->keys_from, figure, &pane);
+    all.apart = pane.key;
+    all.others = pane.count;
     keymap_list(keymap, pane_name(PANE_FIGURE), &all);
     const char *name = at_prompt ? figure : pane_name((int)stage->keys_from.kind);
     group[PANE] = (KeyGroup){name, pane.key, pane.count};
     group[EVERYWHERE] = (KeyGroup){"every pane", all.key, all.count};
-    group[TYPING] = (KeyGroup){"prompt", PROMPT, LENGTH(PROMPT)};
+    group[TYPING] = prompt_keys(arena, scene);
     scene->key_group = group;
     scene->key_groups = GROUPS;
 }

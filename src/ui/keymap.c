@@ -339,12 +339,12 @@ const char *keymap_find_empty(const Keymap *keymap, const char *figure, const ch
 
 /* ---- lists of keys */
 
-static bool is_listed(const KeyList *list, const char *key)
+static bool is_among(const KeyHint *hint, int count, const char *key)
 {
-    for (int i = 0; i < list->count; i++)
-        if (strcmp(list->key[i].key, key) == 0)
-            return true;
-    return false;
+    int at = 0;
+    while (at < count && strcmp(hint[at].key, key) != 0)
+        at++;
+    return at < count;
 }
 
 void keylist_add(KeyList *list, KeyHint hint)
@@ -364,7 +364,8 @@ static void add_binding(KeyList *list, const Keymap *keymap, const Binding *bind
                         const char *key)
 {
     bool told = binding && binding->hint && *binding->hint && !binding->seldom;
-    if (!binding || !binding->command || !(list->all || told) || is_listed(list, key) ||
+    bool again = is_among(list->key, list->count, key) || is_among(list->apart, list->others, key);
+    if (!binding || !binding->command || !(list->all || told) || again ||
         (list->works && !list->works(list->context, binding->command)))
         return;
     const char *words = binding->hint && *binding->hint

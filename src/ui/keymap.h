@@ -78,6 +78,8 @@ typedef struct {
     bool all;            /* also keys without a hint, by the summary of their command */
     const void *context; /* of works */
     bool (*works)(const void *context, const char *command); /* which are listed; NULL: all */
+    const KeyHint *apart; /* so many that are listed elsewhere, and not here again */
+    int others;
     KeyHint *key; /* count of them; those with the same words lie together */
     int count;
 } KeyList;

@@ -53,6 +53,17 @@ told 'a detached run says its name'
 told 'and has a socket for its user'
 lab 'runs' | grep -q "^$name  running "
 told 'it is in the list'
+process=$(lab 'tell last status' | sed 's/.*process //')
+lab 'runs' | grep -qx "$name is under way in process $process; .attach $name. shows it live"
+told 'which says how to join it'
+lab "runs json=true filter=running" | grep -q "\"state\":\"running\".*\"process\":$process,"
+told 'as JSON, too'
+lab 'open last; runs' >out
+sed 's/, [0-9]* batch[es]*,/, N batches,/' out |
+    grep -qx "opened $name as run 1: fit 100000 1e-3, N batches, under way in process $process; .attach $name. shows it live" &&
+    grep -q "^1  *running .* fit 100000 1e-3, from the record $name " out && ! grep -q 'cut off' out
+told 'what is opened meanwhile is not said to be cut off'
+process=
 lab 'tell last pause; tell last step' # validation, which it may be in, has no batches to count
 stands() {
     lab 'tell last status' >out
@@ -135,7 +146,7 @@ told 'who watches goes on with it'
 lab 'tell last stop'
 wait $watcher
 told 'and leaves when it ends'
-grep -q '^tell [0-9]*: extend 2$' watched && grep -q '^the run has ended: stopped$' watched
+grep -q '^process [0-9]* (tell): extend 2$' watched && grep -q '^the run has ended: stopped$' watched
 told 'and has heard what others told it'
 ! lab "tell $name stop" >out && grep -q "tell: the run of $name is over; .open $name. brings it back" err
 told 'a run that is over says so'
@@ -172,7 +183,7 @@ wait "${watchers##* }"
 [ "$(final "$runs/$name/events.jsonl")" = "$(final alone)" ]
 told 'a run that others watch, and are killed, has the bits of one alone'
 "$onecycle" -n -c "open $name learner=false; history" </dev/null | sed 1d | sed 's/ *[0-9:]*$//' >want
-sed "/^tell /d; s/ *[0-9:]*\$//" seen8 | cmp -s - want
+sed "/^process /d; s/ *[0-9:]*\$//" seen8 | cmp -s - want
 told 'and who was stopped meanwhile has seen all of it'
 
 name=$("$onecycle" -n --detach run.oc 2>err)

@@ -170,4 +170,4 @@ $ onecycle -q -c 'source data.oc; resume good; fit 1 0 wd=0; save good'; onecycl
 # An epoch after tot_epochs has one batch, past the end of the schedule: it is saved and read as any other.
 $ onecycle -q --events past.jsonl -c 'data digits train=64 valid=16 bs=8; fit_one_cycle 3 tot_epochs=2; save past'; onecycle -c 'data digits train=64 valid=16 bs=8; resume past; open past.jsonl' | grep -v '^digits'
 resumed past.safetensors: the run is at its end; it ended after tot_epochs, so `extend` cannot add to it
-opened past.jsonl: fit_one_cycle 3 tot_epochs=2, 17 batches, complete
+opened past.jsonl as run 2: fit_one_cycle 3 tot_epochs=2, 17 batches, complete

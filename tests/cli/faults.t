@@ -83,6 +83,11 @@ the net seems to have been dead since epoch 0, batch 1: from layer {} on, every 
 $ grep -o '"event":"dead".*' d.jsonl
 "event":"dead","run":1,"epoch":0,"batch":{},"from":"layer {}"}
 "event":"dead","run":2,"epoch":0,"batch":0,"from":"layer {}"}
+# In its record, too: of one that was stopped the event may come after its end.
+$ onecycle -c 'data digits train=640 valid=64; set record on; fit 3 1' >told; tail -n 1 $XDG_STATE_HOME/onecycle/runs/*/events.jsonl | grep -o '"dead":true'; onecycle -c 'runs filter=dead' | cut -c 20-; rm -r $XDG_STATE_HOME
+"dead":true
+state  time   command {}
+dead   00:00  fit 3 1 {}
 
 # One that learns, or has learnt, is not.
 $ onecycle -c 'data digits train=640 valid=64; fit_one_cycle 8 2e-2; fit 2 0' | grep -c dead

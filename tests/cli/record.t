@@ -20,7 +20,7 @@ run                state  time   command     data    model                 optim
 
 # A run comes back with its plots; without its data it does not go on.
 $ onecycle -c 'open last; history; plot_losses png=losses.png' -c continue
-opened 1970-01-01-000000: fit 2 1e-3, 40 batches, complete
+opened 1970-01-01-000000 as run 1: fit 2 1e-3, 40 batches, complete
 to continue it, load its data and open it again: data digits {}
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
@@ -33,7 +33,7 @@ $ onecycle -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3;
 # With it, it does: what is recorded then begins with what was recorded before.
 $ onecycle -c 'source data.oc; open 000000; extend 1; continue'
 digits: {}
-opened 1970-01-01-000000: fit 2 1e-3, 40 batches, complete
+opened 1970-01-01-000000 as run 1: fit 2 1e-3, 40 batches, complete
 `extend N` adds N epochs
 3 epochs instead of 2; the whole schedule runs again over the 1 epoch that was added; `continue` uses the new plan
 epoch     train_loss  valid_loss  accuracy  time
@@ -47,7 +47,7 @@ $ . ./there; ls; wc -l <1970-01-01-000000-02/history.csv; grep -c '"event":"batc
 1,{}
 2,{}
 $ onecycle -c 'open 000000-02 learner=false; history'
-opened 1970-01-01-000000-02: fit 2 1e-3, from batch 41, 60 batches, complete
+opened 1970-01-01-000000-02 as run 1: fit 2 1e-3, from batch 41, 60 batches, complete
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 1         {}
@@ -63,14 +63,14 @@ $ onecycle -q --events rest.jsonl -c 'source data.oc; open 000000-03; continue';
 $ when='"epoch":3,' killed KILL killed.jsonl -q -c 'source data.oc; fit 3000 1e-3'; onecycle -c 'runs recorded=1; open last; history' | grep -v '^[1-9][0-9]* '
 run                   state    time  command {}
 1970-01-01-000000-05  cut off  -     fit 3000 1e-3  digits {}
-opened 1970-01-01-000000-05: fit 3000 1e-3, {} batches, cut off
+opened 1970-01-01-000000-05 as run 1: fit 3000 1e-3, {} batches, cut off
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
 
 # Files of --events are opened and played, too; played, a run has its time, which stands still here.
 $ onecycle --events all.jsonl -q -c 'source data.oc; set record off; lr_find num_it=20; fit 2 1e-3'; onecycle -c 'open all.jsonl; runs recorded=0; plot_lr png=lr.png; history csv=all.csv'; cmp plain.csv all.csv
-opened all.jsonl: lr_find num_it=20, 20 batches, complete
-opened all.jsonl: fit 2 1e-3, 40 batches, complete
+opened all.jsonl as run 1: lr_find num_it=20, 20 batches, complete
+opened all.jsonl as run 2: fit 2 1e-3, 40 batches, complete
 run  state  time   command                            data {}
 2    done   00:00  fit 2 1e-3, from all.jsonl         digits  {}  fit 2    0.001   {}
 1    done   00:00  lr_find num_it=20, from all.jsonl  digits  {}  lr_find  -       {}
@@ -97,7 +97,7 @@ $ onecycle -q -k -c 'source data.oc; fit 1; save bare; save only weights=true' -
 $ mkdir bad; cp bare.safetensors bad/last.safetensors; echo nonsense >bad/events.jsonl; onecycle -q -k -c 'source data.oc; open bad learner=false'; rm -r bad
 ! onecycle: -c:1: open: bad/events.jsonl: line 1: not an event; name a file that --events wrote
 $ head -c 3000 all.jsonl >cut.jsonl; onecycle -c 'open cut.jsonl'
-opened cut.jsonl: lr_find num_it=20, {} batches, cut off
+opened cut.jsonl as run 1: lr_find num_it=20, {} batches, cut off
 
 # A second process that adds to a file of events counts its runs on; a line that was cut short stays one of its own.
 $ onecycle -q --events on.jsonl -c 'source data.oc; set record off; fit 1 1e-3; fit 1 1e-3'; printf '{"event":"batch","run":7,"ep' >>on.jsonl; onecycle -q --events on.jsonl -c 'source data.oc; set record off; lr_find num_it=5; fit 1 1e-3; nonsense' 2>&-; onecycle -q --events on.jsonl -c 'source data.oc; fit 1 1e-3'; grep -o '"event":"[rs]u[^,]*,"run":[0-9]*' on.jsonl
@@ -136,7 +136,7 @@ digits: {}
 epoch     train_loss  valid_loss  accuracy  time
 record: the run is long; from each group of a few batches, only the two with the lowest and the highest loss are recorded: its curves look the same
 wrote long.png ({})
-opened 1970-01-01-000000-{}: fit 400 1e-3, 8000 batches, complete
+opened 1970-01-01-000000-{} as run 1: fit 400 1e-3, 8000 batches, complete
 $ . ./there; cd "$(ls | sort -t - -k 5n | tail -n 1)"; wc -c <events.jsonl | awk '{ print $1 < 262144 }'; awk -F '"batch":' '/"event":"batch"/ { split($2, b, ","); split($0, e, "\"epoch\":"); k = 20 * e[2] + b[1]; if (k <= last && NR > 2) print "back"; last = k } END { print last }' events.jsonl; grep -c '"event":"epoch"' events.jsonl; ls
 1
 7999
@@ -225,7 +225,7 @@ history.csv
 last.safetensors
 note.txt
 $ . ./list.sh; onecycle -k -c "open 000000-02 learner=false; runs note 1 ''; runs filter=talk; runs note 000000-09 x"
-opened 1970-01-01-000000-02: fit 3 1e-4, 60 batches, complete
+opened 1970-01-01-000000-02 as run 1: fit 3 1e-4, 60 batches, complete
 no run fits the filter: talk
 ! onecycle: -c:1: runs note: there is no run '000000-09'; `runs` lists the runs
 ? 1

@@ -47,17 +47,25 @@ $ . ./ask.sh; ask 'filter="data=digits" sort=epochs_done reverse=true recorded=2
 $ . ./ask.sh; onecycle -k -c 'runs filter="accuracy>"; runs filter="acuracy>0.9"; runs filter="seed=x"; runs filter="(fit"; runs filter="fit or"; runs filter="when>now"; runs filter=resnet'
 no run fits the filter: resnet
 ! onecycle: -c:1: runs: filter, character 10: a value should stand here
-! onecycle: -c:1: runs: filter, character 1: there is no column 'acuracy'; put a text in quotes, or name one of when, data, model, optimizer, recipe, lr_max, wd, seed, train_loss, valid_loss, time, state, note, command, run, kind, epochs, policy, div_factor, pct_start, final_div, mom_max, mom_min, batch_size, train_images, valid_images, normalize, label_smoothing, true_wd, bn_wd, epochs_before, epochs_done, best, weights, accuracy, error_rate, top_k_accuracy
+! onecycle: -c:1: runs: filter, character 1: there is no column 'acuracy'; put a text in quotes, or name one of when, data, model, optimizer, recipe, lr_max, wd, seed, train_loss, valid_loss, time, state, note, command, run, kind, epochs, policy, div_factor, pct_start, final_div, mom_max, mom_min, batch_size, train_images, valid_images, normalize, label_smoothing, true_wd, bn_wd, epochs_before, epochs_done, best, weights, process, accuracy, error_rate, top_k_accuracy
 ! onecycle: -c:1: runs: filter, character 6: seed is a number, not 'x'
 ! onecycle: -c:1: runs: filter, character 1: this '(' is not closed; add a ')'
 ! onecycle: -c:1: runs: filter, character 7: the filter ends where a word or a comparison should be
 ! onecycle: -c:1: runs: filter, character 6: when is a date, as 2026-11-29 or '2026-11-29 04:29', not 'now'
 ? 1
+$ . ./ask.sh; onecycle -k -c 'runs filter=fit resnet; runs filter=lr_max>1e-3 and accuracy>0.5; runs filter=lr_max > 1; runs diff this last'
+! onecycle: -c:1: runs: filter= takes one word, and 'resnet' follows it; put several in quotes: filter='fit resnet'
+! onecycle: -c:1: runs: filter= takes one word, and 'and' follows it; put several in quotes: filter='lr_max>1e-3 and'
+! onecycle: -c:1: runs: filter= takes one word, and '> 1' follows it; put several in quotes: filter='lr_max > 1'
+! onecycle: -c:1: runs diff: 'this' is the run under the list's cursor, and there is no run in this session; name a recorded one, as `runs` lists them
+? 1
+$ . ./ask.sh; onecycle -c 'data digits train=64 valid=32; fit 1; runs diff this 26-090004' | sed -n 4p
+                 1                     2026-11-26-090004
 
 # As JSON: every column, in every line the same.
 $ . ./ask.sh; onecycle -c 'runs json=true filter="seed=42 lr_max=3e-3 or old"'
-{"run":"2026-11-26-090003","when":1795683603,"data":"digits","model":"mlp 64,2","optimizer":"sgd","recipe":"fit 2","lr_max":0.0030000000000000001,"wd":0.25,"seed":42,"train_loss":0.25,"valid_loss":0.125,"time":1.5,"state":"done","note":"for \"the\" talk","command":"fit 2 3e-3","kind":"fit","epochs":2,"policy":null,"div_factor":null,"pct_start":null,"final_div":null,"mom_max":0.5,"mom_min":0.5,"batch_size":32,"train_images":null,"valid_images":null,"normalize":null,"label_smoothing":null,"true_wd":null,"bn_wd":null,"epochs_before":null,"epochs_done":2,"best":0.9375,"weights":"0000000000000042","accuracy":0.9375,"error_rate":null,"top_k_accuracy":null}
-{"run":"2025-03-02-120000","when":1740916800,"data":null,"model":null,"optimizer":null,"recipe":null,"lr_max":null,"wd":null,"seed":null,"train_loss":null,"valid_loss":null,"time":null,"state":"cut off","note":null,"command":"fit 1 \"old\"","kind":null,"epochs":null,"policy":null,"div_factor":null,"pct_start":null,"final_div":null,"mom_max":null,"mom_min":null,"batch_size":null,"train_images":null,"valid_images":null,"normalize":null,"label_smoothing":null,"true_wd":null,"bn_wd":null,"epochs_before":null,"epochs_done":0,"best":null,"weights":null,"accuracy":null,"error_rate":null,"top_k_accuracy":null}
+{"run":"2026-11-26-090003","when":1795683603,"data":"digits","model":"mlp 64,2","optimizer":"sgd","recipe":"fit 2","lr_max":0.0030000000000000001,"wd":0.25,"seed":42,"train_loss":0.25,"valid_loss":0.125,"time":1.5,"state":"done","note":"for \"the\" talk","command":"fit 2 3e-3","kind":"fit","epochs":2,"policy":null,"div_factor":null,"pct_start":null,"final_div":null,"mom_max":0.5,"mom_min":0.5,"batch_size":32,"train_images":null,"valid_images":null,"normalize":null,"label_smoothing":null,"true_wd":null,"bn_wd":null,"epochs_before":null,"epochs_done":2,"best":0.9375,"weights":"0000000000000042","process":null,"accuracy":0.9375,"error_rate":null,"top_k_accuracy":null}
+{"run":"2025-03-02-120000","when":1740916800,"data":null,"model":null,"optimizer":null,"recipe":null,"lr_max":null,"wd":null,"seed":null,"train_loss":null,"valid_loss":null,"time":null,"state":"cut off","note":null,"command":"fit 1 \"old\"","kind":null,"epochs":null,"policy":null,"div_factor":null,"pct_start":null,"final_div":null,"mom_max":null,"mom_min":null,"batch_size":null,"train_images":null,"valid_images":null,"normalize":null,"label_smoothing":null,"true_wd":null,"bn_wd":null,"epochs_before":null,"epochs_done":0,"best":null,"weights":null,"process":null,"accuracy":null,"error_rate":null,"top_k_accuracy":null}
 $ . ./ask.sh; onecycle -c 'runs json=true'| wc -l; onecycle -c 'runs json=true' | sed 's/:[^"[{]*,"/,"/g; s/:"[^"]*"/:/g' | grep -c '"when","data'
 6
 6

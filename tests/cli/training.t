@@ -31,7 +31,7 @@ no clear suggestion: too few batches; use a larger num_it
 \
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
-opened 1970-01-01-000000: fit 1, 1 batch, complete
+opened 1970-01-01-000000 as run 3: fit 1, 1 batch, complete
 `extend N` adds N epochs
 the gradient norm is known once a batch has been trained; {} % of 784 ReLU units are dead (0 for all 2 images)
 digits: 1 training and 1 validation images, 28 x 28 x 3, 2 classes: 3, 4; in batches of 1, since there are too few images for 2

@@ -23,11 +23,20 @@ waits 'and a run' ours_on_theirs ' · running'
 begin 100 30 -n --attach
 shows 'another screen has the run' 'digits 2,000+64 .*fit 100000 1e-3 · running'
 shows 'and says that Ctrl-C leaves it' 'C-c leave'
+keys '?'
+shows 'on the key screen, too' 'empty line leave'
+hides 'and nowhere that it stops' 'stop the run'
+keys 'sto' Enter
+shows 'help from there is titled as what was asked' '. help sto '
+keys 'show back' Enter
+shows 'and leads back to the run' ' loss ─'
+keys 'save here' Enter
+shows 'it cannot save what it does not have' 'save: the net belongs to process [0-9]*, which trains it; `tell [-0-9]*'
 keys pause Enter
 shows 'which it can pause' 'fit 100000 1e-3 · paused'
-waits 'as the owner sees' ours_on_theirs 'attach [0-9]*: pause'
+waits 'as the owner sees' ours_on_theirs 'process [0-9]* (attach): pause'
 waits 'on a screen that says so' ours_on_theirs 'fit 100000 1e-3 · paused'
-shows 'and so do others who watch' 'attach [0-9]*: pause'
+shows 'and so do others who watch' 'process [0-9]* (attach): pause'
 
 # Its figures, its table, its numbers: all rows above the messages.
 panes() { sed -n 1,22p | sed 's/[0-9.]* s / /'; }
@@ -38,11 +47,11 @@ same() {
 }
 waits 'both screens are the same' same
 lab 'tell last step 100'
-shows 'what a third tells is told' 'tell [0-9]*: step 100'
-waits 'to both' ours_on_theirs 'tell [0-9]*: step 100'
+shows 'what a third tells is told' 'process [0-9]* (tell): step 100'
+waits 'to both' ours_on_theirs 'process [0-9]* (tell): step 100'
 waits 'and they are the same again' same
 keys 'set lr_max 5e-4' Enter
-waits 'another plan is taken' ours_on_theirs 'attach [0-9]*: set lr_max 5e-4'
+waits 'another plan is taken' ours_on_theirs 'process [0-9]* (attach): set lr_max 5e-4'
 shows 'and the run goes on with it, on the other screen, too' 'lr_max 5e-4 .*running'
 keys quit Enter
 ends 0
@@ -50,7 +59,9 @@ waits 'whoever leaves leaves the run alone' ours_on_theirs ' · running'
 begin 100 30 -n --attach=last
 shows 'another screen has the run' ' · running'
 keys C-c
-shows 'Ctrl-C leaves it' 'left [-0-9]*, which goes on'
+shows 'Ctrl-C leaves it' 'left run [-0-9]*, which goes on in process [0-9]*'
+shows 'and nothing says that it was stopped' ' run 1: left, '
+hides 'nor its title' ' · stopped'
 in_turn quit
 ends 0
 begin 100 30 -n --attach
@@ -73,7 +84,7 @@ told 'it outlives its terminal'
 begin 80 24 -n --attach
 shows 'it has another one' ' · paused'
 keys step Enter
-shows 'which can tell it something' 'attach [0-9]*: step'
+shows 'which can tell it something' 'process [0-9]* (attach): step'
 lab 'tell last stop'
 shows 'it ends' ' · stopped'
 in_turn quit

@@ -292,7 +292,7 @@ TEST(the_list_tells_of_deep_nets_and_dead_ones)
     const RunSummary *record = shelf_list(&arena, 10, &count);
     assert_int_equal(count, 1);
     assert_string_equal(record->command, "fit 1 1e-3");
-    assert_string_equal(record->state, "done");
+    assert_string_equal(record->state, "dead");
     shelf_prune(0, NULL);
     buf_free(&text);
     arena_free(&arena);

@@ -109,7 +109,8 @@ TEST(hundreds_of_commands_do_not_change_it)
     static const char LINE[] = "{\"command\":\"set bell on\"}\n", TOO_MANY[] = "too many commands";
     enum { LINES = 200 };
     Owner owner = owner_open();
-    int fd = local_connect(owner.folder, "control", &err), answers = 0, refused = 0;
+    int fd = local_connect(owner.folder, "control", &(LocalPeer){0}, &err), answers = 0,
+        refused = 0;
     Buf heard = {0};
     assert_true(fd >= 0);
     for (int sent = 0; answers < LINES;) {

@@ -38,7 +38,7 @@ static Server *serve(int *times)
 
 static int join(void)
 {
-    int fd = local_connect(".", "control", &err);
+    int fd = local_connect(".", "control", &(LocalPeer){0}, &err);
     assert_true(fd >= 0);
     return fd;
 }
@@ -102,14 +102,14 @@ TEST(the_socket_goes_with_its_server)
     LocalListener left;
     assert_true(local_listen(&left, ".", "control", &err));
     close(left.fd), close(left.folder);
-    assert_true(local_connect(".", "control", &err) < 0);
+    assert_true(local_connect(".", "control", &(LocalPeer){0}, &err) < 0);
     Server *server = serve(&times);
     assert_int_equal(stat("control", &info), 0);
     assert_int_equal(info.st_mode & 0777, 0600);
     int fd = join();
     server_free(server);
     assert_true(stat("control", &info) < 0);
-    assert_true(local_connect(".", "control", &err) < 0);
+    assert_true(local_connect(".", "control", &(LocalPeer){0}, &err) < 0);
     close(fd);
 }
 
@@ -121,7 +121,7 @@ TEST(nothing_is_left_in_a_folder_that_was_moved)
     Server *server = server_new("before", "control", &tasks, &err);
     assert_non_null(server);
     assert_int_equal(rename("before", "after"), 0);
-    int fd = local_connect("after", "control", &err);
+    int fd = local_connect("after", "control", &(LocalPeer){0}, &err);
     say(fd, "moved\n");
     assert_true(is_heard(fd, "moved.\n"));
     close(fd);
@@ -139,7 +139,7 @@ TEST(folders_may_have_any_length)
     ServerTasks tasks = {.answer = echo, .look = look, .context = &times};
     Server *server = server_new(folder, "control", &tasks, &err);
     assert_non_null(server);
-    int fd = local_connect(folder, "control", &err);
+    int fd = local_connect(folder, "control", &(LocalPeer){0}, &err);
     say(fd, "far\n");
     assert_true(is_heard(fd, "far.\n"));
     close(fd);
