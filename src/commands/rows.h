@@ -13,9 +13,19 @@ extern const Command *const LIVE_ROWS[];
 extern const Command *const BRANCH_ROWS[];
 extern const Command *const PLOT_ROWS[];
 extern const Command *const INTERPRET_ROWS[];
-/* Rows in files of their own. */
-extern const Command CURSOR, EXAMINE, FILTERS, LR, LR_FIND, NORMALIZE, PICK, PREDICT, RUNS_DIFF,
-    SELECT, WATCH_VIEW;
+/* Rows in files of their own, one a line, so that branches seldom meet here. */
+extern const Command CURSOR;
+extern const Command EXAMINE;
+extern const Command FILTERS;
+extern const Command FOLDER;
+extern const Command LR;
+extern const Command LR_FIND;
+extern const Command NORMALIZE;
+extern const Command PICK;
+extern const Command PREDICT;
+extern const Command RUNS_DIFF;
+extern const Command SELECT;
+extern const Command WATCH_VIEW;
 extern const Command *const SAVE_ROWS[];
 extern const Command *const RECORD_ROWS[];
 extern const Command *const ATTACH_ROWS[];

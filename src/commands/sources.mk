@@ -8,6 +8,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_cursor.c \
 	src/commands/cmd_data.c \
 	src/commands/cmd_filters.c \
+	src/commands/cmd_folder.c \
 	src/commands/cmd_help.c \
 	src/commands/cmd_interpret.c \
 	src/commands/cmd_live.c \
@@ -27,6 +28,8 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_watch_view.c \
 	src/commands/command_table.c \
 	src/commands/command_table.h \
+	src/commands/loading.c \
+	src/commands/loading.h \
 	src/commands/pasted_table.c \
 	src/commands/reading.c \
 	src/commands/reading.h \

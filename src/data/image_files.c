@@ -1,11 +1,9 @@
 /* Finds the pictures of a data set, which has a folder per class.  fastai walks folders in the
  * order the file system gives; we sort paths by their bytes, so that a split is the same on every
- * machine.  Given the same order the random split is fastai's: the first int(pct * n) images of
- * numpy's permutation are for validation, in that order, the rest for training, ascending. */
+ * machine.  Given the same order a random split is fastai's (split.h). */
 #include "data/image_files.h"
 
 #include "base/buf.h"
-#include "base/rng.h"
 #include "io/file.h"
 #include "io/image.h"
 
@@ -203,24 +201,6 @@ static bool split_by_folder(FileSearch *walk, const char *train, const char *val
            find_files(walk, valid, NULL, &out->valid, err);
 }
 
-/* fastai's split_by_rand_pct. */
-static void split_files(Arena *arena, const ImageFiles *all, double pct, long seed, ImageSplit *out)
-{
-    uint32_t *order = ARENA_NEW(arena, uint32_t, all->count);
-    bool *held_out = ARENA_NEW(arena, bool, all->count);
-    numpy_permutation(seed < 0 ? 42 : (uint32_t)seed, order, (uint32_t)all->count);
-    int count = (int)(pct * all->count);
-    out->valid = (ImageFiles){ARENA_NEW(arena, ImageFile, all->count), 0};
-    out->train = (ImageFiles){ARENA_NEW(arena, ImageFile, all->count), 0};
-    for (int i = 0; i < count; i++) {
-        held_out[order[i]] = true;
-        out->valid.file[out->valid.count++] = all->file[order[i]];
-    }
-    for (int i = 0; i < all->count; i++)
-        if (!held_out[i])
-            out->train.file[out->train.count++] = all->file[i];
-}
-
 static bool split_by_chance(FileSearch *walk, const char *train, const char *valid, ImageSplit *out,
                             Error *err)
 {
@@ -228,11 +208,9 @@ static bool split_by_chance(FileSearch *walk, const char *train, const char *val
     bool has_train = path_is_folder(train), has_valid = path_is_folder(valid);
     const char *first = has_train ? train : has_valid ? valid : options->path;
     ImageFiles all;
-    if (!(options->valid_pct > 0 && options->valid_pct < 1))
-        return fail(err, "valid_pct=%g is not between 0 and 1", options->valid_pct);
     if (!find_files(walk, first, has_train && has_valid ? valid : NULL, &all, err))
         return false;
-    split_files(walk->arena, &all, options->valid_pct, options->seed, out);
+    image_list_split(walk->arena, &all, options, out);
     return true;
 }
 
@@ -258,6 +236,8 @@ bool image_files_split(Arena *arena, const FolderOptions *options, ImageSplit *o
 {
     FileSearch walk = {.arena = arena, .options = options, .omitted = out->omitted};
     const char *path = options->path;
+    if (!image_list_check(options, err))
+        return false;
     if (!path_is_folder(path))
         return path_fail_folder(err, path, "check the path");
     const char *train = path_join(arena, path, options->train ? options->train : "train");

@@ -7,27 +7,7 @@
 #ifndef DATA_IMAGE_FILES_H
 #define DATA_IMAGE_FILES_H
 
-#include "data/dataset.h"
-
-/* A picture that was found. */
-typedef struct {
-    const char *path;       /* of a PNG file */
-    const char *class_name; /* of its folder */
-    int label;              /* class number, set once the classes are known; -1: of no class */
-} ImageFile;
-
-/* Image files in a list, which lives in the arena of the caller that found them. */
-typedef struct {
-    ImageFile *file; /* count, sorted by path; at random for validation by chance */
-    int count;
-} ImageFiles;
-
-/* The parts of a data set.  Lists, paths and names live in the arena of the function that found
- * them; files with one class name in a row share its text. */
-typedef struct {
-    ImageFiles train, valid;
-    long omitted[OMIT_KINDS]; /* counted on the way; 0 before */
-} ImageSplit;
+#include "data/image_list.h"
 
 /* Both parts, by folder or by chance as the options say. */
 NODISCARD bool image_files_split(Arena *arena, const FolderOptions *options, ImageSplit *out,

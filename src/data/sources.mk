@@ -16,6 +16,8 @@ libdata_a_SOURCES = \
 	src/data/image_files.c \
 	src/data/image_files.h \
 	src/data/image_folder.c \
+	src/data/image_list.c \
+	src/data/image_list.h \
 	src/data/loader.c \
 	src/data/loader.h \
 	src/data/normalization.c \
@@ -26,5 +28,7 @@ libdata_a_SOURCES = \
 	src/data/pictures.h \
 	src/data/source.c \
 	src/data/source.h \
+	src/data/split.c \
+	src/data/split.h \
 	src/data/strokes.c \
 	src/data/strokes.h

@@ -208,6 +208,11 @@ bool session_set_options(Session *session, const LearnerOptions *options, const 
     return false;
 }
 
+uint64_t lab_seed(const Session *session)
+{
+    return session->prompt->settings.seed;
+}
+
 int lab_input(const Session *session)
 {
     return session->prompt->settings.input;

@@ -67,6 +67,9 @@ History *lab_history(Session *session);
 const Learner *lab_learner_seen(const Session *session);
 const History *lab_history_seen(const Session *session);
 
+/* The seed in force, as `set seed` says. */
+uint64_t lab_seed(const Session *session);
+
 /* The descriptor that `watch -` reads: standard input, or what that was. */
 int lab_input(const Session *session);
 

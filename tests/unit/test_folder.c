@@ -190,6 +190,22 @@ TEST(the_random_split_is_fastais)
     assert_int_equal(data->train.count, 8);
 }
 
+/* Of 5, 10 and 1 images a fraction of 0.3: 2, 3 and none, since a class keeps one to learn from. */
+TEST(a_stratified_split_takes_its_fraction_of_each_class)
+{
+    const char *const class[] = {"few", "many", "one"};
+    const int images[] = {5, 10, 1}, valid[] = {2, 3, 0};
+    for (int c = 0; c < 3; c++)
+        for (int i = 0; i < images[c]; i++)
+            picture(arena_printf(&arena, "layers/%s/%d.png", class[c], i), 1, 1, 1, 0);
+    Dataset *data = load("layers", (FolderOptions){.valid_pct = 0.3, .stratify = true});
+    int found[3] = {0};
+    for (int i = 0; i < data->valid.count; i++)
+        found[data->valid.labels[i]]++;
+    assert_memory_equal(found, valid, sizeof valid);
+    assert_int_equal(data->train.count, 11);
+}
+
 TEST(other_sizes_need_to_be_asked_for)
 {
     picture("sizes/train/a/1.png", 4, 4, 1, 100);
@@ -490,6 +506,7 @@ int main(void)
         CASE(a_class_of_links_or_of_deeper_pictures_alone_says_so),
         CASE(one_colour_picture_makes_all_stored_in_colour),
         CASE(the_random_split_is_fastais),
+        CASE(a_stratified_split_takes_its_fraction_of_each_class),
         CASE(other_sizes_need_to_be_asked_for),
         CASE(refusals_say_what_to_do),
         CASE(the_first_broken_file_is_named),

@@ -1,0 +1,220 @@
+/* Makes data sets of pictures that are given as a list of files: cuts the list in two, numbers the
+ * classes, reads the pictures. */
+#include "data/image_list.h"
+
+#include "base/buf.h"
+#include "data/identity.h"
+#include "data/pictures.h"
+#include "data/source.h"
+#include "data/split.h"
+#include "io/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- classes */
+
+/* Classes in order; the names are those of the files. */
+typedef struct {
+    const char **name;
+    int count;
+} Classes;
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The sorted, different class names of a list. */
+static Classes classes_of(Arena *arena, const ImageFiles *files)
+{
+    Classes classes = {.name = ARENA_NEW(arena, const char *, files->count)};
+    for (int i = 0; i < files->count; i++)
+        classes.name[i] = files->file[i].class_name;
+    qsort(classes.name, (size_t)files->count, sizeof *classes.name, by_name);
+    for (int i = 0; i < files->count; i++)
+        if (i == 0 || strcmp(classes.name[i], classes.name[classes.count - 1]) != 0)
+            classes.name[classes.count++] = classes.name[i];
+    return classes;
+}
+
+static bool check_classes(const Classes *classes, const char *path, Error *err)
+{
+    return classes->count <= DATASET_MAX_CLASSES ||
+           path_fail(err, path, "it has %d classes; at most %d are possible", classes->count,
+                     DATASET_MAX_CLASSES);
+}
+
+/* Labels the files and leaves those of other classes out; returns how many.  Neighbours mostly
+ * share a folder, and with it the text of the class name. */
+static int label_files(ImageFiles *files, const char *const *class_name, int classes)
+{
+    int kept = 0, label = -1;
+    const char *last = NULL;
+    for (int i = 0; i < files->count; i++) {
+        ImageFile file = files->file[i];
+        if (file.class_name != last)
+            label = source_class(class_name, classes, file.class_name);
+        last = file.class_name;
+        file.label = label;
+        if (label >= 0)
+            files->file[kept++] = file;
+    }
+    int dropped = files->count - kept;
+    files->count = kept;
+    return dropped;
+}
+
+/* ---- training and validation */
+
+/* The number of each file's class among those of the list. */
+static const int *groups_of(Arena *arena, const ImageFiles *files)
+{
+    Classes classes = classes_of(arena, files);
+    int *group = ARENA_NEW(arena, int, files->count);
+    for (int i = 0; i < files->count; i++) {
+        const char **found = bsearch(&files->file[i].class_name, classes.name,
+                                     (size_t)classes.count, sizeof *classes.name, by_name);
+        group[i] = (int)(found - classes.name);
+    }
+    return group;
+}
+
+static ImageFiles pick(Arena *arena, const ImageFiles *all, const uint32_t *which, int count)
+{
+    ImageFiles files = {ARENA_NEW(arena, ImageFile, count), count};
+    for (int i = 0; i < count; i++)
+        files.file[i] = all->file[which[i]];
+    return files;
+}
+
+bool image_list_check(const FolderOptions *options, Error *err)
+{
+    if (options->valid_pct != 0 && !(options->valid_pct > 0 && options->valid_pct < 1))
+        return fail(err, "valid_pct=%g is not between 0 and 1", options->valid_pct);
+    return source_channels(options->channels, err);
+}
+
+void image_list_split(Arena *arena, const ImageFiles *all, const FolderOptions *options,
+                      ImageSplit *out)
+{
+    const SplitOptions how = {
+        .count = all->count,
+        .pct = options->valid_pct,
+        .seed = options->seed < 0 ? 42 : (uint32_t)options->seed,
+        .group = options->stratify ? groups_of(arena, all) : NULL,
+    };
+    Split split = split_by_chance(arena, &how);
+    out->train = pick(arena, all, split.train, split.train_count);
+    out->valid = pick(arena, all, split.valid, split.valid_count);
+}
+
+/* ---- loading */
+
+/* All paths in the arena, packed: the training part's, then the validation part's. */
+static PicturePaths pack_paths(Arena *arena, const ImageSplit *split)
+{
+    int count = split->train.count + split->valid.count;
+    const char **paths = ARENA_NEW(arena, const char *, count);
+    Buf text = {0};
+    for (int pass = 0; pass < 2; pass++) {
+        const ImageFiles *files = pass ? &split->valid : &split->train;
+        for (int i = 0; i < files->count; i++)
+            buf_add(&text, files->file[i].path, strlen(files->file[i].path) + 1);
+    }
+    const char *next = arena_copy(arena, text.data, text.size);
+    for (int i = 0; i < count; i++, next += strlen(next) + 1)
+        paths[i] = next;
+    buf_free(&text);
+    return (PicturePaths){paths, count};
+}
+
+static Part make_part(Arena *arena, const ImageFiles *files, const PictureBlock *pictures,
+                      const char *const *paths, int first)
+{
+    uint16_t *labels = ARENA_NEW(arena, uint16_t, files->count);
+    for (int i = 0; i < files->count; i++)
+        labels[i] = (uint16_t)files->file[i].label;
+    size_t bytes = (size_t)pictures->w * (size_t)pictures->h * (size_t)pictures->stored;
+    return (Part){.count = files->count,
+                  .pixels = pictures->pixels + (size_t)first * bytes,
+                  .labels = labels,
+                  .file = paths + first};
+}
+
+/* How a set of this shape and these classes is resized. */
+static ResizeMethod resize_of(const FolderOptions *options, const Dataset *data)
+{
+    const Dataset *kin = options->kin;
+    return kin && dataset_same_kind(kin, data) ? options->kin_resize : options->resize;
+}
+
+static PicturesOptions decode_options(const FolderOptions *options, ResizeMethod resize,
+                                      int channels)
+{
+    return (PicturesOptions){.w = options->w,
+                             .h = options->h,
+                             .resize = resize,
+                             .channels = channels,
+                             .interrupts = options->interrupts};
+}
+
+static bool load(Arena *arena, Arena *scratch, ImageSplit *parts, const FolderOptions *options,
+                 Pool *pool, Dataset *data, Error *err)
+{
+    PictureBlock pictures;
+    Classes classes = classes_of(scratch, &parts->train);
+    if (!check_classes(&classes, options->path, err))
+        return false;
+    label_files(&parts->train, classes.name, classes.count);
+    memcpy(data->omitted, parts->omitted, sizeof data->omitted);
+    data->omitted[OMIT_UNTRAINED] = label_files(&parts->valid, classes.name, classes.count);
+    data->classes = classes.count;
+    data->class_name = source_names(arena, classes.name, classes.count);
+    data->shape = (Shape){options->h, options->w, options->channels};
+    const PicturePaths paths = pack_paths(arena, parts);
+    const PicturesOptions decode =
+        decode_options(options, resize_of(options, data), options->channels);
+    if (!pictures_read(arena, &paths, &decode, pool, &pictures, err))
+        return false;
+    data->name = source_name(arena, options->path);
+    data->shape = (Shape){pictures.h, pictures.w, options->channels};
+    data->stored = pictures.stored;
+    data->resize = resize_of(options, data);
+    data->refitted = pictures.refitted;
+    data->train = make_part(arena, &parts->train, &pictures, paths.path, 0);
+    data->valid = make_part(arena, &parts->valid, &pictures, paths.path, parts->train.count);
+    return true;
+}
+
+Dataset *image_list_load(Arena *arena, ImageSplit *parts, const FolderOptions *options, Pool *pool,
+                         Error *err)
+{
+    Arena scratch = {0};
+    Dataset *data = ARENA_NEW(arena, Dataset, 1);
+    bool ok = load(arena, &scratch, parts, options, pool, data, err);
+    arena_free(&scratch);
+    return ok ? data : NULL;
+}
+
+Dataset *image_list_like(Arena *arena, ImageSplit *parts, const FolderOptions *options,
+                         const Dataset *like, Pool *pool, Error *err)
+{
+    PictureBlock pictures;
+    const PicturesOptions decode = decode_options(options, options->resize, like->shape.c);
+    const char *path = options->path;
+    int left_out = label_files(&parts->valid, like->class_name, like->classes);
+    if (parts->valid.count == 0)
+        return path_fail(err, path, "contains no images of the classes of the data set %s",
+                         like->name),
+               NULL;
+    const PicturePaths paths = pack_paths(arena, parts);
+    if (!pictures_read(arena, &paths, &decode, pool, &pictures, err) ||
+        !source_fits(like, path, pictures.w, pictures.h, true, err))
+        return NULL;
+    Dataset *data = source_like(arena, like, path, pictures.stored,
+                                make_part(arena, &parts->valid, &pictures, paths.path, 0));
+    memcpy(data->omitted, parts->omitted, sizeof data->omitted);
+    data->omitted[OMIT_UNKNOWN] = left_out;
+    return data;
+}
