@@ -18,11 +18,11 @@ set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 left out: 1 validation image whose class has no training images
 left out: 2 validation images whose classes have no training images
 left out: 2 images whose classes the net does not know
-$ images() { printf '\0\0\10\3\0\0\0\'$2'\0\0\0\1\0\0\0\1' >mnist/$1-images-idx3-ubyte; head -c $((0$2)) /dev/zero >>mnist/$1-images-idx3-ubyte; }; labels() { part=$1; shift; printf '\0\0\10\1\0\0\0\'$#$(printf '\\%s' $*) >mnist/$part-labels-idx1-ubyte; }; mkdir mnist; images train 6; labels train 1 2 3 1 2 3; images t10k 5; labels t10k 1 4 5 2 3
+$ images() { printf '\0\0\10\3\0\0\0\'$2'\0\0\0\2\0\0\0\1' >mnist/$1-images-idx3-ubyte; head -c $((2*0$2)) /dev/zero >>mnist/$1-images-idx3-ubyte; }; labels() { part=$1; shift; printf '\0\0\10\1\0\0\0\'$#$(printf '\\%s' $*) >mnist/$part-labels-idx1-ubyte; }; mkdir mnist; images train 6; labels train 1 2 3 1 2 3; images t10k 5; labels t10k 1 4 5 2 3
 $ onecycle -c 'data idx mnist bs=2; data idx mnist bs=2 classes=1,2; model "flatten | dense 2"; validate idx mnist' | grep -v '^[0-9]\.'
-mnist: 6 training and 3 validation images, 1 x 1 x 1, 3 classes: 1, 2, 3
+mnist: 6 training and 3 validation images, 2 x 1 x 1, 3 classes: 1, 2, 3
 left out: 2 validation images whose classes have no training images
-mnist: 4 training and 2 validation images, 1 x 1 x 1, 2 classes: 1, 2
+mnist: 4 training and 2 validation images, 2 x 1 x 1, 2 classes: 1, 2
 left out: 5 images whose classes were not asked for
 flatten | dense 2: {}
 valid_loss  accuracy  images
