@@ -25,7 +25,7 @@ static void add_line(Messages *messages, MessageKind kind, const char *text, siz
     const char *line = arena_printf(&scratch, "%.*s", (int)size, text);
     Message *place = &messages->line[messages->count++ % MESSAGES_KEPT];
     heap_free((char *)place->text);
-    *place = (Message){kind, heap_text(text_shown(&scratch, line))};
+    *place = (Message){kind, heap_text(text_shown(&scratch, line)), ++messages->said};
     messages->first = MAX(messages->first, messages->count - MESSAGES_KEPT);
     if (kind == MESSAGE_TEXT) {
         buf_printf(&messages->answer, "%s\n", place->text);
@@ -88,7 +88,7 @@ const Message *messages_copy(Messages *messages, Arena *arena, int *count)
     Message *copy = ARENA_NEW(arena, Message, *count);
     for (int i = 0; i < *count; i++) {
         const Message *line = &messages->line[(messages->first + i) % MESSAGES_KEPT];
-        copy[i] = (Message){line->kind, arena_text(arena, line->text)};
+        copy[i] = (Message){line->kind, arena_text(arena, line->text), line->number};
     }
     pthread_mutex_unlock(&messages->mutex);
     return copy;

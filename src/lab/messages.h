@@ -18,6 +18,7 @@ typedef enum { MESSAGE_ECHO, MESSAGE_TEXT, MESSAGE_WARNING, MESSAGE_ERROR } Mess
 typedef struct {
     MessageKind kind; /* ECHO: a command as typed; WARNING: something is lost */
     const char *text;
+    long number; /* from 1, in the order in which they were said */
 } Message;
 
 enum { MESSAGES_KEPT = 500 };
@@ -27,6 +28,7 @@ typedef struct {
     pthread_mutex_t mutex;
     Message line[MESSAGES_KEPT]; /* a ring; texts on the heap */
     long first, count;           /* the oldest that is kept; one after the latest */
+    long said;                   /* number of the latest */
     long mark;                   /* where the answer begins */
     Buf answer;                  /* its lines of MESSAGE_TEXT */
     int answer_lines;

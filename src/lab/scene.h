@@ -103,6 +103,7 @@ typedef struct Scene {
     Answer answer;               /* MAIN_ANSWER */
     const Message *message;      /* the latest last */
     int messages;
+    long read; /* the number of the last message that no longer lies over panes; 0: none */
     PromptLine prompt;
     const char *hint;          /* what is told, or asked: then `works` are the answers; or NULL */
     KeyGroup works;            /* the keys that work now, those that matter most first */

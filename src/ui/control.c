@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "commands/command_table.h"
 #include "lab/worker.h"
-#include "language/quote.h"
 #include "ui/guard.h"
 #include "ui/hints.h"
+#include "ui/key_screen.h"
 #include "ui/question.h"
 #include "ui/screen.h"
 #include "ui/screenline.h"
@@ -23,6 +23,7 @@ void control_look(Control *control)
     arena_free(&control->frame);
     worker_scene(control->worker, &control->frame, &control->scene);
     control->scene.layout = control->layout;
+    control->scene.read = control->read;
 }
 
 void control_run(Control *control, const char *command, bool typed)
@@ -55,6 +56,8 @@ void control_name_keys(Control *control)
         question_ask(keymap, guard_command(guard), guard->name, &control->frame, scene);
     else
         hints_now(keymap, control->map.focus, prompt, &control->frame, scene);
+    if (control->map.covered && !guard_asks(guard) && !screenline_takes_escape())
+        hints_cover(&control->frame, scene);
     if (!guard_asks(guard) && control->notice.text[0]) {
         scene->hint = control->notice.text;
         scene->works = (KeyGroup){.keys = 0};
@@ -230,42 +233,27 @@ static void press_at_prompt(Control *control, const Key *key, double now)
     run_typed(control);
 }
 
-/* A command with one more word, whatever that has in it. */
-static void run_with(Control *control, const char *command, const char *word)
-{
-    Buf line = {0};
-    buf_text_add(&line, command);
-    quote_word(&COMMANDS, &line, NULL, word);
-    control_run(control, buf_text(&line), false);
-    buf_free(&line);
-}
-
-static void filter_keys(Control *control, const char *filter, int length, const char *more)
-{
-    run_with(control, "keys", arena_printf(&control->frame, "%.*s%s", length, filter, more));
-}
-
-/* On the key screen what is typed filters; false: a key with another meaning. */
+/* On the key screen; false: a key with another meaning. */
 static bool press_on_keys(Control *control, const Key *key)
 {
-    const char *filter = arena_text(&control->frame, control->scene.stage.key_filter);
-    const char *typed = typed_by(control, key);
-    int length = (int)strlen(filter);
-    bool back = strcmp(key->name, "esc") == 0 || strcmp(key->name, "f1") == 0;
-    bool enter = strcmp(key->name, "enter") == 0;
-    if (length == 0 && strcmp(key->name, ":") == 0)
-        control_run(control, "keys back=true; focus prompt", false);
-    else if (back || ((enter || (typed && strchr("q?", *typed))) && length == 0))
+    KeyScreenAct act = key_screen_act(&control->frame, control->scene.stage.key_filter, key->name,
+                                      typed_by(control, key));
+    if (act.leaves)
         control_run(control, "keys back=true", false);
-    else if (enter)
-        run_with(control, "help", filter);
-    else if (strcmp(key->name, "backspace") == 0)
-        filter_keys(control, filter, text_shorter(filter, length), "");
-    else if (typed && length + key->size < STAGE_WORDS)
-        filter_keys(control, filter, length, typed);
-    else
-        return typed;
-    return true;
+    if (act.command)
+        control_run(control, act.command, false);
+    return act.taken;
+}
+
+/* Esc lifts an error that lies over panes, until another comes. */
+static bool lift_error(Control *control, const Key *key)
+{
+    const Scene *scene = &control->scene;
+    bool lifts = control->map.covered && strcmp(key->name, "esc") == 0 && scene->messages > 0 &&
+                 !screenline_takes_escape();
+    if (lifts)
+        control->read = scene->message[scene->messages - 1].number;
+    return lifts;
 }
 
 static void press(Control *control, const Key *key, double now)
@@ -275,6 +263,8 @@ static void press(Control *control, const Key *key, double now)
         screen_forget();
         return;
     }
+    if (lift_error(control, key))
+        return;
     const Stage *stage = &control->scene.stage;
     bool listed = stage->main == MAIN_KEYS && stage->focus.kind != PANE_PROMPT;
     if (listed && press_on_keys(control, key))

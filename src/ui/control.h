@@ -30,6 +30,7 @@ typedef struct {
     Guard *guard;       /* what was pressed and not settled; in the arena */
     Error notice;       /* told in place of the keys that work, until the next key; "" otherwise */
     double told;        /* and at least until then */
+    long read;          /* the number of the last message that Esc has lifted; 0: none */
     double cleared;     /* when Ctrl-C took something back last */
     Arena frame;        /* of scene, until the next control_look */
     Scene scene;        /* what the worker reported last */

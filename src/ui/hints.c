@@ -207,6 +207,21 @@ static KeyGroup prompt_keys(Arena *arena, const Scene *scene)
     return (KeyGroup){"while typing", key, LENGTH(PROMPT)};
 }
 
+void hints_cover(Arena *arena, Scene *scene)
+{
+    const KeyGroup *works = &scene->works;
+    KeyHint *key = ARENA_NEW(arena, KeyHint, works->keys + 1);
+    int count = 0, pinned = works->keys - scene->pinned;
+    key[count++] = (KeyHint){"esc", "close message", NULL};
+    scene->pinned = 0;
+    for (int i = 0; i < works->keys; i++)
+        if (strcmp(works->key[i].key, "esc") != 0) {
+            key[count++] = works->key[i];
+            scene->pinned += i >= pinned;
+        }
+    scene->works = (KeyGroup){"", key, count};
+}
+
 void hints_all(const Keymap *keymap, Arena *arena, Scene *scene)
 {
     enum { PANE, EVERYWHERE, TYPING, GROUPS };

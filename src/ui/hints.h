@@ -15,6 +15,9 @@ typedef enum { PROMPT_EMPTY, PROMPT_TYPED } PromptState;
 /* The keys that do something now in a pane, or at the prompt, by what runs and what has run. */
 void hints_now(const Keymap *keymap, Focus focus, PromptState prompt, Arena *arena, Scene *scene);
 
+/* The same while an error lies over panes: Esc lifts it before it does anything else. */
+void hints_cover(Arena *arena, Scene *scene);
+
 /* Whether a command is of use only while a run is under way, and none is. */
 bool hints_lack_run(const Scene *scene, const char *command);
 

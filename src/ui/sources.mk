@@ -17,6 +17,8 @@ libui_a_SOURCES = \
 	src/ui/hints.h \
 	src/ui/hold.c \
 	src/ui/hold.h \
+	src/ui/key_screen.c \
+	src/ui/key_screen.h \
 	src/ui/keyboard.c \
 	src/ui/keyboard.h \
 	src/ui/keymap.c \

@@ -91,11 +91,13 @@ static void draw(Tui *tui)
     scene->prompt = screenline_line(&control->frame);
     Grid grid = grid_new(&control->frame, tui->size.columns, tui->size.rows);
     Focus named;
+    bool covered;
     do { /* which keys work goes by the pane that has them, which drawing finds */
         named = map->focus;
+        covered = map->covered;
         control_name_keys(control);
         view_draw(&control->frame, scene, &grid, map);
-    } while (!same_focus(named, map->focus));
+    } while (!same_focus(named, map->focus) || covered != map->covered);
     bool typing = map->focus.kind == PANE_PROMPT;
     Insets insets = talk_insets(&tui->talk, scene, map);
     talk_add(&tui->talk, scene);

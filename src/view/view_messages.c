@@ -1,5 +1,6 @@
 /* The pane of messages: the latest lines that commands have said.  It has the same rows whatever is
- * said; an error that needs more lies over what is above, until the next command is typed. */
+ * said; an error that needs more lies over what is above, until it is lifted or a command is typed. */
+#include "base/text.h"
 #include "view/pane.h"
 #include "view/wrap.h"
 
@@ -53,8 +54,13 @@ static int answer_start(const Scene *scene)
     return first;
 }
 
-/* Lines of the answer to the latest command if there is an error in it, at most ERROR_MOST; else
- * 0. */
+static bool is_unread_error(const Scene *scene, const Message *message)
+{
+    return message->kind == MESSAGE_ERROR && (!scene->read || message->number > scene->read);
+}
+
+/* Lines of the answer to the latest command if there is an error in it that was not read, at most
+ * ERROR_MOST; else 0. */
 static int error_lines(const Scene *scene, int columns)
 {
     Arena scratch = {0};
@@ -63,7 +69,7 @@ static int error_lines(const Scene *scene, int columns)
     for (int i = scene->messages - 1; i >= first; i--) {
         if (lines < ERROR_MOST)
             lines += lines_of(&scratch, &scene->message[i], MAX(columns, 1)).count;
-        error = error || scene->message[i].kind == MESSAGE_ERROR;
+        error = error || is_unread_error(scene, &scene->message[i]);
     }
     arena_free(&scratch);
     return error ? MIN(lines, ERROR_MOST) : 0;
@@ -102,6 +108,19 @@ static Choice choose_lines(const Sheet *sheet, Box box)
     return choice;
 }
 
+/* The last line that is shown of a message that has more, with a sign of that: where the pane is low,
+ * the key that opens it from the prompt. */
+static const char *cut_line(const Sheet *sheet, const char *line, int columns, bool low)
+{
+    static const char KEY[] = " S-tab";
+    bool tells = low && sheet->map->focus.kind == PANE_PROMPT;
+    const char *more = arena_printf(sheet->arena, "%s …", line);
+    if (!tells)
+        return more;
+    return arena_printf(sheet->arena, "%s%s",
+                        wrap_cut(sheet->arena, more, columns - text_width(KEY)), KEY);
+}
+
 /* The end of the list, without lines that errors have pushed out. */
 static void draw_latest(const Sheet *sheet, Box box)
 {
@@ -112,8 +131,8 @@ static void draw_latest(const Sheet *sheet, Box box)
         for (int k = 0; k < choice.shown[i]; k++, y++) {
             const Lines *lines = &choice.lines[i];
             bool cut = k == choice.shown[i] - 1 && choice.shown[i] < lines->count;
-            const char *text =
-                cut ? arena_printf(sheet->arena, "%s …", lines->line[k]) : lines->line[k];
+            const char *text = cut ? cut_line(sheet, lines->line[k], box.columns, box.rows < FRAMED)
+                                   : lines->line[k];
             sheet_text(sheet, box, 0, y, role_of(&scene->message[scene->messages - 1 - i]), text);
         }
 }
@@ -185,6 +204,7 @@ void messages_draw(const Sheet *sheet, Box box, bool keys)
     int below = beyond.below;
     const char *note = beyond_words(sheet, beyond, keys);
     Box all = below ? box : grown(sheet, box);
+    sheet->map->covered = all.rows > box.rows;
     Box inner = draw_ground(sheet, all, keys && !framed);
     if (framed)
         inner = sheet_frame(sheet, all, "messages", note, keys);

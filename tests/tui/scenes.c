@@ -170,11 +170,11 @@ static void make_start(Arena *arena, Scene *scene)
 {
     scene_base(scene);
     scene_list(arena, scene);
-    scene_say(
-        arena, scene,
-        (Message[]){{MESSAGE_ECHO, "data digits"},
-                    {MESSAGE_TEXT, "digits: 12,396 training and 2,038 validation images, 28 x 28"}},
-        2);
+    scene_say(arena, scene,
+              (Message[]){{.kind = MESSAGE_ECHO, .text = "data digits"},
+                          {.kind = MESSAGE_TEXT,
+                           .text = "digits: 12,396 training and 2,038 validation images, 28 x 28"}},
+              2);
 }
 
 static void make_range_running(Arena *arena, Scene *scene)
@@ -183,7 +183,7 @@ static void make_range_running(Arena *arena, Scene *scene)
     scene_add_run(arena, scene, "lr_find", range_run(62, 5), false);
     scene->stage.main = MAIN_LR_FIND;
     suggest_for(scene);
-    scene_say(arena, scene, (Message[]){{MESSAGE_ECHO, "lr_find"}}, 1);
+    scene_say(arena, scene, (Message[]){{.kind = MESSAGE_ECHO, .text = "lr_find"}}, 1);
 }
 
 static void make_range_done(Arena *arena, Scene *scene)
@@ -199,12 +199,12 @@ static void make_range_done(Arena *arena, Scene *scene)
     scene->lr_max = 5e-2;
     suggest_for(scene);
     scene->hint = "← → move · shift a third of a decade · enter pick · s steep · v valley · ? help";
-    scene_say(
-        arena, scene,
-        (Message[]){{MESSAGE_ECHO, "lr_find"},
-                    {MESSAGE_TEXT, "LR Finder is complete: stopped at batch 97 of 100, loss above "
+    scene_say(arena, scene,
+              (Message[]){{.kind = MESSAGE_ECHO, .text = "lr_find"},
+                          {.kind = MESSAGE_TEXT,
+                           .text = "LR Finder is complete: stopped at batch 97 of 100, loss above "
                                    "4 times its best"}},
-        2);
+              2);
 }
 
 /* lr_find runs=3: a band. */
@@ -229,14 +229,14 @@ static void make_training(Arena *arena, Scene *scene)
     scene_add_run(arena, scene, "fit_one_cycle 5 5e-2", fit_run(5, 193, 5e-2, 0.45), false);
     scene->hint = "space pause · n step · x stop · c checkpoint · tab pane · ? help";
     scene->queued = 1;
-    scene_say(
-        arena, scene,
-        (Message[]){{MESSAGE_ECHO, "lr 5e-2"},
-                    {MESSAGE_TEXT, "lr_max = 5.00E-02"},
-                    {MESSAGE_ECHO, "fit_one_cycl 5"},
-                    {MESSAGE_ERROR, "fit_one_cycl: no such command; did you mean fit_one_cycle?"},
-                    {MESSAGE_ECHO, "fit_one_cycle 5 5e-2"}},
-        5);
+    scene_say(arena, scene,
+              (Message[]){{.kind = MESSAGE_ECHO, .text = "lr 5e-2"},
+                          {.kind = MESSAGE_TEXT, .text = "lr_max = 5.00E-02"},
+                          {.kind = MESSAGE_ECHO, .text = "fit_one_cycl 5"},
+                          {.kind = MESSAGE_ERROR,
+                           .text = "fit_one_cycl: no such command; did you mean fit_one_cycle?"},
+                          {.kind = MESSAGE_ECHO, .text = "fit_one_cycle 5 5e-2"}},
+              5);
     scene->prompt = (PromptLine){.prompt = "> ", .text = "save first", .cursor = 12};
 }
 
@@ -487,7 +487,7 @@ static void make_foreign(Arena *arena, Scene *scene)
     scene->job.epoch = 5;
     scene->job.left = NAN;
     scene->job.images_per_second = 0;
-    scene_say(arena, scene, (Message[]){{MESSAGE_ECHO, "replay nmt.jsonl"}}, 1);
+    scene_say(arena, scene, (Message[]){{.kind = MESSAGE_ECHO, .text = "replay nmt.jsonl"}}, 1);
 }
 
 static void make_confusion(Arena *arena, Scene *scene)

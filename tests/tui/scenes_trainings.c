@@ -119,9 +119,10 @@ void make_nan(Arena *arena, Scene *scene)
     scene->job.reason = STOP_NAN;
     ((RunEntry *)(uintptr_t)scene->run[0])->reason = STOP_NAN;
     scene_say(arena, scene,
-              (Message[]){{MESSAGE_ECHO, "fit_one_cycle 6 3e10"},
-                          {MESSAGE_ERROR, "the loss is not finite at epoch 3, batch 6; it began in "
-                                          "the output of layer 1.0 (conv 16 3 2)"}},
+              (Message[]){{.kind = MESSAGE_ECHO, .text = "fit_one_cycle 6 3e10"},
+                          {.kind = MESSAGE_ERROR,
+                           .text = "the loss is not finite at epoch 3, batch 6; it began in "
+                                   "the output of layer 1.0 (conv 16 3 2)"}},
               2);
 }
 

@@ -89,7 +89,7 @@ const WatchScene *watch_scene(Arena *arena, int series, int runs, const WatchVie
 static void make(Arena *arena, Scene *scene, int series, int runs)
 {
     scene_base(scene);
-    scene_say(arena, scene, (Message[]){{MESSAGE_ECHO, "watch runs"}}, 1);
+    scene_say(arena, scene, (Message[]){{.kind = MESSAGE_ECHO, .text = "watch runs"}}, 1);
     scene->stage.main = MAIN_WATCH;
     scene->stage.focus = (Focus){.kind = PANE_FIGURE};
     if (scene->stage.watch.x[0] == '\0')

@@ -28,11 +28,11 @@ static Box messages_box(const Screen *screen)
 TEST(an_error_stays_until_the_next_command)
 {
     enum { AFTER = 40 };
-    static Message message[AFTER + 3] = {{MESSAGE_ECHO, "lr nothing"},
-                                         {MESSAGE_ERROR, "lr: not a number"}};
+    static Message message[AFTER + 3] = {{.kind = MESSAGE_ECHO, .text = "lr nothing"},
+                                         {.kind = MESSAGE_ERROR, .text = "lr: not a number"}};
     for (int i = 2; i < AFTER + 2; i++)
-        message[i] = (Message){MESSAGE_TEXT, "something that a run says"};
-    message[AFTER + 2] = (Message){MESSAGE_ECHO, "lr 1e-2"};
+        message[i] = (Message){.kind = MESSAGE_TEXT, .text = "something that a run says"};
+    message[AFTER + 2] = (Message){.kind = MESSAGE_ECHO, .text = "lr 1e-2"};
     Screen *screen = screen_named("training");
     for (int columns = 80; columns <= 300; columns += 20)
         for (int rows = 24; rows <= 90; rows += 6) {
@@ -47,13 +47,40 @@ TEST(an_error_stays_until_the_next_command)
     screen_close(screen);
 }
 
+/* Esc lifts it: the panes are whole again, and its beginning stays among the messages; another
+ * error comes over them again. */
+TEST(an_error_can_be_lifted)
+{
+    static const Message ANSWER[] = {
+        {.kind = MESSAGE_ECHO, .text = "set lr_max x", .number = 7},
+        {.kind = MESSAGE_ERROR,
+         .text = "set lr_max: 'x' is not valid; expected a number above 0, such as 0.01 or 3e-3",
+         .number = 8}};
+    Screen *screen = screen_named("trained");
+    screen->scene.message = ANSWER;
+    screen->scene.messages = LENGTH(ANSWER);
+    screen->scene.stage.focus = (Focus){.kind = PANE_PROMPT};
+    screen_draw(screen, 40, 12);
+    assert_true(screen->map.covered);
+    screen->scene.read = 8;
+    screen_draw(screen, 40, 12);
+    assert_false(screen->map.covered);
+    const char *beginning = strstr(screen_text(screen), "! set lr_max: 'x' ");
+    assert_true(beginning && strstr(beginning, " S-tab\n"));
+    screen->scene.read = 7;
+    screen_draw(screen, 40, 12);
+    assert_true(screen->map.covered);
+    screen_close(screen);
+}
+
 /* No pane moves, whatever is said: an error lies over what is above the messages. */
 TEST(messages_move_no_pane)
 {
-    static const Message TEXT[] = {{MESSAGE_ECHO, "lr_find runs=3"}, {MESSAGE_TEXT, "1"}};
+    static const Message TEXT[] = {{.kind = MESSAGE_ECHO, .text = "lr_find runs=3"},
+                                   {.kind = MESSAGE_TEXT, .text = "1"}};
     static const Message ERROR[] = {
-        {MESSAGE_ECHO, "run it"},
-        {MESSAGE_ERROR, "1st\n2nd\n3rd\n4th\n5th\n6th\n7th\n8th, the last"}};
+        {.kind = MESSAGE_ECHO, .text = "run it"},
+        {.kind = MESSAGE_ERROR, .text = "1st\n2nd\n3rd\n4th\n5th\n6th\n7th\n8th, the last"}};
     static const int SIZE[][2] = {{40, 12}, {60, 15}, {80, 24}, {120, 40}, {200, 20}, {50, 60}};
     Screen *screen = screen_named("training");
     for (int i = 0; i < LENGTH(SIZE); i++) {
@@ -72,7 +99,8 @@ TEST(messages_move_no_pane)
 /* The smallest screen has a line for what a command has answered. */
 TEST(an_answer_is_seen_at_every_size)
 {
-    static const Message TAKEN[] = {{MESSAGE_ECHO, "pick"}, {MESSAGE_TEXT, "lr_max = 0.0275"}};
+    static const Message TAKEN[] = {{.kind = MESSAGE_ECHO, .text = "pick"},
+                                    {.kind = MESSAGE_TEXT, .text = "lr_max = 0.0275"}};
     Screen *screen = screen_named("pick");
     say(screen, TAKEN, LENGTH(TAKEN));
     screen_draw(screen, VIEW_COLUMNS, VIEW_ROWS);
@@ -84,8 +112,9 @@ TEST(an_answer_is_seen_at_every_size)
 TEST(a_low_pane_shows_a_beginning)
 {
     static const Message ERROR[] = {
-        {MESSAGE_ECHO, "data folder nowhere"},
-        {MESSAGE_ERROR, "data folder nowhere: there is no such folder; check the path and try"}};
+        {.kind = MESSAGE_ECHO, .text = "data folder nowhere"},
+        {.kind = MESSAGE_ERROR,
+         .text = "data folder nowhere: there is no such folder; check the path and try"}};
     Screen *screen = screen_named("start");
     say(screen, ERROR, LENGTH(ERROR));
     screen_draw(screen, VIEW_COLUMNS, VIEW_ROWS);
@@ -96,7 +125,8 @@ TEST(a_low_pane_shows_a_beginning)
 /* What is lost can be told from other text by its mark as well as by its colour. */
 TEST(a_warning_has_a_mark)
 {
-    static const Message LOST[] = {{MESSAGE_WARNING, "the net did not fit and was dropped"}};
+    static const Message LOST[] = {
+        {.kind = MESSAGE_WARNING, .text = "the net did not fit and was dropped"}};
     Screen *screen = screen_named("start");
     say(screen, LOST, 1);
     screen_draw(screen, 80, 24);
@@ -144,6 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_error_stays_until_the_next_command),
+        cmocka_unit_test(an_error_can_be_lifted),
         cmocka_unit_test(messages_move_no_pane),
         cmocka_unit_test(an_answer_is_seen_at_every_size),
         cmocka_unit_test(a_low_pane_shows_a_beginning),

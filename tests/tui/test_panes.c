@@ -165,8 +165,9 @@ TEST(a_long_line_follows_its_cursor)
 TEST(errors_are_whole)
 {
     Screen *screen = screen_named("start");
-    const Message message = {MESSAGE_ERROR, "data: no folder of that name; what there is: alpha, "
-                                            "beta, gamma, delta, epsilon, zeta, eta and theta"};
+    const Message message = {.kind = MESSAGE_ERROR,
+                             .text = "data: no folder of that name; what there is: alpha, "
+                                     "beta, gamma, delta, epsilon, zeta, eta and theta"};
     screen->scene.message = &message;
     screen->scene.messages = 1;
     screen_draw(screen, 60, 24);
@@ -612,8 +613,9 @@ TEST(a_click_finds_its_batch)
 TEST(an_error_is_never_unseen)
 {
     Screen *screen = screen_named("training");
-    const Message message = {MESSAGE_ERROR, "fti: no such command; what is meant may be fit or "
-                                            "fit_one_cycle; help tells all there are"};
+    const Message message = {.kind = MESSAGE_ERROR,
+                             .text = "fti: no such command; what is meant may be fit or "
+                                     "fit_one_cycle; help tells all there are"};
     screen->scene.message = &message;
     screen->scene.messages = 1;
     screen_draw(screen, VIEW_COLUMNS, VIEW_ROWS);

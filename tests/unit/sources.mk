@@ -26,6 +26,7 @@ unit_programs = \
 	tests/unit/test_init \
 	tests/unit/test_json \
 	tests/unit/test_kernels \
+	tests/unit/test_key_screen \
 	tests/unit/test_keymap \
 	tests/unit/test_keys \
 	tests/unit/test_layout \
