@@ -8,6 +8,8 @@
 
 enum { MARK = 2, BETWEEN = 2, FRAME = 4, BRACKETS = 2, VALUE_MOST = 24, ROWS_USUAL = 10 };
 enum { MEANING_LEAST = 16, SLIVER = 20 }; /* columns: of use to a reader; too few to leave blank */
+enum { NARROW = 60, MEANING_BRIEF = 6, VALUE_BRIEF = 10 }; /* columns of a screen, and there */
+enum { TOLD = 2, ROWS_LEAST = 4 }; /* rows of what the chosen one means, of the list above */
 
 /* The columns of the table, 0 where nothing is in one.  Defaults stand beside the meanings of rows
  * that have one; others may be wider. */
@@ -77,8 +79,11 @@ static void draw_row(const Sheet *sheet, Box row, const Widths *widths, const Co
     Role text = chosen ? ROLE_CHOSEN : ROLE_TEXT, faint = chosen ? ROLE_CHOSEN : ROLE_FAINT;
     int value = value_width(item), x = MARK + widths->name + BETWEEN;
     int end = MIN(x + widths->valued + BETWEEN + widths->value, row.columns);
+    bool narrow = sheet->grid->columns < NARROW;
+    int most = narrow ? VALUE_BRIEF : VALUE_MOST;
+    value = MIN(value, most + BRACKETS);
     int beside = end - value - BETWEEN - x, meaning = text_width(item->meaning);
-    bool valued = value && beside >= MIN(MEANING_LEAST, meaning);
+    bool valued = value && beside >= MIN(narrow ? MEANING_BRIEF : MEANING_LEAST, meaning);
     Box name = {row.x, row.y, MIN(MARK + widths->name, row.columns), 1};
     if (chosen) {
         fill(sheet, row, sheet->theme->style[ROLE_CHOSEN]);
@@ -88,10 +93,28 @@ static void draw_row(const Sheet *sheet, Box row, const Widths *widths, const Co
     sheet_text(sheet, (Box){row.x + x, row.y, valued ? beside : row.columns - x, 1}, 0, 0, faint,
                item->meaning);
     if (valued)
-        sheet_text(sheet, row, end - value, 0, text,
-                   arena_printf(
-                       sheet->arena, "[%s]",
-                       wrap_cut(sheet->arena, text_shown(sheet->arena, item->value), VALUE_MOST)));
+        sheet_text(
+            sheet, row, end - value, 0, text,
+            arena_printf(sheet->arena, "[%s]",
+                         wrap_cut(sheet->arena, text_shown(sheet->arena, item->value), most)));
+}
+
+/* Rows at the end of a narrow list for what the chosen one means, where rows have no room for it. */
+static int rows_told(const Sheet *sheet, const Widths *widths, Box inner)
+{
+    bool cut = MARK + widths->name + BETWEEN + widths->meaning > inner.columns;
+    return sheet->grid->columns < NARROW && sheet->scene->prompt.chosen >= 0 && cut &&
+                   inner.rows >= ROWS_LEAST + TOLD
+               ? TOLD
+               : 0;
+}
+
+static void tell_meaning(const Sheet *sheet, Box box)
+{
+    const PromptLine *prompt = &sheet->scene->prompt;
+    Lines lines = wrap_lines(sheet->arena, prompt->choice[prompt->chosen].meaning, box.columns);
+    for (int i = 0; i < lines.count; i++)
+        sheet_text(sheet, box, 0, i, ROLE_FAINT, lines.line[i]);
 }
 
 void popup_draw(const Sheet *sheet, int prompt_row)
@@ -101,16 +124,20 @@ void popup_draw(const Sheet *sheet, int prompt_row)
         return;
     Widths widths = measure(sheet);
     Box box = place(sheet, &widths, prompt_row);
-    int shown = box.rows - 2, first = first_row(prompt, shown);
-    int at = prompt->chosen >= 0 ? prompt->chosen : first + shown - 1;
-    const char *note = shown < prompt->choices ? count_words(sheet, at) : NULL;
     fill(sheet, (Box){0, box.y, sheet->grid->columns, box.rows}, (Style){0});
+    int told = rows_told(sheet, &widths, sheet_inside(box));
+    int shown = box.rows - 2 - told, first = first_row(prompt, shown);
+    const char *note = sheet_span(sheet, first + 1, shown, prompt->choices);
+    if (note && prompt->chosen >= 0)
+        note = count_words(sheet, prompt->chosen);
     Box inner = sheet_frame(sheet, box, "", note, true);
     widths.name = MIN(widths.name, widths.meaning || widths.value ? inner.columns * 2 / 3
                                                                   : inner.columns - MARK);
     for (int i = 0; i < shown; i++)
         draw_row(sheet, (Box){inner.x, inner.y + i, inner.columns, 1}, &widths,
                  &prompt->choice[first + i], first + i == prompt->chosen);
-    sheet->map->popup = box;
+    if (told)
+        tell_meaning(sheet, (Box){inner.x, inner.y + shown, inner.columns, told});
+    sheet->map->popup = (Box){box.x, box.y, box.columns, box.rows - told};
     sheet->map->popup_top = first;
 }

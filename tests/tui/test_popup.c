@@ -91,6 +91,28 @@ TEST(what_is_chosen_is_seen_and_counted)
     }
 }
 
+/* On a narrow screen defaults come before whole meanings; that of the chosen one is below the list,
+ * where nothing can be clicked. */
+TEST(a_narrow_list_has_defaults_and_one_whole_meaning)
+{
+    static const char MEANING[] = "momentum at the ends and at the peak; Adam's beta 1";
+    CompletionItem item[9];
+    for (int i = 0; i < LENGTH(item); i++)
+        item[i] = (CompletionItem){"", "final_div=", MEANING, "0.95,0.85"};
+    Screen *screen = offering(item, LENGTH(item), -1);
+    screen_draw(screen, 40, 12);
+    assert_non_null(strstr(screen_text(screen), "[0.95,0.85]"));
+    assert_true(row_of(screen, " 1-7 of 9 ") >= 0);
+    assert_true(row_of(screen, "peak; Adam's beta 1") < 0);
+    screen->scene.prompt.chosen = 8;
+    screen_draw(screen, 40, 12);
+    assert_non_null(strstr(screen_text(screen), "[0.95,0.85]"));
+    assert_true(row_of(screen, " 9 of 9 ") >= 0);
+    const ScreenMap *map = &screen->map;
+    assert_int_equal(row_of(screen, "peak; Adam's beta 1"), map->popup.y + map->popup.rows);
+    screen_close(screen);
+}
+
 TEST(the_wheel_moves_it_to_its_ends)
 {
     Screen *screen = offering_many(-1);
@@ -138,6 +160,7 @@ int main(void)
         cmocka_unit_test(it_is_as_wide_as_its_text_and_covers_whole_rows),
         cmocka_unit_test(there_is_room_for_four_rows_at_least),
         cmocka_unit_test(what_is_chosen_is_seen_and_counted),
+        cmocka_unit_test(a_narrow_list_has_defaults_and_one_whole_meaning),
         cmocka_unit_test(the_wheel_moves_it_to_its_ends),
         cmocka_unit_test(wide_and_odd_names_are_aligned),
         cmocka_unit_test(without_the_keyboard_there_is_none),
