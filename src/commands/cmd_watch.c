@@ -151,13 +151,26 @@ static Plot with_legend(const WatchFigure *figure, bool first)
 static void tell_axis(Session *session, const Call *call, Logs *logs)
 {
     const char *x = call_text(call, "x");
-    if (text_lists("step epoch time", x))
+    bool epochs = strcmp(x, "epoch") == 0;
+    if (text_lists("step time", x) || (epochs && !call->png))
         return;
     for (int i = 0; i < logs_count(logs); i++)
-        for (int k = 0; k < logs_at(logs, i)->count; k++)
-            if (strcmp(logs_at(logs, i)->series[k]->name, x) == 0)
-                return;
-    reply_warning(session->reply, "no log has a series '%s' for x=", x);
+        if (log_find(logs_at(logs, i), x) || (epochs && logs_at(logs, i)->by_epoch))
+            return;
+    reply_warning(session->reply, "no log has a series '%s' for x=%s", x,
+                  epochs ? "; the figures go along steps" : "");
+}
+
+/* Small figures have no room for a legend: "curves: a run1, b run2". */
+static void tell_letters(Reply *reply, const WatchFigure *figure)
+{
+    Buf line = {0};
+    for (int i = 0; figure->runs > 1 && i < figure->plot.marks; i++)
+        if (figure->plot.mark[i].kind == MARK_LINE)
+            buf_printf(&line, "%s%s", line.size ? ", " : "curves: ", figure->plot.mark[i].name);
+    if (line.size)
+        reply_line(reply, "%s", buf_text(&line));
+    buf_free(&line);
 }
 
 /* The figures of the first series, as a picture. */
@@ -178,6 +191,8 @@ static bool write_png(Session *session, const Call *call, Watched *watched, Erro
         plot[i] = with_legend(&scene->figure[i], i == 0);
     Figure figure = {.plot = plot, .rows = MAX((count + cols - 1) / cols, 1), .cols = cols};
     bool ok = show_figure(session->reply, call, &figure, err);
+    if (ok && count > 0)
+        tell_letters(session->reply, &scene->figure[0]);
     if (ok && scene->all > count)
         reply_line(session->reply, "the picture has %d of %d series; y= chooses others", count,
                    scene->all);
@@ -283,12 +298,13 @@ static void tell_missing(Session *session, const Call *call)
 static bool watch_live(Session *session, const Call *call, Error *err)
 {
     LogChoice choice = choice_of(call);
-    Logs *logs = open_logs(session, call, true, err);
+    bool once = call_given(call, "follow") && !call_bool(call, "follow");
+    Logs *logs = open_logs(session, call, !once, err);
     if (!logs)
         return false;
     Buf paths = {0};
     put_paths(call, &paths);
-    lab_watch_open(session->shelf->watch, logs, buf_text(&paths), &choice, session->live);
+    lab_watch_open(session->shelf->watch, logs, buf_text(&paths), &choice, session->live, once);
     buf_free(&paths);
     tell_missing(session, call);
     WatchView *view = &session->stage->watch;
@@ -334,7 +350,7 @@ static const Command WATCH = {
               .help = "how lines of text look: 'iter {step}: loss {loss}'"},
              {.name = "follow",
               .type = ARG_BOOL,
-              .help = "go on reading what comes; on a terminal it does"},
+              .help = "go on reading what comes, as on a terminal; false: only what is there"},
              {.name = "csv",
               .type = ARG_PATH,
               .help = "write every sample to this file: log, series, step, time, value"},

@@ -63,6 +63,8 @@ static void *read_logs(void *self)
             woke = now();
             publisher_wake(&watch->live->publisher);
         }
+        if (!news && watched->once && !logs_wait(watched->logs))
+            break;
         if (!news)
             nap();
     }
@@ -70,10 +72,11 @@ static void *read_logs(void *self)
 }
 
 void lab_watch_open(LabWatch *watch, Logs *logs, const char *paths, const LogChoice *choice,
-                    Live *live)
+                    Live *live, bool once)
 {
     lab_watch_close(watch);
     watched_init(&watch->watched, logs, paths, choice);
+    watch->watched.once = once;
     watch->live = live;
     atomic_store(&watch->stop, false);
     if (!thread_start(&watch->thread, read_logs, watch))

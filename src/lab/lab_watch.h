@@ -21,9 +21,10 @@ typedef struct LabWatch LabWatch;
 LabWatch *lab_watch_new(void);
 void lab_watch_free(LabWatch *watch);
 
-/* Takes over the logs, reads them from now on and wakes the screen; choice is copied. */
+/* Takes over the logs, reads them from now on and wakes the screen; choice is copied.  once: only
+ * what is there. */
 void lab_watch_open(LabWatch *watch, Logs *logs, const char *paths, const LogChoice *choice,
-                    Live *live);
+                    Live *live, bool once);
 void lab_watch_close(LabWatch *watch);
 
 /* NULL: nothing is watched.  Only by the thread that holds the session; locked while it is used. */

@@ -174,8 +174,11 @@ static void find_runs(Making *making)
     }
 }
 
-static const char *x_label(const WatchView *view)
+/* Where no log has epochs their steps take the place of these. */
+static const char *x_label(const Watched *watched, const WatchView *view)
 {
+    if (strcmp(view->x, "epoch") == 0 && !watched_has_epochs(watched))
+        return "step (no epochs)";
     return strcmp(view->x, "time") == 0 ? "seconds since the beginning" : view->x;
 }
 
@@ -191,7 +194,7 @@ WatchFigure watch_figure(Watched *watched, Arena *arena, const WatchShown *shown
                      .value = ARENA_NEW(arena, double, MAX(shown->runs, 1))};
     find_runs(&making);
     making.plot = (Plot){.title = text_shown(arena, name),
-                         .x = {.label = text_shown(arena, x_label(view)),
+                         .x = {.label = text_shown(arena, x_label(watched, view)),
                                .log = shown->range.log,
                                .lo = making.lo <= making.hi ? making.lo : 0,
                                .hi = making.lo <= making.hi ? making.hi : 0},

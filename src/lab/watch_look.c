@@ -88,6 +88,14 @@ bool watched_has(const Watched *watched, const char *series)
     return false;
 }
 
+bool watched_has_epochs(const Watched *watched)
+{
+    for (int i = 0; i < watched->count; i++)
+        if (watched->log[i].log->by_epoch)
+            return true;
+    return watched_has(watched, "epoch");
+}
+
 /* ---- runs */
 
 static double last_step(const Log *log)
@@ -132,13 +140,15 @@ static const char *letter_of(Arena *arena, int number)
 static WatchRun run_of(const Watched *watched, Arena *arena, const WatchLog *of, double now)
 {
     const Log *log = of->log;
-    double step = last_step(log), left = (log->planned - step) / of->rate;
+    double step = last_step(log);
+    double left = watched->once ? NAN : (log->planned - step) / of->rate;
     LogState state = log_state(log, now);
     return (WatchRun){.name = text_shown(arena, log->name),
                       .format = log->format,
                       .state = state,
+                      .once = watched->once,
                       .silent = MAX(now - log->news, 0.0),
-                      .rate = state == LOG_LIVE ? of->rate : NAN,
+                      .rate = state == LOG_LIVE && !watched->once ? of->rate : NAN,
                       .left = state == LOG_LIVE && log->planned > 0 && left >= 0 ? left : NAN,
                       .step = step,
                       .code = log->code,

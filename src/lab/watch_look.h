@@ -44,6 +44,7 @@ typedef struct {
     int ordered;
     WatchSmooth *smooth; /* on the heap */
     int smooths;
+    bool once; /* nothing is read that comes later */
 } Watched;
 
 /* The logs and series that choice and filter leave; in an arena. */
@@ -77,5 +78,8 @@ const WatchScene *watched_look(Watched *watched, Arena *arena, const WatchView *
 
 /* Whether a log has the series. */
 bool watched_has(const Watched *watched, const char *series);
+
+/* Whether the steps of any log are epochs, or it has a series of them. */
+bool watched_has_epochs(const Watched *watched);
 
 #endif

@@ -14,6 +14,7 @@ typedef struct {
     const char *name;   /* control characters made visible */
     const char *format; /* name of its format */
     LogState state;
+    bool once;     /* it is not followed: whether it goes on is not known */
     double silent; /* seconds since its latest change */
     double rate;   /* steps per second; NaN: not known */
     double left;   /* seconds to its end; NaN: not known */

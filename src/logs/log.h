@@ -36,6 +36,7 @@ typedef struct {
     int count, room;
     int *slot;      /* names, hashed: index of a series + 1, or 0 */
     int slots;      /* a power of two */
+    bool by_epoch;  /* its steps are epochs */
     bool says_end;  /* its format tells how a training ended */
     LogState state; /* as far as it says itself; log_state knows about silence */
     int code;       /* exit status, once it is over; 0 where it has none */

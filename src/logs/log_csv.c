@@ -148,13 +148,14 @@ static void read_row(LogSource *source, Table *table, Bytes line)
     if (!isfinite(step))
         return;
     step = count_on(table, step);
+    Log *log = source_log(source, NULL);
+    log->by_epoch = table->step >= 0 && is_word(table->name[table->step], "epoch");
     Bytes cell;
     for (int c = 0; c < table->columns && next_cell(table, &at, end, &cell); c++) {
         if (c == table->step || c == table->time || !decimal_read(cell, &value))
             continue;
         if (!table->of[c])
-            table->of[c] = log_series(source_log(source, NULL), (const char *)table->name[c].data,
-                                      table->name[c].size);
+            table->of[c] = log_series(log, (const char *)table->name[c].data, table->name[c].size);
         log_sample(table->of[c], (Sample){step, value, time});
     }
 }

@@ -165,6 +165,7 @@ static void walk_map(Walk *walk, const Json *map, int size)
 bool log_json_samples(Log *log, const Json *map, const LogRow *row)
 {
     Walk walk = {.log = log, .row = row, .all = true};
+    log->by_epoch = row->skip && strcmp(json_key(row->skip), "epoch") == 0;
     if (json_kind(map) == JSON_MAP)
         walk_map(&walk, map, 0);
     return walk.all;

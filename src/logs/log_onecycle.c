@@ -24,6 +24,7 @@ typedef struct {
     ToldRun *run; /* on the heap, in the order in which they begin */
     int runs;
     ToldRun *latest; /* the one that the line before was about; NULL: none */
+    double lines;    /* read so far */
 } ToldFile;
 
 /* ---- samples */
@@ -128,10 +129,10 @@ static ToldRun *find_run(LogSource *source, ToldFile *state, long number)
 }
 
 /* Told once for each source. */
-static void tell(LogSource *source, const char *what)
+static void tell(LogSource *source, const ToldFile *state, const char *what)
 {
     if (!source->told_damage)
-        source_notice(source, "%s", what);
+        source_notice(source, "line %.0f: %s", state->lines, what);
     source->told_damage = true;
 }
 
@@ -141,15 +142,16 @@ static void read_line(LogSource *source, LogFile *file, Arena *scratch, Bytes li
     const Json *event = line.size ? json_parse(scratch, line, "", NULL) : NULL;
     int kind = find_kind(json_get_text(event, "event", NULL));
     long number;
+    state->lines++;
     if (line.size && !event)
-        tell(source, "a line is no event; it is passed over, and so are others like it");
+        tell(source, state, "this is no event; it is passed over, and so are others like it");
     if (kind < 0 || !KINDS[kind].read || !json_get_long(event, "run", 1, NUMBER_MOST, &number))
         return;
     state->latest = find_run(source, state, number);
     if (state->latest)
         KINDS[kind].read(state->latest, event);
     else
-        tell(source, "it has more than 1000 runs; the rest is passed over");
+        tell(source, state, "here begins the 1001st run; this and later ones are passed over");
 }
 
 static size_t take(LogSource *source, LogFile *file, Bytes bytes)
@@ -180,4 +182,6 @@ const LogFormat FORMAT_ONECYCLE = {.name = "onecycle",
                                    .take = take,
                                    .file_state = sizeof(ToldFile),
                                    .file_done = file_done,
+                                   .record = "events.jsonl",
+                                   .copy = "history.csv",
                                    .says_end = true};

@@ -99,13 +99,15 @@ static void tell(Walk *walk, const LogFormat *format, const char *path)
     search->found(search->context, format, path, name);
 }
 
-static void look_at_file(Walk *walk, const char *path, const struct stat *info, Within within)
+/* The format of a log that was not known before; NULL: there is none. */
+static const LogFormat *look_at_file(Walk *walk, const char *path, const struct stat *info,
+                                     Within within)
 {
     if (within.format && within.format->reads(path + strlen(within.path) + 1))
-        return;
+        return NULL;
     uint64_t hash = hash_state(path, info);
     if (hash_set_has(&walk->search->known, hash))
-        return;
+        return NULL;
     Error err = {0};
     const LogFormat *format = format_of_file(walk->search, walk->arena, path, &err);
     if (format)
@@ -114,6 +116,18 @@ static void look_at_file(Walk *walk, const char *path, const struct stat *info, 
         refuse(walk->search, path, &err);
     else
         (void)hash_set_add(&walk->search->known, hash);
+    return format;
+}
+
+/* A record of ours is one log, though it has its epochs as a table, too. */
+static void look_at_entry(Walk *walk, const char *folder, const char *name, const struct stat *info,
+                          Within within)
+{
+    const LogFormat *format =
+        look_at_file(walk, path_join(walk->arena, folder, name), info, within);
+    if (format && format->copy && strcmp(name, format->record) == 0)
+        (void)hash_set_add(&walk->search->known,
+                           hash_path(path_join(walk->arena, folder, format->copy)));
 }
 
 /* Links are not followed: what they name is found where it is. */
@@ -141,7 +155,7 @@ static void look_in_folder(Walk *walk, const char *path, Within within, int dept
         if (S_ISDIR(info.st_mode) && depth > 0)
             look_in_folder(walk, inner, within, depth - 1);
         else if (S_ISREG(info.st_mode))
-            look_at_file(walk, inner, &info, within);
+            look_at_entry(walk, path, name[i], &info, within);
     }
 }
 
@@ -158,7 +172,7 @@ bool log_search(LogSearch *search, const char *path)
         look_in_folder(&walk, path, (Within){0}, FOLDERS_DEEPEST);
     } else if (there) {
         walk.prefix = (size_t)(path_name(path) - path);
-        look_at_file(&walk, path, &info, (Within){0});
+        (void)look_at_file(&walk, path, &info, (Within){0});
         there = hash_set_has(&search->known, hash_path(path));
     }
     arena_free(&arena);

@@ -64,6 +64,8 @@ typedef struct {
     bool says_end;                    /* its logs tell how a training ended */
     bool waits;                       /* of a file that became shorter, nothing is read until it has
                                         grown again */
+    const char *record, *copy; /* in a folder, what a file of the first name says is in one of the
+                                  second, too, which is no log there; NULL: nothing is */
     bool whole; /* written anew each time: take gets all of the file, whenever it has changed, and
                    its state stays */
 } LogFormat;

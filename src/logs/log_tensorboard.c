@@ -22,6 +22,20 @@ typedef struct {
     uint64_t skip; /* of a large record that are still to be passed over */
 } EventFile;
 
+/* Told once for each source. */
+static void tell_large(LogSource *source, const LogFile *file, uint64_t size)
+{
+    enum { MB = 1 << 20 };
+    const EventFile *state = file->state;
+    if (!source->told_damage)
+        source_notice(source,
+                      "%s, byte %llu: an event of %.0f MB is passed over, as are others of more "
+                      "than %d MB; a curve needs none of that size",
+                      path_name(file->tail.path), (unsigned long long)state->at, (double)size / MB,
+                      (int)(EVENT_MOST / MB));
+    source->told_damage = true;
+}
+
 /* ---- events */
 
 /* What is known of a value besides its number. */
@@ -192,6 +206,7 @@ static size_t take_record(LogSource *source, LogFile *file, Bytes bytes)
         return 0;
     }
     if (length > EVENT_MOST) {
+        tell_large(source, file, length);
         state->skip = length + TF_FOOT;
         return TF_HEAD;
     }

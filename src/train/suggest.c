@@ -154,7 +154,8 @@ static long first_nan(const double *y, long n)
 static Stretch stretch_v2(const RangeCurve *curve)
 {
     Stretch stretch = stretch_of(curve->n, curve->planned / V2_SKIP_START, V2_SKIP_END);
-    stretch.end = stretch.begin + first_nan(curve->smooth + stretch.begin, length(stretch));
+    if (length(stretch) > 0) /* without samples there may be no array */
+        stretch.end = stretch.begin + first_nan(curve->smooth + stretch.begin, length(stretch));
     return stretch;
 }
 

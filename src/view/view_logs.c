@@ -22,6 +22,8 @@ static const char *state_words(const Sheet *sheet, const WatchRun *run)
     enum { SILENT = 5 }; /* seconds */
     if (run->state == LOG_FAILED && run->code)
         return arena_printf(sheet->arena, "failed, code %d", run->code);
+    if (run->state == LOG_LIVE && run->once)
+        return "read once";
     if (run->state == LOG_LIVE && run->silent >= SILENT)
         return arena_printf(sheet->arena, "silent %s", sheet_time(sheet, floor(run->silent)));
     return log_state_name(run->state);

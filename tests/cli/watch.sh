@@ -123,6 +123,37 @@ told 'a table without series says so'
 grep -q "no log has a series 'nosuch'" out
 told 'an x axis that no log has says so'
 
+# Where no log has epochs, x=epoch says that it goes along steps; steps may be epochs themselves.
+printf 'step,loss\n1,2\n2,1\n' >steps.csv
+printf 'epoch,loss\n1,2\n2,1\n' >epochs.csv
+printf '{"epoch":1,"loss":2}\n{"epoch":2,"loss":1}\n' >epochs.jsonl
+"$onecycle" -n -c 'watch steps.csv x=epoch png=x.png' >out 2>&1
+grep -q "no log has a series 'epoch' for x=; the figures go along steps" out
+told 'x=epoch without epochs says so'
+"$onecycle" -n -c 'watch epochs.csv x=epoch png=x.png; watch epochs.jsonl x=epoch png=x.png' >out 2>&1
+! grep -q 'no log has' out
+told 'and not where the steps are epochs'
+
+# A record of ours is one run, though it has a table of epochs, too; by its own name that is a log.
+mkdir -p shelf/2026-11-30-010203 many
+printf '{"event":"run_begin","run":1,"command":"fit 1","epochs":1,"batches_per_epoch":1}\n{"event":"epoch","run":1,"epoch":0,"train_loss":0.5}\nnonsense\n' \
+    >shelf/2026-11-30-010203/events.jsonl
+printf 'epoch,train_loss,time\n0,0.5,00:01\n' >shelf/2026-11-30-010203/history.csv
+"$onecycle" -n -c 'watch shelf' >out 2>&1
+[ "$(grep -c '^2026' out)" = 1 ] && grep -q '^2026-11-30-010203/events.jsonl  *train_loss ' out
+told 'a record is one run'
+grep -q 'events.jsonl: line 3: this is no event; it is passed over' out
+told 'a line of it that is no event is named'
+"$onecycle" -n -c 'watch shelf/2026-11-30-010203/history.csv' | grep -q '^history.csv  *train_loss '
+told 'its table is a log where it is asked for'
+
+# A picture with more figures than legends have room for has letters at its curves; the text says whose.
+for i in 1 2 3; do echo 'step,a,b,c,d,e,f,g,h,i
+1,1,2,3,4,5,6,7,8,9
+2,2,3,4,5,6,7,8,9,1' >many/run$i.csv; done
+"$onecycle" -n -c 'watch many png=x.png' | grep -qx 'curves: a run1.csv, b run2.csv, c run3.csv'
+told 'the letters of a picture are explained'
+
 # Names steer no terminal.
 printf 'step,\033[2J\n1,2\n' >steer.csv
 "$onecycle" -n -c 'watch steer.csv' >out 2>error

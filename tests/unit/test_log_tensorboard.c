@@ -2,6 +2,7 @@
 #include "tests/unit/unit.h"
 #include "tests/unit/log_feed.h"
 
+#include "base/arena.h"
 #include "io/protobuf.h"
 #include "logs/tensorboard_format.h"
 
@@ -381,10 +382,11 @@ TEST(at_every_byte_what_is_whole_is_read)
     buf_free(&file);
 }
 
-/* Graphs and pictures are passed over as they come, in no memory. */
+/* Graphs and pictures are passed over as they come, in no memory, and that is told. */
 TEST(a_large_event_is_passed_over)
 {
     enum { LARGE = 9 << 20, PIECE = 1 << 16 };
+    Arena arena = {0};
     Buf file = {0}, event = {0};
     put_simple(&file, "loss", 1, 1);
     size_t before = file.size, taken = 0;
@@ -398,6 +400,9 @@ TEST(a_large_event_is_passed_over)
     }
     feed_more(source, feed_bytes(&file), file.size, &taken);
     assert_int_equal(find(source, "loss")->track.count, 2);
+    assert_true(
+        strstr(source->notice, arena_printf(&arena, "byte %zu: an event of 9 MB is", before)));
+    arena_free(&arena);
     buf_free(&event);
     buf_free(&file);
     source_free(source);
