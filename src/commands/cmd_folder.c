@@ -42,6 +42,7 @@ static bool cmd_folder(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
     Loading loading = loading_of(session);
+    ReadingProgress progress = {.session = session};
     const Arg *pct = call_arg(call, "valid_pct"), *seed = call_arg(call, "seed");
     FolderOptions options = {
         .path = call_text(call, "path"),
@@ -50,7 +51,9 @@ static bool cmd_folder(Session *session, const Call *call, Outcome *out)
         .valid_pct = pct->present ? pct->number : 0,
         .seed = seed->present ? seed->integer : (long)loading.seed,
         .stratify = call_bool(call, "stratify"),
-        .channels = loading_channels(call),
+        .channels = (int)call_int(call, "channels"),
+        .skip_bad = call_bool(call, "skip_bad"),
+        .watch = reading_watch(&progress),
         .flat = !call_bool(call, "recurse"),
         .inside = !call_bool(call, "links"),
         .interrupts = loading.interrupts,
@@ -61,6 +64,7 @@ static bool cmd_folder(Session *session, const Call *call, Outcome *out)
               (check_part(call, "train", &out->error) && check_part(call, "valid", &out->error));
     if (ok && read_size(call, &options.h, &options.w, &out->error))
         data = read_folder(session, call, &arena, &options, &out->error);
+    reading_end(&progress);
     const char *idle = seed->present ? "seed=" : options.stratify ? "stratify=" : NULL;
     if (data && idle && !splits)
         reply_line(session->reply,
@@ -102,7 +106,14 @@ const Command FOLDER = {
           .type = ARG_TEXT,
           .help = "resize to this many pixels, N or HEIGHTxWIDTH; without it all images must have "
                   "the same size"},
-         LOADING_CHANNELS("3"),
+         {.name = "channels",
+          .type = ARG_INT,
+          .fallback = "3",
+          .least = 1,
+          .most = DATASET_MAX_CHANNELS,
+          .help =
+              "of pictures 1 for grey, 3 for colour (grey is repeated; transparency is dropped), "
+              "4 with transparency"},
          LOADING_BS("64"),
          {.name = "links",
           .type = ARG_BOOL,
@@ -119,7 +130,11 @@ const Command FOLDER = {
           .choice = resize_name,
           .help =
               "how to fit images of different proportions: scale to fill the size and crop (the "
-              "default, unless the net was trained differently), squish, or pad by mirroring"}},
+              "default, unless the net was trained differently), squish, or pad by mirroring"},
+         {.name = "skip_bad",
+          .type = ARG_BOOL,
+          .fallback = "false",
+          .help = "true: pictures that cannot be read are left out and counted"}},
     .verb = &(const Verb){.run = cmd_folder},
-    .summary = "PNG images, one folder per class in train/ and valid/",
+    .summary = "pictures, one folder per class in train/ and valid/",
 };

@@ -85,16 +85,20 @@ static bool validate_on(Session *session, Arena *arena, const Dataset *other, Er
 static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
+    ReadingProgress progress = {.session = session};
     FolderOptions options = {
         .path = call_text(call, "path"),
         .resize = lab_learner(session)->options.resize,
         .inside = !call_bool(call, "links"),
+        .skip_bad = call_bool(call, "skip_bad"),
+        .watch = reading_watch(&progress),
         .interrupts = &session->machine->interrupts,
     };
     const Dataset *other = NULL;
     if (read_size(call, &options.h, &options.w, &out->error))
         other = dataset_folder_like(&arena, &options, lab_learner(session)->data,
                                     session->machine->pool, &out->error);
+    reading_end(&progress);
     return validate_on(session, &arena, other, &out->error);
 }
 
@@ -229,10 +233,14 @@ static const Command VALIDATE_FOLDER = {
              {.name = "links",
               .type = ARG_BOOL,
               .fallback = "true",
-              .help = "false: links that lead out of PATH are refused"}},
+              .help = "false: links that lead out of PATH are refused"},
+             {.name = "skip_bad",
+              .type = ARG_BOOL,
+              .fallback = "false",
+              .help = "true: pictures that cannot be read are left out and counted"}},
     .needs = NEED_LEARNER,
     .verb = &(const Verb){.run = cmd_validate_folder},
-    .summary = "loss and metrics on another set of PNG images",
+    .summary = "loss and metrics on another set of pictures",
 };
 
 static const Command VALIDATE_IDX = {

@@ -2,9 +2,9 @@
 #include "base/text.h"
 #include "commands/results.h"
 #include "commands/rows.h"
-#include "data/dataset.h"
+#include "data/pictures.h"
 #include "io/file.h"
-#include "io/image.h"
+#include "io/picture_file.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
 #include "lab/reply.h"
@@ -25,7 +25,7 @@ enum {
 typedef struct {
     Arena *arena; /* of the paths */
     Buf paths;    /* one const char * each */
-    int others;   /* files in folders that are not PNG files */
+    int others;   /* files in folders that are not pictures */
 } Files;
 
 static void add_path(Files *files, const char *path)
@@ -46,7 +46,7 @@ static bool add_folder(Files *files, const char *folder, int depth, Error *err)
         return false;
     for (int i = 0; i < count; i++) {
         const char *path = path_join(files->arena, folder, names[i]);
-        if (png_named(names[i]))
+        if (picture_file_named(names[i]))
             add_path(files, path);
         else if (!path_is_folder(path))
             files->others++;
@@ -67,7 +67,7 @@ static bool add_named(Files *files, const char *name, Error *err)
         return add_folder(files, path, 0, err) &&
                (files->paths.size > before ||
                 path_fail(err, path,
-                          "there are no PNG files in it or below it; name another folder"));
+                          "there are no pictures in it or below it; name another folder"));
     if (path_is_file(path) || !strpbrk(path, "*?[")) {
         add_path(files, path);
         return true;
@@ -95,10 +95,12 @@ static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *er
 {
     const Learner *learner = batch->learner;
     Shape shape = learner->data->shape;
-    Image image;
-    if (!png_read(scratch, batch->path[i], shape.c, &image, err))
+    PictureWish wish = {.channels = shape.c, .w = shape.w, .h = shape.h};
+    DecodedPicture picture;
+    if (!picture_file_read(scratch, batch->path[i], &wish, &picture, err))
         return false;
-    image = image_fit(scratch, &image, shape.w, shape.h, learner->options.resize);
+    Image image = image_fit(scratch, &picture.image, &picture.extent, shape.w, shape.h,
+                            learner->options.resize);
     verdict_put(learner, &batch->conversion, i, image.pixels, shape.c);
     return true;
 }
@@ -269,13 +271,13 @@ static bool cmd_predict(Session *session, const Call *call, Outcome *out)
     Telling telling = {.session = session,
                        .csv = call_text(call, "csv"),
                        .p = ARENA_NEW(&arena, double, lab_learner(session)->data->classes)};
-    bool ok = true;
+    bool ok = pictures_channels(lab_learner(session)->data->shape.c, &out->error);
     for (int f = 0; f < names->count && ok; f++)
         ok = add_named(&files, names->names[f], &out->error);
     if (files.others)
-        reply_line(session->reply, "left out: %d %s PNG", files.others,
-                   text_plural(files.others, "file in these folders that is not a",
-                               "files in these folders that are not"));
+        reply_line(session->reply, "left out: %d %s", files.others,
+                   text_plural(files.others, "file in these folders that is not a picture",
+                               "files in these folders that are not pictures"));
     ok = ok && predict_all(&telling, (const char *const *)(void *)files.paths.data,
                            (int)(files.paths.size / sizeof(const char *)), &out->error);
     if (ok)
@@ -291,7 +293,7 @@ const Command PREDICT = {
     .args = {{.name = "files",
               .type = ARG_REST,
               .required = true,
-              .help = "PNG files, folders of them, or patterns such as 'test/*.png'"},
+              .help = "pictures, folders of them, or patterns such as 'test/*.jpg'"},
              {.name = "csv",
               .type = ARG_PATH,
               .help = "write to this file instead, one row per image: file, class, the probability "

@@ -1,7 +1,11 @@
-/* What the commands that read images share: the size that is asked for, what was left out. */
+/* What the commands that read images share: the size that is asked for, how far reading is, what was
+ * left out. */
 #include "commands/reading.h"
 
+#include "base/text.h"
 #include "data/source.h"
+#include "lab/lab.h"
+#include "lab/lab_machine.h"
 #include "language/value.h"
 
 #include <string.h>
@@ -14,6 +18,40 @@ void tell_left_out(Reply *reply, const Dataset *data)
             reply_line(reply, "%s", buf_text(&line));
         buf_free(&line);
     }
+}
+
+/* "reading pictures 1,234/60,000  left 00:12" */
+static void show_done(void *self, int done, int count)
+{
+    enum { REDRAWS = 10 }; /* a second */
+    ReadingProgress *progress = self;
+    Reply *reply = progress->session->reply;
+    double now = clock_now(&progress->session->machine->clock);
+    if (!progress->begun)
+        progress->began = progress->drawn = now;
+    progress->begun = true;
+    if (!reply->terminal || now - progress->drawn < 1.0 / REDRAWS)
+        return;
+    progress->drawn = now;
+    Buf line = {0};
+    buf_text_add(&line, "reading pictures ");
+    text_thousands(&line, done);
+    buf_char(&line, '/');
+    text_thousands(&line, count);
+    buf_text_add(&line, "  left ");
+    text_duration(&line, (now - progress->began) * (count - done) / done);
+    reply_progress(reply, buf_text(&line));
+    buf_free(&line);
+}
+
+ReadingWatch reading_watch(ReadingProgress *progress)
+{
+    return (ReadingWatch){show_done, progress};
+}
+
+void reading_end(ReadingProgress *progress)
+{
+    reply_progress(progress->session->reply, "");
 }
 
 bool read_size(const Call *call, int *h, int *w, Error *err)

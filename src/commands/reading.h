@@ -8,10 +8,22 @@
 
 #include "data/dataset.h"
 #include "lab/reply.h"
+#include "lab/session.h"
 #include "language/command.h"
 
 /* size=N or size=HxW of a call; 0 and 0 where it is not given. */
 NODISCARD bool read_size(const Call *call, int *h, int *w, Error *err);
+
+/* A line that says how far the reading of files is, on a terminal.  It belongs to the verb that
+ * reads. */
+typedef struct {
+    Session *session;
+    bool begun;
+    double began, drawn; /* clock at the first file, and when the line was last drawn */
+} ReadingProgress;
+
+ReadingWatch reading_watch(ReadingProgress *progress);
+void reading_end(ReadingProgress *progress); /* takes the line away */
 
 /* Reports what was left out when the data was read, one line per reason. */
 void tell_left_out(Reply *reply, const Dataset *data);

@@ -28,7 +28,8 @@ typedef struct Part {
     const char *const *file; /* count paths, or NULL where images have none */
 } Part;
 
-/* What was found but belongs to no part.  Every source counts it; source.h puts it in words. */
+/* What was found but belongs to no part, or is not there as its file has it.  Every source counts
+ * it; source.h puts it in words. */
 typedef enum {
     OMIT_UNTRAINED, /* validation images of classes that no training image has */
     OMIT_UNKNOWN,   /* images of classes that the net of `validate` does not know */
@@ -39,6 +40,9 @@ typedef enum {
     OMIT_LINK,      /* links, inside a class folder, to folders */
     OMIT_FILE,      /* files in class folders that are not pictures; hidden ones do not count */
     OMIT_BYTES,     /* bytes after the end of a gzip file */
+    OMIT_BAD,       /* pictures that cannot be read, with `skip_bad` */
+    OMIT_DAMAGE,    /* pictures that are there, partly made up by their decoder */
+    OMIT_TURN,      /* pictures that are there, turned upright */
     OMIT_KINDS
 } Omission;
 
@@ -56,6 +60,7 @@ typedef struct Dataset {
     ResizeMethod resize;           /* how its pictures were brought to that shape, if they were */
     bool refitted;                 /* some had other proportions, so that resize matters */
     long omitted[OMIT_KINDS];      /* how many */
+    const char *const *bad;        /* the first paths of OMIT_BAD, up to BAD_NAMED; or NULL */
 } Dataset;
 
 enum {
@@ -74,6 +79,14 @@ static inline bool shape_is_row(Shape shape)
 /* Whether a data set may have it. */
 bool dataset_shape_fits(Shape shape);
 
+enum { BAD_NAMED = 3 };
+
+/* Who is told how far reading is: on the thread that reads, often.  {0}: nobody. */
+typedef struct {
+    void (*told)(void *self, int done, int count); /* files */
+    void *self;
+} ReadingWatch;
+
 /* What `data folder` reads, and how.  All texts are borrowed for the call. */
 typedef struct {
     const char *path;          /* folder */
@@ -85,13 +98,15 @@ typedef struct {
     ResizeMethod resize;       /* how, where they have other proportions */
     const Dataset *kin;        /* borrowed, or NULL: a set of the same kind as this one ... */
     ResizeMethod kin_resize;   /* ... is resized in this way instead */
-    int channels;              /* 1 or 3: others are refused */
+    int channels;              /* 1, 3 or 4: others are refused */
+    bool skip_bad;             /* pictures that cannot be read are left out, not an error */
+    ReadingWatch watch;        /* who is told how far it is */
     bool flat;                 /* pictures in folders below a class folder are left out */
     bool inside;               /* a link that leads out of path is refused, not followed */
     const atomic_int *interrupts; /* borrowed, or NULL: above 0 ends reading, with an error */
 } FolderOptions;
 
-/* PNG files: below train and below valid each class has a folder, which may have folders in it.
+/* Pictures of every kind that io/picture_file.h reads: below train and below valid each class has a folder, which may have folders in it.
  * Classes are the sorted names of train's folders; valid images of other classes are left out, as
  * by fastai, and counted. */
 Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, Error *err);
@@ -129,8 +144,8 @@ Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, 
  * part is empty.  Classes are matched with `like` by name; images of other classes are left out and
  * counted.  Grey is repeated, colour becomes grey where like->stored and shape.c are 1.  Of a
  * folder these are the images of PATH/valid, or of PATH itself when its folders are the classes; of
- * an idx set those of the t10k files.  Of the folder's options only path, w, h, resize and inside
- * count. */
+ * an idx set those of the t10k files.  Of the folder's options only path, w, h, resize, skip_bad,
+ * watch, interrupts and inside count. */
 Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
                              Pool *pool, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err);

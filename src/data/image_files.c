@@ -5,36 +5,13 @@
 
 #include "base/buf.h"
 #include "io/file.h"
-#include "io/image.h"
+#include "io/picture_file.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 /* ---- finding files */
-
-static const char *extension(const char *name)
-{
-    const char *dot = strrchr(name, '.');
-    return dot ? dot : "";
-}
-
-/* Pictures in formats we do not read are an error: skipping them would train on half a set. */
-static const char *foreign_format(const char *name)
-{
-    static const struct {
-        const char *extension;
-        const char *format;
-    } FORMATS[] = {
-        {".jpg", "JPEG"}, {".jpeg", "JPEG"}, {".gif", "GIF"},   {".bmp", "BMP"}, {".webp", "WebP"},
-        {".tif", "TIFF"}, {".tiff", "TIFF"}, {".heic", "HEIC"}, {".pgm", "PNM"}, {".ppm", "PNM"},
-    };
-    for (int i = 0; i < LENGTH(FORMATS); i++)
-        if (strcasecmp(extension(name), FORMATS[i].extension) == 0)
-            return FORMATS[i].format;
-    return NULL;
-}
 
 /* Links may lead anywhere, unless the options say otherwise. */
 static bool check_place(const FolderOptions *options, const char *path, Error *err)
@@ -53,11 +30,6 @@ typedef struct {
     long *omitted; /* OMIT_KINDS */
 } FileSearch;
 
-static bool is_picture(const char *name)
-{
-    return png_named(name) || foreign_format(name);
-}
-
 static bool is_link(const char *path)
 {
     struct stat info;
@@ -68,9 +40,8 @@ static bool is_link(const char *path)
 static bool add_file(FileSearch *walk, const char *path, const char *class_name, bool wanted,
                      Error *err)
 {
-    const char *format = foreign_format(path);
     ImageFile file = {.path = path, .class_name = class_name};
-    if (!is_picture(path)) {
+    if (!picture_file_named(path)) {
         walk->omitted[OMIT_FILE]++;
         return true;
     }
@@ -78,9 +49,6 @@ static bool add_file(FileSearch *walk, const char *path, const char *class_name,
         walk->omitted[OMIT_BELOW]++;
         return true;
     }
-    if (format)
-        return path_fail(err, path, "not a PNG: %s files are not read yet; convert it to PNG",
-                         format);
     if (!check_place(walk->options, path, err))
         return false;
     buf_add(&walk->found, &file, sizeof file);
@@ -121,13 +89,13 @@ static bool add_class(FileSearch *walk, const char *folder, const char *class_na
         return true;
     if (walk->omitted[OMIT_LINK] > links)
         return path_fail(err, folder,
-                         "a class folder with links to folders, which are not followed, and no PNG "
-                         "files; copy their images into it, or link the class folder itself");
+                         "a class folder with links to folders, which are not followed, and no "
+                         "pictures; copy their images into it, or link the class folder itself");
     if (walk->omitted[OMIT_BELOW] > below)
         return path_fail(err, folder,
                          "a class folder with images only in folders below it, which recurse=false "
                          "leaves out; give recurse=true");
-    return path_fail(err, folder, "a class folder without PNG files; fill it or remove it");
+    return path_fail(err, folder, "a class folder without pictures; fill it or remove it");
 }
 
 /* Adds every image of the class folders in a folder. */
@@ -144,7 +112,7 @@ static bool add_folder(FileSearch *walk, const char *folder, Error *err)
     for (int i = 0; i < count; i++) {
         const char *path = path_join(walk->arena, folder, names[i]);
         if (!path_is_folder(path)) {
-            walk->omitted[OMIT_BESIDE] += is_picture(names[i]);
+            walk->omitted[OMIT_BESIDE] += picture_file_named(names[i]);
             continue;
         }
         any = true;
@@ -227,7 +195,7 @@ static bool count_beside(const FileSearch *walk, const char *train, const char *
             walk->omitted[OMIT_FOLDER] +=
                 !path_is_inside(train, there) && !path_is_inside(valid, there);
         else
-            walk->omitted[OMIT_BESIDE] += is_picture(names[i]);
+            walk->omitted[OMIT_BESIDE] += picture_file_named(names[i]);
     }
     return true;
 }

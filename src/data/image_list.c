@@ -92,7 +92,7 @@ bool image_list_check(const FolderOptions *options, Error *err)
 {
     if (options->valid_pct != 0 && !(options->valid_pct > 0 && options->valid_pct < 1))
         return fail(err, "valid_pct=%g is not between 0 and 1", options->valid_pct);
-    return source_channels(options->channels, err);
+    return pictures_channels(options->channels, err);
 }
 
 void image_list_split(Arena *arena, const ImageFiles *all, const FolderOptions *options,
@@ -129,6 +129,63 @@ static PicturePaths pack_paths(Arena *arena, const ImageSplit *split)
     return (PicturePaths){paths, count};
 }
 
+/* Takes the files out of a list that could not be read; bad: of the first of them. */
+static void drop_bad(ImageFiles *files, const bool *bad)
+{
+    int kept = 0;
+    for (int i = 0; i < files->count; i++)
+        if (!bad[i])
+            files->file[kept++] = files->file[i];
+    files->count = kept;
+}
+
+/* Takes the paths of bad files out, and keeps the first few. */
+static void drop_paths(Arena *arena, PicturePaths *paths, const PictureBlock *pictures,
+                       Dataset *data)
+{
+    const char **kept = ARENA_NEW(arena, const char *, paths->count);
+    const char **bad = ARENA_NEW(arena, const char *, BAD_NAMED);
+    int keeps = 0, drops = 0;
+    for (int i = 0; i < paths->count; i++)
+        if (!pictures->bad[i])
+            kept[keeps++] = paths->path[i];
+        else if (drops < BAD_NAMED)
+            bad[drops++] = paths->path[i];
+    *paths = (PicturePaths){kept, keeps};
+    data->bad = bad;
+}
+
+/* Leaves out of the parts what could not be read, and counts what is to be told of pictures. */
+static void note_pictures(Arena *arena, const PictureBlock *pictures, ImageSplit *parts,
+                          PicturePaths *paths, Dataset *data)
+{
+    data->omitted[OMIT_BAD] = pictures->bad_count;
+    data->omitted[OMIT_DAMAGE] = pictures->damaged;
+    data->omitted[OMIT_TURN] = pictures->turned;
+    if (pictures->bad_count == 0)
+        return;
+    int train = parts->train.count;
+    drop_bad(&parts->train, pictures->bad);
+    drop_bad(&parts->valid, pictures->bad + train);
+    drop_paths(arena, paths, pictures, data);
+}
+
+/* A class of which every training picture has been left out would never be learnt. */
+static bool check_learnt(const ImageFiles *train, const Dataset *data, const char *path, Error *err)
+{
+    Arena scratch = {0};
+    bool *seen = ARENA_NEW(&scratch, bool, data->classes);
+    int empty = 0;
+    for (int i = 0; i < train->count; i++)
+        seen[train->file[i].label] = true;
+    while (empty < data->classes && seen[empty])
+        empty++;
+    arena_free(&scratch);
+    return empty == data->classes ||
+           path_fail(err, path, "of class %s no training picture can be read; remove its folder",
+                     data->class_name[empty]);
+}
+
 static Part make_part(Arena *arena, const ImageFiles *files, const PictureBlock *pictures,
                       const char *const *paths, int first)
 {
@@ -156,6 +213,8 @@ static PicturesOptions decode_options(const FolderOptions *options, ResizeMethod
                              .h = options->h,
                              .resize = resize,
                              .channels = channels,
+                             .skip_bad = options->skip_bad,
+                             .watch = options->watch,
                              .interrupts = options->interrupts};
 }
 
@@ -172,10 +231,13 @@ static bool load(Arena *arena, Arena *scratch, ImageSplit *parts, const FolderOp
     data->classes = classes.count;
     data->class_name = source_names(arena, classes.name, classes.count);
     data->shape = (Shape){options->h, options->w, options->channels};
-    const PicturePaths paths = pack_paths(arena, parts);
+    PicturePaths paths = pack_paths(arena, parts);
     const PicturesOptions decode =
         decode_options(options, resize_of(options, data), options->channels);
     if (!pictures_read(arena, &paths, &decode, pool, &pictures, err))
+        return false;
+    note_pictures(arena, &pictures, parts, &paths, data);
+    if (!check_learnt(&parts->train, data, options->path, err))
         return false;
     data->name = source_name(arena, options->path);
     data->shape = (Shape){pictures.h, pictures.w, options->channels};
@@ -203,18 +265,24 @@ Dataset *image_list_like(Arena *arena, ImageSplit *parts, const FolderOptions *o
     PictureBlock pictures;
     const PicturesOptions decode = decode_options(options, options->resize, like->shape.c);
     const char *path = options->path;
+    if (!pictures_channels(like->shape.c, err))
+        return NULL;
     int left_out = label_files(&parts->valid, like->class_name, like->classes);
     if (parts->valid.count == 0)
         return path_fail(err, path, "contains no images of the classes of the data set %s",
                          like->name),
                NULL;
-    const PicturePaths paths = pack_paths(arena, parts);
+    PicturePaths paths = pack_paths(arena, parts);
+    Dataset notes = {0};
     if (!pictures_read(arena, &paths, &decode, pool, &pictures, err) ||
         !source_fits(like, path, pictures.w, pictures.h, true, err))
         return NULL;
+    memcpy(notes.omitted, parts->omitted, sizeof notes.omitted);
+    note_pictures(arena, &pictures, parts, &paths, &notes);
     Dataset *data = source_like(arena, like, path, pictures.stored,
                                 make_part(arena, &parts->valid, &pictures, paths.path, 0));
-    memcpy(data->omitted, parts->omitted, sizeof data->omitted);
+    memcpy(data->omitted, notes.omitted, sizeof data->omitted);
     data->omitted[OMIT_UNKNOWN] = left_out;
+    data->bad = notes.bad;
     return data;
 }

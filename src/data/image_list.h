@@ -13,7 +13,7 @@
 
 /* A picture that was found. */
 typedef struct {
-    const char *path;       /* of a picture */
+    const char *path;       /* of a file that is named as a picture */
     const char *class_name; /* that it belongs to */
     int label;              /* class number, set once the classes are known; -1: of no class */
 } ImageFile;

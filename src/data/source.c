@@ -72,6 +72,11 @@ bool source_omission(const Dataset *data, Omission kind, Buf *out)
                        "files in class folders that are not images"},
         [OMIT_BYTES] = {"ignored", "byte after the end of a gzip file",
                         "bytes after the end of a gzip file"},
+        [OMIT_BAD] = {"left out", "picture that cannot be read", "pictures that cannot be read"},
+        [OMIT_DAMAGE] = {"damaged", "JPEG file, of which some pixels are made up",
+                         "JPEG files, of which some pixels are made up"},
+        [OMIT_TURN] = {"turned upright", "picture, as its EXIF data say",
+                       "pictures, as their EXIF data say"},
     };
     long count = data->omitted[kind];
     if (count == 0)
@@ -79,6 +84,12 @@ bool source_omission(const Dataset *data, Omission kind, Buf *out)
     buf_printf(out, "%s: ", WORDS[kind].fate);
     text_thousands(out, count);
     buf_printf(out, " %s", text_plural(count, WORDS[kind].one, WORDS[kind].many));
+    for (long i = 0; kind == OMIT_BAD && i < MIN(count, BAD_NAMED); i++) {
+        buf_text_add(out, i ? ", " : ": ");
+        text_visible(out, data->bad[i]);
+    }
+    if (kind == OMIT_BAD && count > BAD_NAMED)
+        buf_text_add(out, ", ...");
     return true;
 }
 

@@ -1,16 +1,13 @@
-/* image.h - PNG files to and from 8-bit pixels; the only file that sees png.h.
+/* image.h - pixels in memory: their channels, turning them upright, bringing them to a size.
  *
- *     Image image;
- *     if (!png_read(arena, "train/3/7463.png", 1, &image, err)) ...
- *     if (!png_write("plot.png", &image, err)) ...
+ *     Image grey = image_with_channels(arena, &image, 1);
+ *     Image small = image_fit(arena, &grey, NULL, 28, 28, RESIZE_CROP);
  */
 #ifndef IO_IMAGE_H
 #define IO_IMAGE_H
 
 #include "base/arena.h"
 #include "base/base.h"
-#include "base/buf.h"
-#include "base/error.h"
 
 /* A colour of a picture that has few. */
 typedef struct {
@@ -23,29 +20,10 @@ enum { SWATCHES = 256 };
  * struct shares them. */
 typedef struct {
     int w, h;             /* pixels */
-    int c;                /* 1 grey, 3 RGB; 4 with alpha, for the terminal and never in a file */
+    int c;                /* 1 grey, 3 RGB, 4 RGB and alpha */
     uint8_t *pixels;      /* [h][w][c] */
     const Swatch *swatch; /* [SWATCHES], the colours for which pixels stand, c is 1; NULL: none */
 } Image;
-
-/* Reads any PNG: grey, RGB, palette, interlaced; of 16 bits the upper 8; alpha is dropped, as PIL's
- * convert does.  channels: 1, 3, or 0 for what the file has.  Refuses sides above 16384 and more
- * pixels than the file's bytes can unpack to; memory is taken as pixels come. */
-NODISCARD bool png_read(Arena *arena, const char *path, int channels, Image *out, Error *err);
-NODISCARD bool png_decode(Arena *arena, Bytes bytes, const char *name, int channels, Image *out,
-                          Error *err);
-
-/* Whether a file is taken for a PNG file among others, by the end of its name. */
-bool png_named(const char *name);
-
-/* For callers that look before they decode: the bytes of a PNG file, refused above a bound, and
- * width, height and channels from its header alone; pixels stays NULL. */
-NODISCARD bool png_load(Arena *arena, const char *path, Bytes *out, Error *err);
-NODISCARD bool png_probe(Bytes bytes, const char *name, Image *out, Error *err);
-
-/* Writes atomically (file.h). */
-NODISCARD bool png_write(const char *path, const Image *image, Error *err);
-void png_encode(Buf *out, const Image *image);
 
 /* The grey of a colour as Pillow's convert('L') has it: ITU-R BT.601's weights in 65536ths,
  * rounded. */
@@ -53,6 +31,19 @@ static inline uint8_t image_luma(uint8_t red, uint8_t green, uint8_t blue)
 {
     return (uint8_t)((19595u * red + 38470u * green + 7471u * blue + 32768u) >> 16);
 }
+
+/* As Pillow's convert: grey is repeated, colour becomes its luma, alpha is dropped, and is 255 where
+ * there was none.  channels: 1, 3 or 4; shares the pixels of an image that has as many. */
+Image image_with_channels(Arena *arena, const Image *from, int channels);
+
+/* Where a picture lies in an image: a JPEG file decoded at a fraction of its size has a last column
+ * and row that may be only partly of the picture. */
+typedef struct {
+    double x, y, w, h; /* in pixels of the image */
+} Extent;
+
+/* The image, and the extent in it, as EXIF's orientation says: 1 ... 8, where 1 changes nothing. */
+Image image_upright(Arena *arena, const Image *from, int orientation, Extent *extent);
 
 /* Bilinear resize with PIL's filter support (area-averaging when it shrinks). */
 Image image_resize(Arena *arena, const Image *image, int w, int h);
@@ -70,7 +61,8 @@ typedef enum {
 const char *resize_name(int method); /* "crop"; NULL after the last */
 bool resize_find(const char *name, ResizeMethod *out);
 
-/* A picture of w x h pixels. */
-Image image_fit(Arena *arena, const Image *image, int w, int h, ResizeMethod method);
+/* A picture of w x h pixels.  extent: where it lies in the image; NULL: it is all of it. */
+Image image_fit(Arena *arena, const Image *image, const Extent *extent, int w, int h,
+                ResizeMethod method);
 
 #endif

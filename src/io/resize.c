@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FRACTION = 22 };
+enum { FRACTION = 22, HALF = 1 << (FRACTION - 1) };
 
 typedef struct {
     int first;       /* source pixel of the first weight */
@@ -19,10 +19,18 @@ static double triangle(double x)
     return fmax(0, 1 - fabs(x));
 }
 
-static Tap tap_of(Arena *arena, int from, int to, int position)
+/* A window along one axis of a resized picture. */
+typedef struct {
+    double begin, length; /* where the picture lies in the image, in its pixels */
+    int whole;            /* pixels that this is resized to */
+    int first;            /* of them, the first that is wanted */
+    int count;            /* and how many */
+} AxisWindow;
+
+static Tap tap_of(Arena *arena, int from, AxisWindow to, int position)
 {
-    double scale = (double)from / to, stretch = fmax(scale, 1);
-    double center = (position + 0.5) * scale;
+    double scale = to.length / to.whole, stretch = fmax(scale, 1);
+    double center = to.begin + (position + 0.5) * scale;
     int first = MAX((int)(center - stretch + 0.5), 0);
     int last = MIN((int)(center + stretch + 0.5), from);
     Tap tap = {first, last - first, ARENA_NEW(arena, int32_t, last - first)};
@@ -35,82 +43,110 @@ static Tap tap_of(Arena *arena, int from, int to, int position)
     return tap;
 }
 
-/* A window along one axis of a resized picture. */
-typedef struct {
-    int whole; /* pixels that the axis is resized to */
-    int first; /* of them, the first that is wanted */
-    int count; /* and how many */
-} AxisWindow;
-
 static Tap *taps(Arena *arena, int from, AxisWindow to)
 {
     Tap *all = ARENA_NEW(arena, Tap, to.count);
     for (int i = 0; i < to.count; i++)
-        all[i] = tap_of(arena, from, to.whole, to.first + i);
+        all[i] = tap_of(arena, from, to, to.first + i);
     return all;
 }
 
-/* step: bytes between neighbours along the axis. */
-static uint8_t apply(const Tap *tap, const uint8_t *line, size_t step)
+static uint8_t rounded(int32_t sum)
 {
-    int64_t sum = 1 << (FRACTION - 1);
-    for (int i = 0; i < tap->count; i++)
-        sum += (int64_t)tap->weight[i] * line[(size_t)(tap->first + i) * step];
     return (uint8_t)MIN(sum >> FRACTION, 255);
 }
 
-static Image resize_across(Arena *arena, const Image *from, AxisWindow span)
+/* The columns of one line; c: bytes of a pixel.  Inlined for each, so that it is a constant. */
+static inline void across_line(const Tap *tap, int count, const uint8_t *line, int c, uint8_t *to)
 {
-    int w = span.count;
+    for (int x = 0; x < count; x++, to += c) {
+        const uint8_t *from = line + tap[x].first * c;
+        int32_t sum[4] = {HALF, HALF, HALF, HALF};
+        for (int i = 0; i < tap[x].count; i++, from += c)
+            for (int k = 0; k < c; k++)
+                sum[k] += tap[x].weight[i] * from[k];
+        for (int k = 0; k < c; k++)
+            to[k] = rounded(sum[k]);
+    }
+}
+
+/* Only the rows of `from` that the taps of the rows need; the others keep zeros. */
+static Image resize_across(Arena *arena, const Image *from, AxisWindow span, int top, int bottom)
+{
+    int w = span.count, c = from->c;
     Image to = {.w = w,
                 .h = from->h,
-                .c = from->c,
-                .pixels = arena_alloc(arena, (size_t)w * (size_t)from->h, (size_t)from->c)};
+                .c = c,
+                .pixels = arena_alloc(arena, (size_t)w * (size_t)from->h, (size_t)c)};
     const Tap *tap = taps(arena, from->w, span);
-    size_t step = (size_t)from->c;
-    for (int y = 0; y < to.h; y++)
-        for (int x = 0; x < w; x++)
-            for (int c = 0; c < to.c; c++)
-                to.pixels[((size_t)y * (size_t)w + (size_t)x) * step + (size_t)c] =
-                    apply(&tap[x], from->pixels + (size_t)y * (size_t)from->w * step + c, step);
+    for (int y = top; y < bottom; y++) {
+        const uint8_t *line = from->pixels + (size_t)y * (size_t)from->w * (size_t)c;
+        uint8_t *out = to.pixels + (size_t)y * (size_t)w * (size_t)c;
+        if (c == 1)
+            across_line(tap, w, line, 1, out);
+        else if (c == 3)
+            across_line(tap, w, line, 3, out);
+        else
+            across_line(tap, w, line, 4, out);
+    }
     return to;
 }
 
-static Image resize_down(Arena *arena, const Image *from, AxisWindow span)
+static void add_line(int32_t *restrict sum, const uint8_t *restrict line, int32_t weight, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] += weight * line[i];
+}
+
+static Image resize_down(Arena *arena, const Image *from, const Tap *tap, int count)
 {
     size_t row = (size_t)from->w * (size_t)from->c;
-    Image to = {.w = from->w,
-                .h = span.count,
-                .c = from->c,
-                .pixels = arena_alloc(arena, (size_t)span.count, row)};
-    const Tap *tap = taps(arena, from->h, span);
-    for (int y = 0; y < span.count; y++)
+    Image to = {
+        .w = from->w, .h = count, .c = from->c, .pixels = arena_alloc(arena, (size_t)count, row)};
+    int32_t *sum = ARENA_NEW(arena, int32_t, row);
+    for (int y = 0; y < count; y++) {
         for (size_t i = 0; i < row; i++)
-            to.pixels[(size_t)y * row + i] = apply(&tap[y], from->pixels + i, row);
+            sum[i] = HALF;
+        for (int i = 0; i < tap[y].count; i++)
+            add_line(sum, from->pixels + (size_t)(tap[y].first + i) * row, tap[y].weight[i], row);
+        for (size_t i = 0; i < row; i++)
+            to.pixels[(size_t)y * row + i] = rounded(sum[i]);
+    }
     return to;
 }
 
 static bool changes(AxisWindow span, int from)
 {
-    return span.whole != from || span.count != from;
+    return span.whole != from || span.count != from || span.begin != 0 || span.length != from;
 }
 
 /* Computes only the window, so a long strip takes no more memory than what is kept of it. */
 static Image resize_window(Arena *arena, const Image *image, AxisWindow across, AxisWindow down)
 {
-    Image wide = changes(across, image->w) ? resize_across(arena, image, across) : *image;
-    return changes(down, image->h) ? resize_down(arena, &wide, down) : wide;
+    const Tap *row = changes(down, image->h) ? taps(arena, image->h, down) : NULL;
+    int top = row ? row[0].first : 0;
+    int bottom = row ? row[down.count - 1].first + row[down.count - 1].count : image->h;
+    Image wide =
+        changes(across, image->w) ? resize_across(arena, image, across, top, bottom) : *image;
+    return row ? resize_down(arena, &wide, row, down.count) : wide;
 }
 
-static AxisWindow all_of(int size)
+static Extent all_of(const Image *image)
 {
-    return (AxisWindow){size, 0, size};
+    return (Extent){.w = image->w, .h = image->h};
+}
+
+static Image resize_extent(Arena *arena, const Image *image, const Extent *extent, int w, int h)
+{
+    return resize_window(arena, image, (AxisWindow){extent->x, extent->w, w, 0, w},
+                         (AxisWindow){extent->y, extent->h, h, 0, h});
 }
 
 Image image_resize(Arena *arena, const Image *image, int w, int h)
 {
     assert(w > 0 && h > 0);
-    return resize_window(arena, image, all_of(w), all_of(h));
+    Extent extent = all_of(image);
+    return resize_extent(arena, image, &extent, w, h);
 }
 
 /* ---- to a size of other proportions */
@@ -133,15 +169,15 @@ bool resize_find(const char *name, ResizeMethod *out)
 }
 
 /* A side at the scale of the picture; Python's round, as fastai's. */
-static int scaled(int side, double ratio)
+static int scaled(double side, double ratio)
 {
     return MAX((int)nearbyint(side / ratio), 1);
 }
 
 /* fastai's crop_pad at row_pct = col_pct = .5. */
-static AxisWindow middle(int whole, int count)
+static AxisWindow middle(double begin, double length, int whole, int count)
 {
-    return (AxisWindow){whole, (whole - count + 1) / 2, count};
+    return (AxisWindow){begin, length, whole, (whole - count + 1) / 2, count};
 }
 
 /* The pixel shown at `at` when n pixels are mirrored at their first and last, again and again. */
@@ -168,15 +204,18 @@ static Image pad(Arena *arena, const Image *from, int w, int h)
     return to;
 }
 
-Image image_fit(Arena *arena, const Image *image, int w, int h, ResizeMethod method)
+Image image_fit(Arena *arena, const Image *image, const Extent *extent, int w, int h,
+                ResizeMethod method)
 {
-    double across = (double)image->w / w, down = (double)image->h / h;
+    const Extent all = all_of(image), *of = extent ? extent : &all;
+    double across = of->w / w, down = of->h / h;
     if (method == RESIZE_SQUISH || across == down)
-        return image_resize(arena, image, w, h);
+        return resize_extent(arena, image, of, w, h);
     double ratio = method == RESIZE_CROP ? fmin(across, down) : fmax(across, down);
-    int wide = scaled(image->w, ratio), high = scaled(image->h, ratio);
+    int wide = scaled(of->w, ratio), high = scaled(of->h, ratio);
     if (method == RESIZE_CROP)
-        return resize_window(arena, image, middle(MAX(wide, w), w), middle(MAX(high, h), h));
-    Image whole = image_resize(arena, image, MIN(wide, w), MIN(high, h));
+        return resize_window(arena, image, middle(of->x, of->w, MAX(wide, w), w),
+                             middle(of->y, of->h, MAX(high, h), h));
+    Image whole = resize_extent(arena, image, of, MIN(wide, w), MIN(high, h));
     return pad(arena, &whole, w, h);
 }

@@ -9,6 +9,8 @@ libio_a_SOURCES = \
 	src/io/crc32c.h \
 	src/io/csv.c \
 	src/io/csv.h \
+	src/io/exif.c \
+	src/io/exif.h \
 	src/io/fd.c \
 	src/io/fd.h \
 	src/io/file.c \
@@ -18,6 +20,7 @@ libio_a_SOURCES = \
 	src/io/gz.h \
 	src/io/image.c \
 	src/io/image.h \
+	src/io/jpeg.c \
 	src/io/json.c \
 	src/io/json.h \
 	src/io/json_read.c \
@@ -25,8 +28,14 @@ libio_a_SOURCES = \
 	src/io/lines.h \
 	src/io/local.c \
 	src/io/local.h \
+	src/io/netpbm.c \
 	src/io/path.c \
 	src/io/path.h \
+	src/io/picture_file.c \
+	src/io/picture_file.h \
+	src/io/picture_format.h \
+	src/io/png.c \
+	src/io/png.h \
 	src/io/protobuf.c \
 	src/io/protobuf.h \
 	src/io/resize.c \

@@ -2,6 +2,7 @@
 #include "lab/show.h"
 
 #include "base/text.h"
+#include "io/png.h"
 #include "plot/font.h"
 
 enum {

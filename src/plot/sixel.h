@@ -7,6 +7,7 @@
 #ifndef PLOT_SIXEL_H
 #define PLOT_SIXEL_H
 
+#include "base/buf.h"
 #include "io/image.h"
 #include "plot/color.h"
 

@@ -3,6 +3,7 @@
 #include "ui/pixels.h"
 
 #include "base/hash.h"
+#include "io/png.h"
 #include "plot/raster.h"
 #include "plot/sixel.h"
 #include "ui/frame.h"

@@ -1,5 +1,6 @@
 /* Times steps against batch size, image side, channels and depth, and draws the curves. */
 #include "bench.h"
+#include "io/png.h"
 
 #include "plot/plot.h"
 

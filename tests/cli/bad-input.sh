@@ -41,7 +41,7 @@ for d in train/a train/b valid/a valid/b; do cp one.png good/$d/1.png; done
 refused 'a missing folder' 'nowhere|no such folder' 'data folder nowhere'
 
 cp -r good empty && rm empty/train/b/1.png
-refused 'an empty class' 'empty/train/b|without PNG files' 'data folder empty bs=1'
+refused 'an empty class' 'empty/train/b|without pictures' 'data folder empty bs=1'
 
 cp -r good cut && head -c 60 one.png >cut/train/a/1.png
 refused 'a truncated PNG' 'cut/train/a/1.png' 'data folder cut bs=1'

@@ -26,7 +26,7 @@ $ onecycle one.oc two.oc
 
 $ onecycle -V
 onecycle {}
-libraries: libpng {}, zlib {}, jansson {}, libarchive {}, readline {}
+libraries: libpng {}, libjpeg {}, zlib {}, jansson {}, libarchive {}, readline {}
 compiler: {}
 processor: {}; kernels: {}
 $ onecycle -h

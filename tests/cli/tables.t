@@ -65,7 +65,7 @@ predicted  probability
 # Folders and patterns, a line for each bad file, all digits for programs.
 $ echo nothing >bad.png; echo text >set/valid/x/notes.txt; onecycle --events p.jsonl -c 'load net; predict set/valid bad.png worse.png csv=p.csv'
 loaded net.safetensors: {}
-left out: 1 file in these folders that is not a PNG
+left out: 1 file in these folders that is not a picture
 wrote p.csv
 ! onecycle: predict: bad.png: {}
 ! onecycle: -c:1: predict: worse.png: {}

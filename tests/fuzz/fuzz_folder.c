@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "data/dataset.h"
 #include "io/file.h"
-#include "io/image.h"
+#include "io/png.h"
 
 #include <limits.h>
 #include <string.h>

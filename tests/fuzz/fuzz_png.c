@@ -1,8 +1,9 @@
-/* Fuzzes PNG files: any bytes decode in all three ways and resize, or are refused.  They are tried
+/* Fuzzes PNG files: any bytes decode in all four ways and resize, or are refused.  They are tried
  * as they are, and with correct checksums, since most of the code is only reached with these. */
 #include "tests/fuzz/fuzz.h"
 
-#include "io/image.h"
+#include "base/buf.h"
+#include "io/picture_file.h"
 
 #include <string.h>
 #include <zlib.h>
@@ -11,14 +12,16 @@ static void decode(const uint8_t *data, size_t size, int channels)
 {
     Arena arena = {0};
     Error err = {0};
-    Image image = {0};
-    bool ok = png_decode(&arena, (Bytes){data, size}, "fuzz.png", channels, &image, &err);
+    const PictureWish wish = {.channels = channels};
+    DecodedPicture picture;
+    bool ok = picture_file_decode(&arena, (Bytes){data, size}, "fuzz.png", &wish, &picture, &err);
     fuzz_check_error(ok, &err);
-    if (ok && image.w <= 1024 && image.h <= 1024) {
-        FUZZ_REQUIRE(channels == 0 || image.c == channels);
+    const Image *image = &picture.image;
+    if (ok && image->w <= 1024 && image->h <= 1024) {
+        FUZZ_REQUIRE(channels == 0 || image->c == channels);
         for (int method = 0; method < RESIZE_METHODS; method++) {
-            Image fitted = image_fit(&arena, &image, 5, 7, (ResizeMethod)method);
-            FUZZ_REQUIRE(fitted.w == 5 && fitted.h == 7 && fitted.c == image.c);
+            Image fitted = image_fit(&arena, image, &picture.extent, 5, 7, (ResizeMethod)method);
+            FUZZ_REQUIRE(fitted.w == 5 && fitted.h == 7 && fitted.c == image->c);
         }
     }
     arena_free(&arena);
@@ -58,7 +61,7 @@ static size_t pixels_of(const uint8_t *data, size_t size, const Buf *packed)
 
 void fuzz_input(const uint8_t *data, size_t size)
 {
-    static const int CHANNELS[] = {0, 1, 3};
+    static const int CHANNELS[] = {0, 1, 3, 4};
     Arena arena = {0};
     Buf packed = {0};
     uint8_t *mended = arena_copy(&arena, data, size);

@@ -11,7 +11,8 @@ cd "${SRCDIR:-.}" || exit 1
 # foreign header -> the files that may see it.
 place() {
     case $1 in
-    png.h) echo src/io/image.c ;;
+    png.h) echo src/io/png.c ;;
+    jpeglib.h | jerror.h) echo src/io/jpeg.c ;;
     zlib.h) echo src/io/gz.c ;;
     jansson.h) echo src/io/json_read.c ;;
     archive.h | archive_entry.h) echo src/io/archive.c ;;
@@ -101,7 +102,7 @@ test_headers() {
 echo 1..6
 report "the test itself sees a wrong include" "$(
     [ "$(judge src/nn/x.c '"' io/file.h)" = 'src/nn/x.c: "io/file.h" is not below nn' ] &&
-        [ "$(judge src/io/gz.c '<' png.h)" = 'src/io/gz.c: <png.h> belongs to src/io/image.c alone' ] &&
+        [ "$(judge src/io/gz.c '<' png.h)" = 'src/io/gz.c: <png.h> belongs to src/io/png.c alone' ] &&
         [ "$(reach src/base/heap.h)" = src/base/base.h ] &&
         [ "$(judge src/view/x.c '"' lab/session.h)" = \
             'src/view/x.c: "lab/session.h" is not what a screen shows: scene.h, stage.h, run_list.h, watch_*.h' ] &&

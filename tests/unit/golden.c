@@ -2,6 +2,8 @@
 #include "tests/unit/golden.h"
 
 #include "io/file.h"
+#include "io/picture_file.h"
+#include "io/png.h"
 #include "tests/unit/unit.h"
 
 #include <stdlib.h>
@@ -70,12 +72,12 @@ void golden_image(const char *name, const Image *image)
 {
     Arena arena = {0};
     Error err = {0};
-    Image want = {0};
+    DecodedPicture want;
     const char *path = golden_path(&arena, FIGURES, name);
     if (writing())
         check(png_write(path, image, &err), &err);
-    check(png_read(&arena, path, 3, &want, &err), &err);
-    bool same = alike(&want, image);
+    check(picture_file_read(&arena, path, &(PictureWish){.channels = 3}, &want, &err), &err);
+    bool same = alike(&want.image, image);
     if (!same) {
         check(png_write(name, image, &err), &err);
         print_error("differs from %s; what was drawn is in %s\n", path, name);

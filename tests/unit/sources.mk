@@ -49,6 +49,7 @@ unit_programs = \
 	tests/unit/test_patch \
 	tests/unit/test_phase \
 	tests/unit/test_picture \
+	tests/unit/test_picture_file \
 	tests/unit/test_pixels \
 	tests/unit/test_plan \
 	tests/unit/test_plane \
@@ -93,3 +94,5 @@ unit_helpers = \
 	tests/unit/scratch.h \
 	tests/unit/trial.h \
 	tests/unit/unit.h
+
+EXTRA_DIST += tests/unit/pictures

@@ -1,11 +1,12 @@
-/* Tests folders of PNG files: classes, splits, sizes, and every message of refusal. */
+/* Tests folders of pictures: classes, splits, sizes, and every message of refusal. */
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 
 #include "base/buf.h"
 #include "commands/command_table.h"
 #include "data/dataset.h"
-#include "io/image.h"
+#include "io/picture_file.h"
+#include "io/png.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 
@@ -110,8 +111,8 @@ TEST(what_lies_below_can_be_left_out)
     Dataset *data = load("flat", (FolderOptions){.flat = true});
     assert_true(data->train.count == 1 && data->omitted[OMIT_BELOW] == 2);
     assert_null(load("flat", (FolderOptions){0}));
-    assert_string_equal(err.text, "flat/train/a/more/3.jpg: not a PNG: JPEG files are not read "
-                                  "yet; convert it to PNG");
+    assert_string_equal(err.text, "flat/train/a/more/3.jpg: a text, not a picture; use another "
+                                  "copy");
 }
 
 /* Two links per level would make 2^16 folders; a link to a folder above would make a circle. */
@@ -148,7 +149,7 @@ TEST(a_class_of_links_or_of_deeper_pictures_alone_says_so)
     assert_int_equal(symlink("../a", "deep/train/c/linked"), 0);
     assert_null(load("deep", (FolderOptions){0}));
     assert_string_equal(err.text, "deep/train/c: a class folder with links to folders, which are "
-                                  "not followed, and no PNG files; copy their images into it, or "
+                                  "not followed, and no pictures; copy their images into it, or "
                                   "link the class folder itself");
 }
 
@@ -246,12 +247,12 @@ TEST(refusals_say_what_to_do)
             "bare/valid: no class folders in it; it should contain one folder per class");
     assert_true(folder_make("bare/valid/a", 0777, &err));
     refused("bare", (FolderOptions){0},
-            "bare/valid/a: a class folder without PNG files; fill it or remove it");
+            "bare/valid/a: a class folder without pictures; fill it or remove it");
     scratch_file("bare/valid/a/x.JPeG", "", 0);
     refused("bare", (FolderOptions){0},
-            "bare/valid/a/x.JPeG: not a PNG: JPEG files are not read yet; convert it to PNG");
+            "bare/valid/a/x.JPeG: the file is empty, not a picture; use another copy");
     refused("bare", (FolderOptions){.channels = 2},
-            "channels=2: images have channels=1 (grey) or channels=3 (colour)");
+            "pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not 2");
     refused("bare", (FolderOptions){.valid_pct = 1.5}, "valid_pct=1.5 is not between 0 and 1");
     remove("bare/valid/a/x.JPeG");
     scratch_file("bare/valid/a/1.png", "\x89PNG\r\n\x1a\n\0\0", 10);
@@ -270,7 +271,7 @@ TEST(the_first_broken_file_is_named)
     for (int run = 0; run < 5; run++) {
         FolderOptions options = {.path = "many", .valid_pct = 0.01, .channels = 1, .seed = 0};
         assert_null(dataset_folder(&arena, &options, pool, &err));
-        assert_string_equal(err.text, "many/a/150.png: not a PNG file; convert it to PNG");
+        assert_string_equal(err.text, "many/a/150.png: a text, not a picture; use another copy");
     }
     pool_free(pool);
 }
@@ -316,7 +317,7 @@ TEST(what_is_wrong_first_does_not_depend_on_chance)
     for (int i = 0; i < 200; i++)
         picture(arena_printf(&arena, "wrong/a/%03d.png", i), 3, 3, 1, 1);
     Bytes bytes;
-    assert_true(png_load(&arena, "wrong/a/000.png", &bytes, &err));
+    assert_true(picture_file_load(&arena, "wrong/a/000.png", &bytes, &err));
     const FolderOptions options = {.valid_pct = 0.01, .channels = 1};
     const char *cut = "wrong/a/003.png: the PNG file is cut short; use another copy";
     scratch_file("wrong/a/003.png", bytes.data, bytes.size - 20);
@@ -328,7 +329,7 @@ TEST(what_is_wrong_first_does_not_depend_on_chance)
         "wrong/a/120.png: 4 x 3 pixels, but wrong/a/000.png has 3 x 3; give size=3 to resize all");
     refused("wrong", (FolderOptions){.valid_pct = 0.01, .channels = 1, .w = 2, .h = 2}, cut);
     scratch_file("wrong/a/199.png", "broken", 6);
-    refused("wrong", options, "wrong/a/199.png: not a PNG file; convert it to PNG");
+    refused("wrong", options, "wrong/a/199.png: a text, not a picture; use another copy");
 }
 
 /* A picture of many greys, or of the same as a colour. */

@@ -2,7 +2,9 @@
 #include "tests/unit/scratch.h"
 
 #include "base/rng.h"
-#include "io/image.h"
+#include "io/file.h"
+#include "io/picture_file.h"
+#include "io/png.h"
 
 #include <math.h>
 #include <png.h>
@@ -40,12 +42,21 @@ static void make_png(Buf *out, int w, int h, int depth, int kind, int interlace,
     png_destroy_write_struct(&png, &info);
 }
 
+/* Whether bytes are read as a picture; why not is in err. */
+static bool decodes(Arena *arena, const void *data, size_t size, const char *name, int channels,
+                    Image *out)
+{
+    const PictureWish wish = {.channels = channels};
+    DecodedPicture picture;
+    bool ok = picture_file_decode(arena, (Bytes){data, size}, name, &wish, &picture, &err);
+    *out = picture.image;
+    return ok;
+}
+
 static Image decode(Arena *arena, Buf *png, int channels)
 {
-    Image image = {0};
-    bool ok = png_decode(arena, (Bytes){(uint8_t *)png->data, png->size}, "test.png", channels,
-                         &image, &err);
-    if (!ok)
+    Image image;
+    if (!decodes(arena, png->data, png->size, "test.png", channels, &image))
         fail_test("%s", err.text);
     buf_free(png);
     return image;
@@ -59,20 +70,22 @@ TEST(pictures_round_trip)
         uint8_t pixels[7 * 5 * 3];
         for (int i = 0; i < LENGTH(pixels); i++)
             pixels[i] = (uint8_t)rng_next(&rng);
-        Image image = {.w = 7, .h = 5, .c = c, .pixels = pixels}, back;
+        Image image = {.w = 7, .h = 5, .c = c, .pixels = pixels};
+        DecodedPicture back;
         assert_true(png_write("a.png", &image, &err));
-        assert_true(png_read(&arena, "a.png", 0, &back, &err));
-        assert_true(back.w == 7 && back.h == 5 && back.c == c);
-        assert_memory_equal(back.pixels, pixels, (size_t)(7 * 5 * c));
+        assert_true(picture_file_read(&arena, "a.png", &(PictureWish){0}, &back, &err));
+        assert_true(back.image.w == 7 && back.image.h == 5 && back.image.c == c);
+        assert_memory_equal(back.image.pixels, pixels, (size_t)(7 * 5 * c));
         Bytes bytes;
-        assert_true(png_load(&arena, "a.png", &bytes, &err));
-        assert_true(png_probe(bytes, "a.png", &back, &err));
-        assert_true(back.w == 7 && back.h == 5 && back.c == c && !back.pixels);
+        PictureHeader header;
+        assert_true(picture_file_load(&arena, "a.png", &bytes, &err));
+        assert_true(picture_file_probe(bytes, "a.png", &header, &err));
+        assert_true(header.w == 7 && header.h == 5 && header.c == c && header.orientation == 1);
     }
     arena_free(&arena);
 }
 
-/* For the terminal; what is read again has no alpha. */
+/* For the terminal; what is read again has alpha if it is wished for. */
 TEST(alpha_is_written)
 {
     enum { COLOR_TYPE = 25, RGBA = 6 };
@@ -82,6 +95,9 @@ TEST(alpha_is_written)
     Image image = {.w = 2, .h = 1, .c = 4, .pixels = pixel};
     png_encode(&png, &image);
     assert_int_equal(png.data[COLOR_TYPE], RGBA);
+    Image all;
+    assert_true(decodes(&arena, png.data, png.size, "alpha.png", 4, &all));
+    assert_memory_equal(all.pixels, pixel, sizeof pixel);
     Image back = decode(&arena, &png, 3);
     assert_memory_equal(back.pixels, ((uint8_t[]){10, 20, 30, 50, 60, 70}), 6);
     arena_free(&arena);
@@ -183,19 +199,15 @@ TEST(damaged_pictures_are_refused)
     Arena arena = {0};
     Buf png = {0};
     Image image = {.w = 20, .h = 20, .c = 1, .pixels = ARENA_NEW(&arena, uint8_t, 400)}, out;
+    DecodedPicture bad;
     png_encode(&png, &image);
-    for (size_t size = 0; size < png.size; size++) {
-        Bytes cut = {(uint8_t *)png.data, size};
-        assert_false(png_decode(&arena, cut, "cut.png", 0, &out, &err));
-    }
+    for (size_t size = 0; size < png.size; size++)
+        assert_false(decodes(&arena, png.data, size, "cut.png", 0, &out));
     assert_string_equal(err.text, "cut.png: the PNG file is cut short; use another copy");
     png.data[45] ^= 1;
     scratch_file("bad.png", png.data, png.size);
-    assert_false(png_read(&arena, "bad.png", 0, &out, &err));
+    assert_false(picture_file_read(&arena, "bad.png", &(PictureWish){0}, &bad, &err));
     assert_non_null(strstr(err.text, "bad.png: the PNG file is damaged (IDAT: "));
-    scratch_file("photo.png", "\377\330\377\340JFIF", 8);
-    assert_false(png_read(&arena, "photo.png", 0, &out, &err));
-    assert_string_equal(err.text, "photo.png: not a PNG file; convert it to PNG");
     buf_free(&png);
     arena_free(&arena);
 }
@@ -223,11 +235,13 @@ TEST(too_large_pictures_are_told_with_the_limit)
     for (int i = 0; i < LENGTH(SIDES); i++) {
         Arena arena = {0};
         Buf png = {0};
-        Image image;
+        PictureHeader header;
+        DecodedPicture out;
         lying_png(&png, (uint32_t)SIDES[i][0], (uint32_t)SIDES[i][1]);
         scratch_file("large.png", png.data, png.size);
-        assert_false(png_probe((Bytes){(uint8_t *)png.data, png.size}, "large.png", &image, &err));
-        assert_false(png_read(&arena, "large.png", 0, &image, &err));
+        const Bytes bytes = {(uint8_t *)png.data, png.size};
+        assert_false(picture_file_probe(bytes, "large.png", &header, &err));
+        assert_false(picture_file_read(&arena, "large.png", &(PictureWish){0}, &out, &err));
         assert_string_equal(
             err.text,
             arena_printf(
@@ -246,8 +260,7 @@ TEST(a_header_that_lies_costs_nothing)
     Buf png = {0};
     Image out;
     lying_png(&png, 16000, 16000);
-    assert_false(
-        png_decode(&arena, (Bytes){(uint8_t *)png.data, png.size}, "lie.png", 0, &out, &err));
+    assert_false(decodes(&arena, png.data, png.size, "lie.png", 0, &out));
     assert_string_equal(err.text, "lie.png: the PNG file is damaged (its header promises more "
                                   "pixels than its bytes can contain); use another copy");
     assert_int_equal(arena_size(&arena), 0);
@@ -341,7 +354,7 @@ TEST(a_picture_of_other_proportions_is_cropped_or_padded_as_fastai_does)
         int w = CASES[i].to_w, h = CASES[i].to_h;
         Image image = noise_picture(&arena, CASES[i].w, CASES[i].h, 3);
         Image whole = image_resize(&arena, &image, CASES[i].whole_w, CASES[i].whole_h);
-        Image out = image_fit(&arena, &image, w, h, CASES[i].method);
+        Image out = image_fit(&arena, &image, NULL, w, h, CASES[i].method);
         assert_true(out.w == w && out.h == h && out.c == 3);
         for (int y = 0; y < h; y++)
             for (int x = 0; x < w; x++) {
@@ -378,12 +391,12 @@ TEST(a_circle_stays_a_circle)
         for (int x = 0; x < W; x++)
             if (hypot(x + 0.5 - W / 2.0, y + 0.5 - H / 2.0) < RADIUS)
                 image.pixels[y * W + x] = 255;
-    Image crop = image_fit(&arena, &image, 28, 28, RESIZE_CROP);
+    Image crop = image_fit(&arena, &image, NULL, 28, 28, RESIZE_CROP);
     assert_true(extent(&crop, true) >= 19 && extent(&crop, true) <= 22);
     assert_true(abs(extent(&crop, true) - extent(&crop, false)) <= 1);
-    Image pad = image_fit(&arena, &image, 50, 20, RESIZE_PAD); /* nothing to pad */
+    Image pad = image_fit(&arena, &image, NULL, 50, 20, RESIZE_PAD); /* nothing to pad */
     assert_int_equal(extent(&pad, true), extent(&pad, false));
-    Image squish = image_fit(&arena, &image, 28, 28, RESIZE_SQUISH);
+    Image squish = image_fit(&arena, &image, NULL, 28, 28, RESIZE_SQUISH);
     assert_true(2 * extent(&squish, true) < extent(&squish, false));
     arena_free(&arena);
 }
@@ -393,7 +406,7 @@ TEST(a_long_strip_takes_the_memory_of_what_is_kept)
 {
     Arena arena = {0};
     Image strip = noise_picture(&arena, 16384, 1, 1);
-    Image out = image_fit(&arena, &strip, 1024, 1024, RESIZE_CROP);
+    Image out = image_fit(&arena, &strip, NULL, 1024, 1024, RESIZE_CROP);
     assert_true(out.w == 1024 && out.h == 1024);
     assert_true(arena_size(&arena) < 8 << 20);
     arena_free(&arena);

@@ -18,7 +18,7 @@
 #include "base/heap.h"
 #include "base/text.h"
 #include "commands/command_table.h"
-#include "io/image.h"
+#include "io/png.h"
 #include "lab/lab.h"
 #include "lab/lab_prompt.h"
 #include "lab/reply.h"

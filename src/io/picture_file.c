@@ -1,0 +1,161 @@
+/* The table of picture formats, and the doors to it.  What is no picture, or of a kind that is not
+ * read, is named by what its first bytes say that it is. */
+#include "io/picture_file.h"
+
+#include "io/file.h"
+#include "io/picture_format.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { MOST_BYTES = 256 << 20 }; /* of a file */
+
+static const PictureFormat *const FORMATS[] = {&PNG_FORMAT, &JPEG_FORMAT, &NETPBM_FORMAT};
+
+/* ---- names */
+
+/* Ends of the names of pictures that are not read. */
+static const char *const FOREIGN_ENDS[] = {".gif",  ".bmp",  ".tif",  ".tiff", ".webp",
+                                           ".heic", ".heif", ".avif", ".jp2",  ".jxl"};
+
+static bool ends_as_read(const char *end)
+{
+    for (int f = 0; f < LENGTH(FORMATS); f++)
+        for (int i = 0; i < PICTURE_ENDS && FORMATS[f]->ends[i]; i++)
+            if (strcasecmp(end, FORMATS[f]->ends[i]) == 0)
+                return true;
+    return false;
+}
+
+bool picture_file_named(const char *name)
+{
+    const char *end = strrchr(name, '.');
+    if (!end)
+        return false;
+    for (int i = 0; i < LENGTH(FOREIGN_ENDS); i++)
+        if (strcasecmp(end, FOREIGN_ENDS[i]) == 0)
+            return true;
+    return ends_as_read(end);
+}
+
+/* ---- kinds */
+
+/* A kind of file that is not read, by what is in it. */
+typedef struct {
+    const char *magic; /* a text in it ... */
+    int at;            /* ... at this byte */
+    const char *what;
+    bool picture; /* it can be converted to one that is read */
+} Foreign;
+
+static const Foreign FOREIGN[] = {
+    {"GIF8", 0, "a GIF file", true},
+    {"BM", 0, "a BMP file", true},
+    {"II*", 0, "a TIFF file", true},
+    {"MM\0*", 0, "a TIFF file", true},
+    {"WEBPVP8", 8, "a WebP file", true},
+    {"ftypheic", 4, "a HEIC file", true},
+    {"ftypheix", 4, "a HEIC file", true},
+    {"ftypmif1", 4, "a HEIF file", true},
+    {"ftypavif", 4, "an AVIF file", true},
+    {"jP  \r\n", 4, "a JPEG 2000 file", true},
+    {"\xff\x4f\xff\x51", 0, "a JPEG 2000 file", true},
+    {"JXL ", 4, "a JPEG XL file", true},
+    {"\xff\x0a", 0, "a JPEG XL file", true},
+    {"8BPS", 0, "a Photoshop file", true},
+    {"%PDF", 0, "a PDF document", false},
+    {"PK\3\4", 0, "a ZIP archive", false},
+    {"\x1f\x8b", 0, "a gzip file", false},
+    {"<!DOCTYPE", 0, "a web page", false},
+    {"<!doctype", 0, "a web page", false},
+    {"<html", 0, "a web page", false},
+    {"<HTML", 0, "a web page", false},
+    {"<svg", 0, "an SVG drawing", true},
+    {"<?xml", 0, "an XML file", false},
+};
+
+static bool has(Bytes bytes, const Foreign *kind)
+{
+    size_t length = MAX(strlen(kind->magic), 2), at = (size_t)kind->at;
+    return bytes.size >= at + length && memcmp(bytes.data + at, kind->magic, length) == 0;
+}
+
+/* Letters and spaces only, as far as one looks. */
+static bool is_text(Bytes bytes)
+{
+    enum { LOOKED_AT = 512 };
+    for (size_t i = 0; i < MIN(bytes.size, LOOKED_AT); i++)
+        if (bytes.data[i] < ' ' && !strchr("\t\n\r\f", bytes.data[i]))
+            return false;
+    return !memchr(bytes.data, '\0', MIN(bytes.size, LOOKED_AT));
+}
+
+static bool fail_foreign(Error *err, const char *name, Bytes bytes)
+{
+    if (bytes.size == 0)
+        return path_fail(err, name, "the file is empty, not a picture; use another copy");
+    for (int i = 0; i < LENGTH(FOREIGN); i++)
+        if (has(bytes, &FOREIGN[i]))
+            return FOREIGN[i].picture
+                       ? path_fail(err, name, "%s, which is not read; convert it to PNG or JPEG",
+                                   FOREIGN[i].what)
+                       : path_fail(err, name, "%s, not a picture; use another copy",
+                                   FOREIGN[i].what);
+    return path_fail(err, name,
+                     is_text(bytes) ? "a text, not a picture; use another copy"
+                                    : "not a picture, or of an unknown kind; use PNG or JPEG");
+}
+
+static const PictureFormat *format_of(Bytes bytes, const char *name, Error *err)
+{
+    for (int f = 0; bytes.size > 0 && f < LENGTH(FORMATS); f++)
+        if (FORMATS[f]->looks_like(bytes))
+            return FORMATS[f];
+    return fail_foreign(err, name, bytes), NULL;
+}
+
+bool picture_too_large(Error *err, const char *name, long w, long h)
+{
+    return path_fail(err, name, "it has %ld x %ld pixels; sides can be at most %d, make it smaller",
+                     h, w, PICTURE_MOST_SIDE);
+}
+
+/* ---- the doors */
+
+bool picture_file_load(Arena *arena, const char *path, Bytes *out, Error *err)
+{
+    return file_read(arena, path, MOST_BYTES, out, err);
+}
+
+bool picture_file_probe(Bytes bytes, const char *name, PictureHeader *out, Error *err)
+{
+    const PictureFormat *format = format_of(bytes, name, err);
+    return format && format->probe(bytes, name, out, err);
+}
+
+bool picture_file_decode(Arena *arena, Bytes bytes, const char *name, const PictureWish *wish,
+                         DecodedPicture *out, Error *err)
+{
+    *out = (DecodedPicture){0};
+    const PictureFormat *format = format_of(bytes, name, err);
+    if (!format || !format->decode(arena, bytes, name, wish, out, err))
+        return false;
+    if (out->extent.w == 0)
+        out->extent = (Extent){.w = out->image.w, .h = out->image.h};
+    int channels = wish->channels ? wish->channels : out->header.c;
+    out->image = image_with_channels(arena, &out->image, channels);
+    out->image = image_upright(arena, &out->image, out->header.orientation, &out->extent);
+    return true;
+}
+
+bool picture_file_read(Arena *arena, const char *path, const PictureWish *wish, DecodedPicture *out,
+                       Error *err)
+{
+    Arena scratch = {0};
+    Bytes bytes;
+    *out = (DecodedPicture){0};
+    bool ok = picture_file_load(&scratch, path, &bytes, err) &&
+              picture_file_decode(arena, bytes, path, wish, out, err);
+    arena_free(&scratch);
+    return ok;
+}
