@@ -125,11 +125,15 @@ static bool cmd_keys(Session *session, const Call *call, Outcome *out)
     return true;
 }
 
+enum { SCROLL_LINE, SCROLL_PAGE, PAGE_UNSEEN = 10 }; /* units; lines of a page that is not drawn */
+
 static bool cmd_scroll(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
     Stage *stage = session->stage;
     long by = call_int(call, "by");
+    if (call_choice(call, "unit") == SCROLL_PAGE)
+        by *= stage->scroll_page > 0 ? stage->scroll_page : PAGE_UNSEEN;
     bool told = call_given(call, "pane");
     PaneKind list = told ? (PaneKind)call_choice(call, "pane") : stage->focus.kind;
     list = stage->main == MAIN_KEYS ? PANE_KEYS : list <= PANE_FIGURE ? PANE_ANSWER : list;
@@ -227,7 +231,12 @@ static const Command SCROLL = {
               .fallback = "1",
               .least = -1e6,
               .most = 1e6,
-              .help = "lines"},
+              .help = "how far down; below 0, up"},
+             {.name = "unit",
+              .type = ARG_CHOICE,
+              .fallback = "line",
+              .choices = "line page",
+              .help = "unit of by; page: as many lines as are seen"},
              {.name = "pane",
               .type = ARG_CHOICE,
               .choice = pane_name,

@@ -97,6 +97,7 @@ typedef struct Stage {
     MainFigure keys_over;         /* MAIN_KEYS: what was shown before */
     WatchView watch;              /* MAIN_WATCH */
     int scroll_most;              /* lines by which `rolled` can be scrolled, when last drawn */
+    int scroll_page;              /* lines seen of a list that keys scroll; 0: it was not drawn */
     int across, page; /* results, and figures of logs, when last drawn: how many in a line, lines
                          of a page */
 } Stage;

@@ -374,6 +374,7 @@ void worker_set_room(Worker *worker, const Room *room)
     worker->session->stage->across = room->across;
     worker->session->stage->page = room->page;
     worker->session->stage->scroll_most = room->scroll_most;
+    worker->session->stage->scroll_page = room->scroll_page;
     bool holds;
     if (!same && worker->shown.title && worker->session->stage->main == MAIN_SHOWN &&
         runs_at_once(worker->session, worker->shown.title, live_running(&worker->live), &holds) &&

@@ -55,6 +55,7 @@ typedef struct {
     bool octants;     /* the terminal draws them */
     int across, page; /* results: how many in a line; lines of a page */
     int scroll_most;  /* lines that the list that is scrolled can be scrolled by */
+    int scroll_page;  /* lines that are seen of the list that keys scroll; 0: there is none */
 } Room;
 
 /* Figures fit it from now on, and keys move by its lines and pages; a change draws the present

@@ -111,7 +111,8 @@ static void draw(Tui *tui)
                                                  .octants = tui->talk.answers.octants,
                                                  .across = map->across,
                                                  .page = map->page,
-                                                 .scroll_most = map->scroll_most});
+                                                 .scroll_most = map->scroll_most,
+                                                 .scroll_page = map->scroll_page});
     bool other = map->across != scene->stage.across || map->page != scene->stage.page;
     if (scene->stage.main == MAIN_WATCH && other)
         tui->stale = tui->pressed = true; /* the scene has figures of another page */

@@ -5,6 +5,7 @@
 #include "analysis/history.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "view/key_label.h"
 #include "view/popup.h"
 #include "view/wrap.h"
 
@@ -63,7 +64,9 @@ static int draw_group(const Sheet *sheet, Box box, int x, int i, int end)
     for (; i < end; i++) {
         const KeyHint *key = &works->key[i];
         int from = x;
-        x += sheet_text(sheet, box, x, 0, ROLE_STRONG, key->key) + 1;
+        int gap;
+        const char *label = key_label(sheet, key->key, i + 1 == end, &gap);
+        x += sheet_text(sheet, box, x, 0, ROLE_STRONG, label) + gap;
         if (i + 1 == end)
             x += sheet_text(sheet, box, x, 0, ROLE_FAINT, key->words);
         if (key->command)
@@ -73,11 +76,14 @@ static int draw_group(const Sheet *sheet, Box box, int x, int i, int end)
 }
 
 /* The columns of a group from i up to `end`, with what stands before it. */
-static int group_width(const KeyGroup *works, int i, int end, const char *between)
+static int group_width(const Sheet *sheet, int i, int end, const char *between)
 {
-    int width = text_width(works->key[i].words) + text_width(between);
-    for (; i < end; i++)
-        width += text_width(works->key[i].key) + 1;
+    const KeyGroup *works = &sheet->scene->works;
+    int width = text_width(works->key[i].words) + text_width(between), gap;
+    for (; i < end; i++) {
+        width += text_width(key_label(sheet, works->key[i].key, i + 1 == end, &gap));
+        width += gap;
+    }
     return width;
 }
 
@@ -89,12 +95,12 @@ static void draw_works(const Sheet *sheet, Box box, int from)
     int pinned = works->keys - sheet->scene->pinned, kept = 0; /* columns for those */
     for (int i = pinned, end; i < works->keys; i = end) {
         end = next_group(works, i);
-        kept += group_width(works, i, end, between);
+        kept += group_width(sheet, i, end, between);
     }
     for (int i = 0, x = from, end; i < works->keys; i = end) {
         end = next_group(works, i);
         const char *before = x > from ? between : "";
-        bool fits = x + group_width(works, i, end, before) < box.columns - (i < pinned ? kept : 0);
+        bool fits = x + group_width(sheet, i, end, before) < box.columns - (i < pinned ? kept : 0);
         if (!fits)
             continue;
         x += sheet_text(sheet, box, x, 0, ROLE_FAINT, before);

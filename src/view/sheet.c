@@ -133,10 +133,14 @@ const char *sheet_span(const Sheet *sheet, long number, long lines, long all)
     return arena_printf(sheet->arena, "%ld-%ld of %ld", number, number + lines - 1, all);
 }
 
-void sheet_scrolls(const Sheet *sheet, PaneKind list, long most)
+void sheet_scrolls(const Sheet *sheet, PaneKind list, long most, int page)
 {
+    ScreenMap *map = sheet->map;
+    bool main = list == PANE_ANSWER || list == PANE_KEYS;
     if (sheet->scene->stage.rolled == list)
-        sheet->map->scroll_most = (int)MAX(most, 0);
+        map->scroll_most = (int)MAX(most, 0);
+    if (map->focus.kind == list || (map->focus.kind == PANE_PROMPT && main))
+        map->scroll_page = page;
 }
 
 PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused)

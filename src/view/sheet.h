@@ -48,8 +48,9 @@ int sheet_dots(const Sheet *sheet, Box box);
 /* "3-7 of 12": which lines of a list are seen, by the number of the first; NULL: all of them. */
 const char *sheet_span(const Sheet *sheet, long number, long lines, long all);
 
-/* Lines by which a pane can be scrolled, if it is the one that is. */
-void sheet_scrolls(const Sheet *sheet, PaneKind list, long most);
+/* Lines by which a pane can be scrolled, if it is the one that is; and lines of its page, if keys
+ * scroll it. */
+void sheet_scrolls(const Sheet *sheet, PaneKind list, long most, int page);
 
 /* Draws a plot as a pane; returns where its curves are: cells that stay blank for pixels. */
 PlotArea sheet_figure(const Sheet *sheet, Box box, const Plot *plot, bool focused);

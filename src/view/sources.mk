@@ -10,6 +10,8 @@ libview_a_SOURCES = \
 	src/view/fields.c \
 	src/view/fields.h \
 	src/view/header.c \
+	src/view/key_label.c \
+	src/view/key_label.h \
 	src/view/layout.c \
 	src/view/matrix_cells.c \
 	src/view/matrix_field.c \

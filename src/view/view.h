@@ -73,6 +73,7 @@ typedef struct ScreenMap {
     int watched;
     long first, last;                /* the samples that are in it, for a click */
     int scroll_most;                 /* lines by which stage.rolled can be scrolled */
+    int scroll_page;                 /* lines of the list that keys scroll; 0: there is none */
     int across, page;                /* results: how many in a line; lines of a page */
     int cursor_x, cursor_y;          /* of the prompt's cursor; -1: none */
     int figure_columns, figure_rows; /* room that MAIN_SHOWN has */

@@ -279,7 +279,7 @@ static void draw_epochs(const Sheet *sheet, const Placed *at)
     long last = MAX(n - stage_scroll(&sheet->scene->stage, PANE_EPOCHS), MIN(room, n));
     long first = MAX(last - room, 0);
     const char *note = sheet_span(sheet, first, last - first, n);
-    sheet_scrolls(sheet, PANE_EPOCHS, n - MIN(room, n));
+    sheet_scrolls(sheet, PANE_EPOCHS, n - MIN(room, n), (int)room);
     Box inner = sheet_frame(sheet, box, "epochs", note, at->keys);
     if (n == 0 && !live) {
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT, "none has ended yet");

@@ -1,5 +1,6 @@
 /* The pane of all keys: those of the pane, of everywhere, of the prompt, side by side. */
 #include "base/text.h"
+#include "view/key_label.h"
 #include "view/pane.h"
 #include "view/wrap.h"
 
@@ -10,6 +11,7 @@ enum { BETWEEN = 3, WIDTH_MOST = 36, ACROSS_MOST = 8 }; /* columns; of groups be
 /* One row: the keys that do the same, joined. */
 typedef struct {
     const char *keys, *words, *command;
+    const char *names; /* of the keys, as keys.conf has them */
 } Row;
 
 /* A group with the rows that the filter leaves; in the frame's arena. */
@@ -23,7 +25,7 @@ typedef struct {
 static bool is_wanted(const Scene *scene, const Row *row)
 {
     const char *filter = scene->stage.key_filter;
-    return strcasestr(row->keys, filter) || strcasestr(row->words, filter) ||
+    return strcasestr(row->names, filter) || strcasestr(row->words, filter) ||
            (row->command && strcasestr(row->command, filter));
 }
 
@@ -32,9 +34,15 @@ static Table table_of(const Sheet *sheet, const KeyGroup *group)
     Table table = {.row = ARENA_NEW(sheet->arena, Row, MAX(group->keys, 1))};
     for (int i = 0; i < group->keys; i++) {
         const KeyHint *key = &group->key[i];
-        Row row = {key->key, key->words, key->command};
-        for (; i + 1 < group->keys && strcmp(group->key[i + 1].words, row.words) == 0; i++)
-            row.keys = arena_printf(sheet->arena, "%s %s", row.keys, group->key[i + 1].key);
+        Row row = {"", key->words, key->command, ""};
+        for (bool last = false; !last; i += !last) {
+            int gap;
+            last = i + 1 == group->keys || strcmp(group->key[i + 1].words, row.words) != 0;
+            const char *label = key_label(sheet, group->key[i].key, last, &gap);
+            row.keys =
+                arena_printf(sheet->arena, "%s%s%s", row.keys, label, last || !gap ? "" : " ");
+            row.names = arena_printf(sheet->arena, "%s %s", row.names, group->key[i].key);
+        }
         if (!is_wanted(sheet->scene, &row))
             continue;
         table.keys = MAX(table.keys, text_width(row.keys) + 2);
@@ -128,12 +136,14 @@ static void draw_keys(const Sheet *sheet, const Placed *at)
     int room = MAX(at->box.rows - 2, 0);
     Grid all = draw_groups(sheet, MAX(at->box.columns - 4, 1));
     int most = MAX(all.rows - room, 0), first = MIN(stage_scroll(stage, PANE_KEYS), most);
+    const char *note = sheet_span(sheet, first + 1, MIN(room, all.rows), all.rows);
+    static const char *const FORM[] = {"keys: type to filter, esc back", "keys: type to filter",
+                                       "keys", NULL};
     const char *title = *stage->key_filter
                             ? arena_printf(sheet->arena, "keys with '%s'", stage->key_filter)
-                            : "keys: type to filter, esc back";
-    const char *note = sheet_span(sheet, first + 1, MIN(room, all.rows), all.rows);
+                            : wrap_form(FORM, sheet_note_room(at->box, note ? note : ""));
     Box inner = sheet_frame(sheet, at->box, title, note, at->keys);
-    sheet_scrolls(sheet, PANE_KEYS, most);
+    sheet_scrolls(sheet, PANE_KEYS, most, room);
     Grid part = {.columns = all.columns,
                  .rows = MIN(all.rows - first, inner.rows),
                  .cell = all.cell + (long)first * all.columns};

@@ -150,7 +150,7 @@ static Beyond find_beyond(const Sheet *sheet, int columns, int rows)
     int lines = 0, wanted = stage_scroll(&scene->stage, PANE_MESSAGES), i = scene->messages - 1;
     for (; i >= 0 && lines <= wanted + rows; i--)
         lines += lines_of(sheet->arena, &scene->message[i], columns).count;
-    sheet_scrolls(sheet, PANE_MESSAGES, lines - rows);
+    sheet_scrolls(sheet, PANE_MESSAGES, lines - rows, rows);
     int below = MAX(MIN(wanted, lines - rows), 0);
     return (Beyond){below, lines > below + rows};
 }

@@ -1,21 +1,50 @@
 /* The panes of a long answer and of what a plotting command drew. */
+#include "base/text.h"
 #include "view/pane.h"
 #include "view/wrap.h"
+
+#include <string.h>
+
+/* Whether a line ends where it does because the next word had no room: then a narrow pane breaks
+ * both anew as one. */
+static bool is_broken(const char *line, const char *next)
+{
+    enum { WIDTH = 80, BETWEEN = 1 }; /* columns of texts */
+    int word = (int)strcspn(next, " ");
+    bool prose = *line && *line != ' ' && *next && *next != ' ' && !strstr(line, "  ");
+    return prose && text_width(line) + BETWEEN + word >= WIDTH;
+}
+
+/* The lines of an answer in so many columns; of the first, which may be the usage of a command,
+ * further lines are indented. */
+static Lines lines_of(Arena *arena, const Answer *answer, int columns)
+{
+    enum { INDENT = 2 };
+    Lines lines = {0};
+    for (int i = 0; i < answer->lines; i++) {
+        const char *text = answer->line[i];
+        bool first = i == 0;
+        for (; text_width(text) > columns && i + 1 < answer->lines &&
+               is_broken(answer->line[i], answer->line[i + 1]);
+             i++)
+            text = arena_printf(arena, "%s %s", text, answer->line[i + 1]);
+        Lines more = first && *text != ' ' ? wrap_hanging(arena, text, columns, INDENT)
+                                           : wrap_row(arena, text, columns);
+        for (int k = 0; k < more.count; k++) {
+            lines.line = arena_extend(arena, lines.line, lines.count, sizeof *lines.line);
+            lines.line[lines.count++] = more.line[k];
+        }
+    }
+    return lines;
+}
 
 static void draw_answer(const Sheet *sheet, const Placed *at)
 {
     const Scene *scene = sheet->scene;
     const Answer *answer = &scene->answer;
-    Lines lines = {0};
-    for (int i = 0; i < answer->lines; i++) {
-        Lines more = wrap_row(sheet->arena, answer->line[i], MAX(at->box.columns - 2, 1));
-        for (int k = 0; k < more.count; k++) {
-            lines.line = arena_extend(sheet->arena, lines.line, lines.count, sizeof *lines.line);
-            lines.line[lines.count++] = more.line[k];
-        }
-    }
+    Lines lines = lines_of(sheet->arena, answer, MAX(at->box.columns - 2, 1));
     int room = MAX(at->box.rows - 2, 0), most = MAX(lines.count - room, 0);
-    sheet_scrolls(sheet, PANE_ANSWER, most);
+    sheet_scrolls(sheet, PANE_ANSWER, most, room);
     int first = MIN(stage_scroll(&scene->stage, PANE_ANSWER), most),
         last = MIN(first + room, lines.count);
     const char *note = sheet_span(sheet, first + 1, last - first, lines.count);

@@ -64,9 +64,8 @@ Lines wrap_lines(Arena *arena, const char *text, int columns)
     return lines;
 }
 
-/* Where the last column of a row begins, after two spaces or more; 0: it has no columns, or no room
- * for the last. */
-static int last_column(const char *text, int columns)
+/* Where the last column of a row begins, after two spaces or more; 0: it has no columns. */
+static int last_column(const char *text)
 {
     int at = 0, column = 0, spaces = 2;
     for (uint32_t c; (c = utf8_next(&text)); at += codepoint_width(c)) {
@@ -74,21 +73,29 @@ static int last_column(const char *text, int columns)
             column = at;
         spaces = c == ' ' ? spaces + 1 : 0;
     }
-    return column <= columns / 2 ? column : 0;
+    return column;
+}
+
+Lines wrap_hanging(Arena *arena, const char *text, int columns, int indent)
+{
+    const char *next, *end = line_end(text, columns, &next);
+    if (!*next)
+        return wrap_lines(arena, text, columns);
+    Lines rest = wrap_lines(arena, next, columns - indent), lines = {0};
+    lines.line = ARENA_NEW(arena, const char *, rest.count + 1);
+    lines.line[lines.count++] = arena_printf(arena, "%.*s", (int)(end - text), text);
+    for (int i = 0; i < rest.count; i++)
+        lines.line[lines.count++] = arena_printf(arena, "%*s%s", indent, "", rest.line[i]);
+    return lines;
 }
 
 Lines wrap_row(Arena *arena, const char *text, int columns)
 {
-    int column = last_column(text, columns);
-    const char *next, *end = line_end(text, columns, &next);
-    if (!*next)
-        return wrap_lines(arena, text, columns);
-    Lines rest = wrap_lines(arena, next, columns - column), lines = {0};
-    lines.line = ARENA_NEW(arena, const char *, rest.count + 1);
-    lines.line[lines.count++] = arena_printf(arena, "%.*s", (int)(end - text), text);
-    for (int i = 0; i < rest.count; i++)
-        lines.line[lines.count++] = arena_printf(arena, "%*s%s", column, "", rest.line[i]);
-    return lines;
+    enum { MORE = 2 }; /* columns, for a row whose last column has no room below it */
+    int column = last_column(text), indent = (int)strspn(text, " ");
+    if (column > columns / 2)
+        column = column > indent ? indent + MORE : indent;
+    return wrap_hanging(arena, text, columns, column <= columns / 2 ? column : 0);
 }
 
 const char *wrap_cut(Arena *arena, const char *text, int columns)

@@ -20,7 +20,11 @@ typedef struct {
  * alone is wider. */
 Lines wrap_lines(Arena *arena, const char *text, int columns);
 
-/* The same for a row of a table: further lines begin below its last column. */
+/* The same with further lines indented by so many columns. */
+Lines wrap_hanging(Arena *arena, const char *text, int columns, int indent);
+
+/* The same for a row of a table: further lines begin below its last column, or where that is in the
+ * right half, a little to the right of the row; those of a text below its first word. */
 Lines wrap_row(Arena *arena, const char *text, int columns);
 
 /* The text, or as many of its words as fit with "…" after them; a first word that leaves most of

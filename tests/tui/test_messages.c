@@ -47,6 +47,31 @@ TEST(an_error_stays_until_the_next_command)
     screen_close(screen);
 }
 
+/* A narrow pane breaks paragraphs anew, and lists as they were; a page is what is seen of them. */
+TEST(a_narrow_answer_reads_well)
+{
+    static const char *LINE[] = {
+        "set [key=] [value=] [another=]",
+        "  key                    setting; one of: lr_max wd glyphs color",
+        "Without a key, `set` shows all settings with their values and what they accept.",
+        "Settings that a run uses cannot change.",
+        "Examples:",
+        "    set"};
+    Screen *screen = screen_named("trained");
+    screen->scene.stage.main = MAIN_ANSWER;
+    screen->scene.stage.focus = (Focus){.kind = PANE_PROMPT};
+    screen->scene.answer = (Answer){"help set", LINE, LENGTH(LINE)};
+    screen->scene.messages = 0;
+    screen_draw(screen, 40, 24);
+    const char *text = screen_text(screen);
+    assert_non_null(strstr(text, "    of: lr_max wd glyphs color "));
+    assert_non_null(strstr(text, "they accept. Settings that a run uses"));
+    assert_non_null(strstr(text, "Examples: "));
+    screen_draw(screen, 40, 12);
+    assert_int_equal(screen->map.scroll_page, view_pane_at(&screen->map, 5, 5)->box.rows - 2);
+    screen_close(screen);
+}
+
 /* Esc lifts it: the panes are whole again, and its beginning stays among the messages; another
  * error comes over them again. */
 TEST(an_error_can_be_lifted)
@@ -174,6 +199,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_error_stays_until_the_next_command),
+        cmocka_unit_test(a_narrow_answer_reads_well),
         cmocka_unit_test(an_error_can_be_lifted),
         cmocka_unit_test(messages_move_no_pane),
         cmocka_unit_test(an_answer_is_seen_at_every_size),

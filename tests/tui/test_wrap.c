@@ -45,6 +45,12 @@ TEST(further_lines_of_a_row_are_below_its_last_column)
     lines = wrap_row(&arena, "  words without any columns", 14);
     assert_int_equal(lines.count, 3);
     assert_string_equal(lines.line[1], "  without any");
+    lines = wrap_row(&arena, "  key             setting; one of: lr_max wd glyphs", 30);
+    assert_string_equal(lines.line[1], "    of: lr_max wd glyphs");
+    lines = wrap_row(&arena, "a text without columns or indent", 14);
+    assert_string_equal(lines.line[1], "columns or");
+    lines = wrap_hanging(&arena, "set [key=] [value=]", 12, 2);
+    assert_string_equal(lines.line[1], "  [value=]");
     arena_free(&arena);
 }
 
