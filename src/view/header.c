@@ -95,6 +95,17 @@ static const RunFacts *shown_record(const Scene *scene)
     return NULL;
 }
 
+enum { NARROW = 60 }; /* columns of a screen where words are shortened */
+
+/* The name of the data; on a narrow screen as much of it as leaves room for the rate. */
+static const char *data_words(const Sheet *sheet, const char *name, const char *rate, int room)
+{
+    enum { GAP = 2, LEAST = 4 }; /* columns before the rate, of a name */
+    int columns = room - GAP - text_width(rate);
+    bool cuts = sheet->grid->columns < NARROW && columns >= LEAST;
+    return cuts ? wrap_cut(sheet->arena, name, columns) : name;
+}
+
 /* The rate of the run shown, and that of the next run if the user has picked another since; as wide
  * for every rate. */
 static const char *rate_words(const Sheet *sheet, const RunFacts *record)
@@ -110,7 +121,10 @@ static const char *rate_words(const Sheet *sheet, const RunFacts *record)
     if (!planned || scene->job.kind == PLAN_LR_FIND || scene->stage.main == MAIN_LR_FIND)
         return arena_printf(sheet->arena, "lr_max %-*s", RATE, next);
     const char *rate = sheet_number(sheet, run->plan.lr_max);
-    if (scene->job.state == JOB_NONE && scene->picked && strcmp(rate, next) != 0)
+    bool other = scene->job.state == JOB_NONE && scene->picked && strcmp(rate, next) != 0;
+    if (other && sheet->grid->columns < NARROW)
+        return arena_printf(sheet->arena, "next lr %s", next);
+    if (other)
         return arena_printf(sheet->arena, "lr_max %s, next %s", rate, next);
     return arena_printf(sheet->arena, "lr_max %-*s", RATE, rate);
 }
@@ -134,17 +148,19 @@ void bar_header(const Sheet *sheet, Box box)
     const char *seed = record && record->seed >= 0
                            ? arena_printf(arena, "seed %ld", record->seed)
                            : arena_printf(arena, "seed %llu", (unsigned long long)seed_of(scene));
-    const Field field[] = {
-        {data ? before(arena, data, strrchr(data, ' ')) : "no data", DATA, data, COUNTS},
-        {model ? before(arena, model, strchr(model, ' ')) : "no model", MODEL, model, LAYERS},
-        {record ? record->optimizer : scene->optimizer, OPTIMIZER, NULL, 0},
-        {seed, SEED, NULL, 0},
-        {rate_words(sheet, record), RATE, NULL, 0},
-    };
     Box left = {box.x, box.y, box.columns - state_room(box.columns), 1};
     int x = 1;
     if (box.columns >= NAMED)
         x += sheet_text(sheet, left, x, 0, ROLE_STRONG, "onecycle") + 2;
+    const char *rate = rate_words(sheet, record);
+    const char *name = data ? before(arena, data, strrchr(data, ' ')) : "no data";
+    const Field field[] = {
+        {data_words(sheet, name, rate, left.columns - x), DATA, data, COUNTS},
+        {model ? before(arena, model, strchr(model, ' ')) : "no model", MODEL, model, LAYERS},
+        {record ? record->optimizer : scene->optimizer, OPTIMIZER, NULL, 0},
+        {seed, SEED, NULL, 0},
+        {rate, RATE, NULL, 0},
+    };
     FieldRow row = fields_fit(field, LENGTH(field), left.columns - x);
     fields_draw(sheet, left, &row, 0, LENGTH(field), x);
     draw_state(sheet, box);

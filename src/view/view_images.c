@@ -203,14 +203,19 @@ static void tell_guess(const Sheet *sheet, Box box, int y, const Guess *guess, c
     sheet_text(sheet, box, MARK + NUMBER + bar + (bar > 0), y, role, name);
 }
 
-/* The most probable classes, and the actual one if it is none of them; returns the line after. */
+/* The most probable classes, and the actual one if it is none of them, in so many lines at most;
+ * returns the line after. */
 static int tell_guesses(const Sheet *sheet, Box box, int y, const Gallery *gallery,
-                        const ImageFacts *facts)
+                        const ImageFacts *facts, int most)
 {
     bool found = false;
-    for (int i = 0; i < facts->guesses; i++) {
+    for (int i = 0, shown = 0; i < facts->guesses; i++) {
         const Guess *guess = &facts->guess[i];
         bool actual = guess->label == facts->actual;
+        int kept = found || actual ? 0 : 1; /* for the actual one */
+        if (shown + kept >= most)
+            continue;
+        shown++;
         const char *mark = actual ? "true" : i == 0 ? "pred" : "";
         tell_guess(sheet, box, y++, guess, gallery->class_name[guess->label], mark);
         found = found || actual;
@@ -242,7 +247,8 @@ static int tell_verdict(const Sheet *sheet, Box box, int y, const Gallery *galle
         y = tell(sheet, box, y, "pred", gallery->class_name[facts->guess[0].label]);
     if (facts->guesses)
         y = tell(sheet, box, y, "loss", sheet_number(sheet, facts->loss)) + roomy;
-    return tell_guesses(sheet, box, y, gallery, facts) + (facts->guesses && roomy);
+    int most = roomy ? facts->guesses + 1 : box.rows - y - 1; /* leaves one for its number */
+    return tell_guesses(sheet, box, y, gallery, facts, most) + (facts->guesses && roomy);
 }
 
 /* What matters most first: few lines may have room. */
@@ -254,9 +260,13 @@ static void tell_facts(const Sheet *sheet, Box box, const Gallery *gallery, int 
     int y = tell_verdict(sheet, box, 0, gallery, facts);
     if (facts->file)
         y = tell_file(sheet, box, y, facts->file);
-    if (facts->number >= 0)
-        y = tell(sheet, box, y, "image",
-                 arena_printf(arena, "%d of the %s images", facts->number, gallery->part));
+    if (facts->number >= 0) {
+        const char *const FORM[] = {
+            arena_printf(arena, "%d of the %s images", facts->number, gallery->part),
+            arena_printf(arena, "%d %s", facts->number, gallery->part),
+            arena_printf(arena, "%d", facts->number), NULL};
+        y = tell(sheet, box, y, "image", wrap_form(FORM, box.columns - NAME));
+    }
     tell(sheet, box, y, "size",
          arena_printf(arena, "%d x %d, %s", image->w, image->h, image->c == 3 ? "colour" : "grey"));
 }

@@ -149,7 +149,8 @@ static const char *words_for(const Plot *plot, int columns)
     const char *form[PLOT_NOTES + 1] = {NULL};
     for (int i = 0; i < PLOT_NOTES; i++)
         form[i] = plot->note[i];
-    return form[0] ? wrap_form(form, columns) : "no epoch has ended yet";
+    static const char *const NONE[] = {"no epoch has ended yet", "no epoch yet", NULL};
+    return wrap_form(form[0] ? form : NONE, columns);
 }
 
 /* Without rows for a curve: the words alone. */
@@ -168,7 +169,7 @@ static void draw_line(const Sheet *sheet, const Placed *at, const char *name, co
     if (draw_values(sheet, inner, at))
         return;
     if (at->tabbed)
-        name = arena_printf(sheet->arena, "%s %d of %d", name, metric + 1, count);
+        name = arena_printf(sheet->arena, "%s (%d of %d)", name, metric + 1, count);
     int x = 2 + sheet_text(sheet, at->box, 1, 0, at->keys ? ROLE_FOCUS : ROLE_STRONG, name);
     sheet_text(sheet, at->box, x, 0, ROLE_TEXT, words_for(plot, inner.columns - x + 1));
     if (at->tabbed)

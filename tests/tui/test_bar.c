@@ -307,6 +307,38 @@ TEST(the_header_stands_still)
     }
 }
 
+/* The rate matters more than the end of a long name. */
+TEST(a_long_name_leaves_room_for_the_rate)
+{
+    Screen *screen = screen_named("trained");
+    screen->scene.data = "cifar10_small 50,000+10,000";
+    screen_draw(screen, 40, 12);
+    assert_true(place_of(screen_row(screen, 0), " lr_max ") > 0);
+    assert_true(place_of(screen_row(screen, 0), "cifa") == 1);
+    screen->scene.picked = true;
+    screen->scene.lr_max = 0.0331;
+    screen_draw(screen, 40, 12);
+    assert_true(place_of(screen_row(screen, 0), " next lr 0.0331 ") > 0);
+    screen_close(screen);
+}
+
+/* Arrows are signs where there is little room, with Unicode. */
+TEST(a_narrow_screen_names_keys_in_signs)
+{
+    static const KeyHint KEY[] = {
+        {"enter", "details", "examine"}, {"left", "move", NULL}, {"right", "move", NULL}};
+    Screen *screen = screen_named("trained");
+    screen->scene.works = (KeyGroup){"", KEY, LENGTH(KEY)};
+    screen->scene.hint = NULL;
+    screen->scene.pinned = 0;
+    screen_draw(screen, 40, 12);
+    assert_non_null(strstr(screen_text(screen), "←→ move"));
+    screen->scene.surface.glyphs = GLYPHS_ASCII;
+    screen_draw(screen, 40, 12);
+    assert_non_null(strstr(screen_text(screen), "left right move"));
+    screen_close(screen);
+}
+
 /* Half a word of a command says less than none. */
 TEST(a_command_is_told_by_whole_words)
 {
@@ -411,6 +443,8 @@ int main(void)
         cmocka_unit_test(the_header_is_about_the_run_shown),
         cmocka_unit_test(the_header_tells_of_a_new_net),
         cmocka_unit_test(the_header_stands_still),
+        cmocka_unit_test(a_long_name_leaves_room_for_the_rate),
+        cmocka_unit_test(a_narrow_screen_names_keys_in_signs),
         cmocka_unit_test(a_command_is_told_by_whole_words),
         cmocka_unit_test(a_bad_end_looks_bad),
     };

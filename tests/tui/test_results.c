@@ -317,6 +317,23 @@ TEST(all_about_an_image_begins_with_the_verdict)
     }
 }
 
+/* On the smallest screen the actual class comes before guesses that are neither it nor the first, and
+ * the image has its number. */
+TEST(a_low_pane_has_the_verdict_and_the_number)
+{
+    Screen *screen = screen_named("image");
+    Gallery *gallery = (Gallery *)screen->scene.gallery; /* the test's own */
+    ImageFacts *facts = (ImageFacts *)&gallery->facts[MAX(screen->scene.stage.image, 0)];
+    facts->file = NULL;
+    facts->number = 287;
+    screen_draw(screen, 40, 12);
+    const char *text = screen_text(screen);
+    assert_non_null(strstr(text, "pred 0.950 "));
+    assert_non_null(strstr(text, "true 0.020 "));
+    assert_non_null(strstr(text, "image  287"));
+    screen_close(screen);
+}
+
 /* Results are those of the net at hand, and so is the header, even after a record was opened. */
 TEST(the_header_tells_the_net_of_results)
 {
@@ -396,6 +413,7 @@ int main(void)
         cmocka_unit_test(every_column_has_its_name_where_there_is_room),
         cmocka_unit_test(captions_are_whole_at_every_size),
         cmocka_unit_test(captions_under_the_cursor_differ_from_a_black_image),
+        cmocka_unit_test(a_low_pane_has_the_verdict_and_the_number),
         cmocka_unit_test(all_about_an_image_begins_with_the_verdict),
         cmocka_unit_test(the_header_tells_the_net_of_results),
         cmocka_unit_test(names_give_way_to_numbers),
