@@ -6,8 +6,7 @@
 static const char IN_VIEW[] = "plots are shown as they are made; png=FILE saves one";
 static const char NO_GPU[] =
     "training runs on the processor; `set threads N` sets how many threads";
-static const char NO_TRANSFORMS[] =
-    "training images are used as they are; leave the transforms out";
+static const char NO_TRANSFORMS[] = "training images are used as they are; leave the argument out";
 static const char CALLBACK[] =
     "it belongs in callbacks=[...] or callback_fns=[...] of `fit` or `Learner`";
 static const char NO_FLAT_COS[] = "its schedule (flat, then a cosine) does not exist here";
@@ -49,8 +48,9 @@ const Pasted PASTED[] = {
     {"collect", PASTED_NOTHING, FREED, NULL},
     {"purge", PASTED_NOTHING, FREED, NULL},
     {"destroy", PASTED_NOTHING, FREED, NULL},
-    {"mixup", PASTED_REFUSED, NO_TRANSFORMS, NULL},
-    {"get_transforms", PASTED_VALUE, NO_TRANSFORMS, NULL},
+    {"mixup", PASTED_REFUSED, "training images are not mixed; leave it out", NULL},
+    {"get_transforms", PASTED_VALUE,
+     "training images are used as they are, so that ds_tfms= refuses it; leave both out", NULL},
     {"random.seed", PASTED_COMMAND, "set seed", NULL},
     {"manual_seed", PASTED_COMMAND, "set seed", NULL},
     {"manual_seed_all", PASTED_COMMAND, "set seed", NULL},

@@ -24,7 +24,11 @@ const Pasted *pasted_find(const CommandTable *table, const char *dotted)
 
 void pasted_describe(const Pasted *row, Buf *out)
 {
-    buf_text_add(out, row->text ? row->text : "shows the help for the name in the brackets");
+    if (row->text)
+        buf_text_add(out, row->text);
+    else
+        buf_printf(out, "shows the help for the name in its brackets: %s(fit_one_cycle)",
+                   row->name);
     if (row->use)
         buf_printf(out, "; use: %s", row->use);
 }
@@ -72,7 +76,7 @@ void pasted_list(const CommandTable *table, Buf *out)
     enum { NAME_COLUMNS = 24 };
     static const char *const DOES[] = {
         "does nothing: ", "refused: ", "the same as: ", "a value: ", ""};
-    buf_text_add(out, "Notebook lines that are not commands here:\n");
+    buf_text_add(out, "Lines of notebooks, and what becomes of them here:\n");
     for (const Pasted *row = table->pasted; row && row->name; row++) {
         const char *dot = strrchr(row->name, '.');
         buf_text_add(out, "  ");
@@ -81,7 +85,7 @@ void pasted_list(const CommandTable *table, Buf *out)
         pasted_describe(row, out);
         buf_char(out, '\n');
     }
-    buf_text_add(out, "Arguments of notebook calls:\n");
+    buf_text_add(out, "Arguments of calls in notebooks:\n");
     for (const PastedKey *row = table->keys; row && row->key; row++) {
         buf_text_add(out, "  ");
         text_pad(out, row->key, NAME_COLUMNS);

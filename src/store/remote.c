@@ -37,7 +37,7 @@ static const char *find_latest(Arena *arena, Error *err)
             return folder;
     }
     return fail_null(err, "no recorded run is under way; runs are recorded at a prompt, with "
-                          "--detach and after `set record on`");
+                          "--detach and after `set record on`, but range tests (lr_find) are not");
 }
 
 const char *remote_find(Arena *arena, const char *name, Error *err)

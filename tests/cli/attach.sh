@@ -156,6 +156,10 @@ grep -h '"event":"told"' "$runs"/*/events.jsonl | sed 's/.*"command":"\([^"]*\)"
     grep -v '^continue$' | LC_ALL=C sort | tr '\n' ';' >out # that may come when the first record is over
 [ "$(cat out)" = 'checkpoint kept;extend 2;pause;set threads 3;step;step 7;stop;' ]
 told 'its records tell what it was told'
+kinds() { sed 's/:"[^"]*"/:T/g; s/:[0-9][0-9]*/:N/g' | sort -u; }
+grep '^{"event":"told"' "$SRCDIR/docs/watch.md" | kinds >want
+grep -h '"event":"told"' "$runs"/*/events.jsonl | kinds | cmp -s - want && [ -s want ]
+told 'in lines as docs/watch.md shows them'
 rm -f kept.safetensors
 
 # ---- watched by many, stopped, resumed

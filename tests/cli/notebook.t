@@ -133,7 +133,7 @@ num_workers= does nothing: images are in memory; `set threads N` sets how many t
 d: 2 training and 2 validation images, {}
 d/valid/3/p.png {}
 $ onecycle -c 'data = ImageDataBunch.from_folder("d", ds_tfms=get_transforms(), size=24)'
-! onecycle: -c:1: data folder: ds_tfms=get_transforms(): training images are used as they are; leave the transforms out
+! onecycle: -c:1: data folder: ds_tfms=get_transforms(): training images are used as they are; leave the argument out
 ? 1
 
 # What does nothing says so, and the rest of a notebook goes on.

@@ -133,4 +133,20 @@ told "the lines of $page run"
 block 3 $page >want
 sed -n '1,2p; $p' samples.jsonl | cmp -s - want
 told "the events of $page are those that its lines write"
+
+# kinds FILE - the keys of its lines with the kinds of their values: numbers and texts may be others.
+kinds() { sed 's/:"[^"]*"/:T/g; s/\([:[]\)-*[0-9][-+.e0-9]*/\1N/g' "$1"; }
+block 4 $page >lines
+PATH=$BUILDDIR:$PATH sh -e lines >out 2>err </dev/null && [ ! -s out ] && [ ! -s err ]
+told "the lines of $page about our own runs run"
+block 5 $page | sed 3d >shown
+{ sed -n '1p; $p' run.jsonl; tail -n 1 runs.jsonl; tail -n 1 history.jsonl; } >written
+kinds shown >want
+kinds written | cmp -s - want && [ "$(wc -l <shown)" = 4 ]
+told "the JSON of $page is what they write"
+sed -n '/^## Runs of this/,/^## How/s/^| \(`.*\)/\1/p' "$here/$page" | sed 's/ | .*//' | grep -o '`[a-z_]*`' | tr -d '\140' | sort -u >named
+kinds written | sed '1s/"plan".*/"plan":/' | grep -o '"[a-z_]*":' | tr -d '":' | sort -u >keys
+grep -vx -e event -e reason -e epoch -e dead keys | grep -vxf named >missing
+[ -s named ] && [ ! -s missing ]
+told "every field of it is in a table of $page"
 finish

@@ -262,7 +262,7 @@ TEST(what_changes_results_is_refused)
          "ImageDataBunch.from_folder(path, valid_pct=0.2, size=28)"},
         {"ImageDataBunch.from_folder(path, ds_tfms=get_transforms())",
          "data folder: ds_tfms=get_transforms(): training images are used as they are; leave the "
-         "transforms out"},
+         "argument out"},
         {"Learner(data, loss_func=nn.MSELoss())",
          "learner: loss_func=nn.MSELoss(): the loss is cross entropy; label_smoothing=0.1 smooths "
          "the labels"},
