@@ -1,6 +1,7 @@
 # What a user types and sees.
 cli_scripts = \
 	tests/cli/advice.sh \
+	tests/cli/alike.sh \
 	tests/cli/attach.sh \
 	tests/cli/bad-input.sh \
 	tests/cli/bits.sh \
