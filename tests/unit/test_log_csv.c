@@ -32,6 +32,11 @@ static const Reading READING[] = {
     /* rows that are too short or too long, without any number, or no rows */
     {&FORMAT_CSV, "odd.csv", NULL, "step,a,b\n1,1\n2,2,2,2\nNA,NA,NA\n\n3,3,3\n",
      "odd.csv live: a 1=1 2=2 3=3; b 2=2 3=3\n"},
+    /* columns without a name, as pandas writes an index, with quotes in it */
+    {&FORMAT_CSV, "index.csv", NULL, ",loss\n0,2\n1,1\n",
+     "index.csv live: column 1 1=0 2=1; loss 1=2 2=1\n"},
+    {&FORMAT_CSV, "quotes.csv", NULL, "step,\"a \"\"b\"\", c\",d\n1,2,3\n",
+     "quotes.csv live: a \"b\", c 1=2; d 1=3\n"},
     /* a quote that nothing closes is a letter */
     {&FORMAT_CSV, "quote.csv", NULL, "step,\"a, b\",c\n1,2,3\n",
      "quote.csv live: a, b 1=2; c 1=3\n"},
@@ -42,6 +47,35 @@ TEST(tables_are_read)
     for (int i = 0; i < LENGTH(READING); i++)
         for (int way = READ_ONCE; way <= READ_AGAIN; way++)
             log_case_check(&READING[i], (ReadingWay)way);
+}
+
+static const char *read_notice(LogCase *log, const char *text)
+{
+    log_case_begin(log, &FORMAT_CSV, "told.csv");
+    log_case_write(log, text);
+    return log->source->notice;
+}
+
+TEST(what_is_left_out_of_a_table_is_told_once)
+{
+    static const char *const UNUSABLE[] = {"nan", "inf", "x", "", "1e999"};
+    LogCase log = {0};
+    for (int i = 0; i < LENGTH(UNUSABLE); i++) {
+        char text[100];
+        snprintf(text, sizeof text, "step,a\n1,1\nNA,NA\n%s,2\n%s,3\n4,4\n", UNUSABLE[i],
+                 UNUSABLE[i]);
+        assert_string_equal(
+            read_notice(&log, text),
+            "told.csv: row 3 below the header has no step; it is left out, as others like it");
+        assert_string_equal(log_case_text(&log), "told.csv live: a 1=1 4=4\n");
+        log_case_end(&log);
+    }
+    assert_string_equal(read_notice(&log, "step,a,a\n1,1,1\n"),
+                        "told.csv: more than one column is called 'a'; the first one is read");
+    assert_string_equal(log_case_text(&log), "told.csv live: a 1=1\n");
+    log_case_end(&log);
+    assert_string_equal(read_notice(&log, "step,a\n1,1\nNA,NA\n"), "");
+    log_case_end(&log);
 }
 
 /* Lightning writes the whole table anew when a name comes. */
@@ -95,13 +129,42 @@ TEST(tables_are_told_from_other_texts)
     }
 }
 
+/* A header may be longer than what is looked at. */
+TEST(a_table_may_be_wide)
+{
+    enum { COLUMNS = 20000 };
+    Buf text = {0};
+    LogCase log = {0};
+    for (int row = 0; row < 2; row++) {
+        buf_text_add(&text, row ? "1" : "step");
+        for (int i = 0; i < COLUMNS; i++)
+            buf_printf(&text, row ? ",%d" : ",c%d", i);
+        buf_char(&text, '\n');
+    }
+    Bytes head = {(const uint8_t *)text.data, LOG_HEAD};
+    assert_true(FORMAT_CSV.is(&(LogProbe){.path = "a.csv", .name = "a.csv", .head = head}));
+    assert_false(FORMAT_CSV.is(&(LogProbe){.path = "a.txt", .name = "a.txt", .head = head}));
+    log_case_begin(&log, &FORMAT_CSV, "a.csv");
+    log_case_write(&log, buf_text(&text));
+    assert_int_equal(log.source->log[0]->count, COLUMNS);
+    log_case_end(&log);
+    buf_clear(&text);
+    buf_fill(&text, ',', (2 << 20) + 1);
+    buf_text_add(&text, "x\n1,2\n");
+    assert_non_null(strstr(read_notice(&log, buf_text(&text)), "more than 1048576 columns"));
+    log_case_end(&log);
+    buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_read),
+        cmocka_unit_test(what_is_left_out_of_a_table_is_told_once),
         cmocka_unit_test(a_table_with_another_header_replaces_the_first),
         cmocka_unit_test(a_table_that_was_rotated_goes_on),
         cmocka_unit_test(tables_are_told_from_other_texts),
+        cmocka_unit_test(a_table_may_be_wide),
     };
     scratch_enter();
     int failed = unit_run(tests);
