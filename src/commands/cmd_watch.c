@@ -71,6 +71,10 @@ static void tell_halves(Session *session, Logs *logs, const LogChoice *choice)
     }
     for (const char *name; (name = logs_next_half(logs, &at));)
         reply_warning(session->reply, HALF, name);
+    at = 0;
+    for (const char *name; (name = logs_next_locked(logs, &at));)
+        reply_warning(session->reply, "%s: another program has it locked; what is new was not read",
+                      name);
 }
 
 static bool write_csv(Session *session, const Call *call, Logs *logs, Error *err)
@@ -125,12 +129,20 @@ static void nap(void)
     nanosleep(&pause, NULL);
 }
 
-/* Reads all there is, of standard input until its end. */
+static bool any_locked(const Logs *logs)
+{
+    int at = 0;
+    return logs_next_locked(logs, &at);
+}
+
+/* Reads all there is, of standard input until its end.  Who writes to a store locks it for moments. */
 static void read_all(Session *session, Logs *logs)
 {
+    enum { LOCKED_MOST = 60 }; /* naps */
+    int locked = 0;
     for (bool more = true; more && !interrupted(session);) {
         bool news = logs_poll(logs, (double)time(NULL));
-        more = news || logs_wait(logs);
+        more = news || logs_wait(logs) || (any_locked(logs) && locked++ < LOCKED_MOST);
         if (!news && more)
             nap();
     }

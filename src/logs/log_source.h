@@ -89,6 +89,7 @@ struct LogSource {
     Log **log;                 /* on the heap */
     int logs;
     char notice[512]; /* the latest trouble, one line, until it was told; "": none */
+    bool locked;      /* another program has a store locked: what is new waits */
     bool told_damage; /* of a kind that is told once for each source */
     double looked;    /* when files of a folder were looked for, seconds of the clock */
 };

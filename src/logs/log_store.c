@@ -212,7 +212,7 @@ static bool read_store(LogSource *source, const StoreKind *kind, const StoreFile
         news = read_states(store, kind, file) || news;
     if (file && !sqlite_close(file))
         begin_anew(source, files, err);
-    store->waits = !whole && !err->text[0];
+    source->locked = !whole && !err->text[0];
     return news || store->more;
 }
 
@@ -221,7 +221,7 @@ bool store_poll(LogSource *source, const StoreKind *kind)
     Store *store = source->state;
     Error err = {0};
     StoreFiles files = look_at_files(source->path);
-    if (!store->more && !store->waits && files.hash == store->seen)
+    if (!store->more && !source->locked && files.hash == store->seen)
         return false;
     bool news = files.hash && read_store(source, kind, &files, &err);
     store->seen = files.settled || err.text[0] ? files.hash : 0;

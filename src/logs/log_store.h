@@ -50,7 +50,6 @@ typedef struct {
     uint64_t seen;      /* how the files were when all of it had been read; 0: not known */
     uint64_t anew;      /* how they were when it was last begun anew; 0: it was not */
     bool more;          /* there are more rows than a poll reads */
-    bool waits;         /* it was locked */
     bool told;          /* that it cannot be read */
 } Store;
 

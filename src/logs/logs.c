@@ -298,6 +298,16 @@ const char *logs_next_half(const Logs *logs, int *at)
     return NULL;
 }
 
+const char *logs_next_locked(const Logs *logs, int *at)
+{
+    while (*at < logs->sources) {
+        const LogSource *source = logs->source[(*at)++];
+        if (source->locked)
+            return source->name;
+    }
+    return NULL;
+}
+
 unsigned long logs_version(const Logs *logs)
 {
     return logs->version;

@@ -40,6 +40,9 @@ const char *logs_notice(Logs *logs);
  * *at: 0 at first.  NULL: none. */
 const char *logs_next_half(const Logs *logs, int *at);
 
+/* The same of sources that another program had locked when they were polled last. */
+const char *logs_next_locked(const Logs *logs, int *at);
+
 /* A number that changes whenever anything that can be seen does. */
 unsigned long logs_version(const Logs *logs);
 

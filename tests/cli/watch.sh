@@ -79,6 +79,38 @@ lines step,loss '1,"2' 3,4 >half.csv
 "$onecycle" -n -c 'watch half.csv' >out 2>error && grep -q '^half.csv: ends within a record' error out
 told 'a log whose first record is not whole says so'
 
+# ---- a store that another program has locked
+cat >hold.py <<'END'
+import sqlite3, sys
+store = sqlite3.connect('held.db', isolation_level=None)
+store.execute('create table metrics(key text, value real, timestamp int, step int, is_nan int, run_uuid text)')
+store.execute('begin exclusive')
+store.execute("insert into metrics values('loss', 1, 1, 1, 0, 'r')")
+print('held', flush=True)
+sys.stdin.readline()
+store.execute('commit')
+END
+if python3 -c 'import sqlite3' 2>error; then
+    mkfifo release
+    python3 hold.py <release >held 2>error &
+    exec 3>release
+    for i in $(seq 200); do
+        grep -q held held && break
+        sleep 0.05
+    done
+    "$onecycle" -n -c 'watch held.db' >out 2>error </dev/null
+    grep -q '^held.db: another program has it locked; what is new was not read' out error ||
+        grep -q 'SQLite' error # a build without it says so
+    told 'a store that stays locked is told'
+    "$onecycle" -n -c 'watch held.db' >out 2>error </dev/null &
+    watcher=$!
+    echo >&3
+    exec 3>&-
+    wait $watcher
+    grep -q ' loss *1 ' out || grep -q 'SQLite' error
+    told 'one that is locked for a moment is waited for'
+fi
+
 # ---- what comes meanwhile: a log that goes on, goes back, and a folder that appears later
 "$onecycle" -n --events - -c 'watch later follow=true' >out 2>error &
 watcher=$!

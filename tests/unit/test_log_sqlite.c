@@ -148,8 +148,10 @@ TEST(a_store_that_is_locked_waits)
     log_case_read(&log);
     assert_ptr_equal(format_of("locked.db"), &FORMAT_MLFLOW_SQLITE);
     assert_string_equal(log_case_text(&log), "");
+    assert_true(log.source->locked);
     run(store, "commit");
     log_case_read(&log);
+    assert_false(log.source->locked);
     assert_string_equal(log_case_text(&log), "locked.db live: a 1=1\n");
     assert_string_equal(log.source->notice, "");
     end(&log, store);
