@@ -59,7 +59,7 @@ static void *read_logs(void *self)
             watched_measure(watched, now());
             logs_unlock(watched->logs);
         }
-        if (watch->live && (news || now() - woke > 1)) {
+        if (watch->live && (news || now() < woke || now() - woke > 1)) {
             woke = now();
             publisher_wake(&watch->live->publisher);
         }

@@ -159,7 +159,8 @@ static void look_in(LogSource *source, Arena *arena, const char *folder, int dep
 
 static void look_for_files(LogSource *source, double now)
 {
-    if (!source->format->reads || now - source->looked < LOOK_EACH)
+    bool again = now < source->looked || now - source->looked >= LOOK_EACH; /* clocks are set */
+    if (!source->format->reads || !again)
         return;
     Arena scratch = {0};
     if (path_is_folder(source->path))

@@ -179,6 +179,22 @@ TEST(every_file_of_a_folder_has_its_turn)
     source_free(source);
 }
 
+/* A clock that is set back keeps no file from being found. */
+TEST(new_files_are_found_though_the_clock_goes_back)
+{
+    write_text("clock/run/meta.yaml", "status: RUNNING\n");
+    write_text("clock/run/metrics/a", "1 1 0\n");
+    LogOptions options = {0};
+    LogSource *source = source_new(&FORMAT_MLFLOW, "clock/run", "run", &options);
+    while (source_poll(source, 5000))
+        ;
+    write_text("clock/run/metrics/b", "1 1 0\n");
+    while (source_poll(source, 1400))
+        ;
+    assert_non_null(log_find(source_log(source, NULL), "b"));
+    source_free(source);
+}
+
 /* Nothing is read as root, who may read everything. */
 static void become_another(void)
 {
@@ -265,6 +281,7 @@ int main(void)
         cmocka_unit_test(a_status_of_mlflow_is_a_word_or_a_number),
         cmocka_unit_test(a_damaged_line_of_mlflow_is_told),
         cmocka_unit_test(every_file_of_a_folder_has_its_turn),
+        cmocka_unit_test(new_files_are_found_though_the_clock_goes_back),
         cmocka_unit_test(what_may_not_be_read_is_told_once),
         cmocka_unit_test(a_search_has_an_end),
     };
