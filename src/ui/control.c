@@ -58,8 +58,9 @@ void control_name_keys(Control *control)
         hints_now(keymap, control->map.focus, prompt, &control->frame, scene);
     if (control->map.covered && !guard_asks(guard) && !screenline_takes_escape())
         hints_cover(&control->frame, scene);
-    if (!guard_asks(guard) && control->notice.text[0]) {
-        scene->hint = control->notice.text;
+    notice_settle(&control->notice, scene->job.state != JOB_NONE, prompt == PROMPT_TYPED);
+    if (!guard_asks(guard) && control->notice.words.text[0]) {
+        scene->hint = control->notice.words.text;
         scene->works = (KeyGroup){.keys = 0};
         scene->pinned = 0;
     }
@@ -106,20 +107,15 @@ static void run_key(Control *control, const char *command)
         control_run(control, command, false);
 }
 
-static void tell(Control *control, double until, const char *text)
-{
-    snprintf(control->notice.text, sizeof control->notice.text, "%s", text);
-    control->told = until;
-}
-
 /* Text that was typed where keys act goes where it belongs. */
 static void move_text(Control *control, double now)
 {
     bool replaces = !screenline_is_empty();
     type_in(control, guard_text(control->guard));
     guard_forget(control->guard);
-    tell(control, now + NOTICE,
-         replaces ? "Up recalls what stood here" : "typed text goes here; Esc: back to the pane");
+    notice_tell(&control->notice, now + NOTICE,
+                replaces ? "Up recalls what stood here"
+                         : "typed text goes here; Esc: back to the pane");
 }
 
 /* Does what a key or a click is bound to, unless it is to be asked about, or was text. */
@@ -136,9 +132,9 @@ static void act(Control *control, const GuardKey *key, double now)
     switch (guard_key(control->guard, now, &weighed)) {
     case GUARD_RUN:
         if (idle)
-            tell(control, now + NOTICE,
-                 arena_printf(&control->frame, "there is no run to %.*s",
-                              (int)strcspn(key->command, " "), key->command));
+            notice_tell(&control->notice, now + NOTICE,
+                        arena_printf(&control->frame, "there is no run to %.*s",
+                                     (int)strcspn(key->command, " "), key->command));
         else
             run_key(control, key->command);
         break;
@@ -155,14 +151,13 @@ void control_wait(Control *control, double now)
 {
     if (guard_wait(control->guard, now) == GUARD_RUN)
         run_key(control, guard_command(control->guard));
-    if (control->told > 0 && now >= control->told)
-        tell(control, 0, "");
+    if (now >= notice_due(&control->notice))
+        notice_forget(&control->notice);
 }
 
 double control_due(const Control *control)
 {
-    double due = guard_due(control->guard);
-    return control->told > 0 ? fmin(due, control->told) : due;
+    return fmin(guard_due(control->guard), notice_due(&control->notice));
 }
 
 bool control_clear(Control *control, double now)
@@ -179,9 +174,7 @@ bool control_clear(Control *control, double now)
         return true;
     screenline_clear();
     if (control->scene.job.state != JOB_NONE)
-        tell(control, now + NOTICE,
-             control->scene.attached ? "cleared; Ctrl-C again leaves the run"
-                                     : "cleared; Ctrl-C again stops the run");
+        notice_cleared(&control->notice, now + NOTICE, control->scene.attached);
     return true;
 }
 
@@ -191,8 +184,7 @@ static void run_typed(Control *control)
     for (char *text; !control->over && (text = screenline_taken(&scratch));) {
         if (text[strspn(text, " \t\n")])
             control_run(control, text, true);
-        control->told = 0; /* it was about the line that is gone */
-        control->notice.text[0] = '\0';
+        notice_forget(&control->notice); /* it was about the line that is gone */
     }
     arena_free(&scratch);
     if (screenline_ended())
@@ -345,8 +337,7 @@ static void turn_wheel(Control *control, const Key *key)
 
 void control_key(Control *control, const Key *key, double now)
 {
-    if (control->told == 0)
-        control->notice.text[0] = '\0';
+    notice_key(&control->notice);
     if (control->map.focus.kind == PANE_PROMPT && screenline_choose(&control->map, key))
         return;
     switch (key->kind) {
@@ -377,7 +368,7 @@ bool control_open(Control *control, Error *err)
     control->guard = ARENA_NEW(&control->arena, Guard, 1);
     control_read_layout(control);
     screenline_look(&control->scene);
-    return keymap_load(&control->keymap, &COMMANDS, &control->arena, &control->notice, err);
+    return keymap_load(&control->keymap, &COMMANDS, &control->arena, &control->notice.words, err);
 }
 
 void control_close(Control *control)

@@ -15,6 +15,7 @@
 
 #include "ui/keymap.h"
 #include "ui/keys.h"
+#include "ui/notice.h"
 #include "view/view.h"
 
 typedef struct Guard Guard;
@@ -28,8 +29,7 @@ typedef struct {
     Keymap keymap;
     const char *layout; /* the user's; NULL: none */
     Guard *guard;       /* what was pressed and not settled; in the arena */
-    Error notice;       /* told in place of the keys that work, until the next key; "" otherwise */
-    double told;        /* and at least until then */
+    Notice notice;      /* told in place of the keys that work */
     long read;          /* the number of the last message that Esc has lifted; 0: none */
     double cleared;     /* when Ctrl-C took something back last */
     Arena frame;        /* of scene, until the next control_look */

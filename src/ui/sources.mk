@@ -27,6 +27,8 @@ libui_a_SOURCES = \
 	src/ui/keys.h \
 	src/ui/lineedit.c \
 	src/ui/lineedit.h \
+	src/ui/notice.c \
+	src/ui/notice.h \
 	src/ui/options.c \
 	src/ui/options.h \
 	src/ui/palette.c \

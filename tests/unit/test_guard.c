@@ -3,6 +3,7 @@
 
 #include "commands/command_table.h"
 #include "ui/guard.h"
+#include "ui/notice.h"
 
 #include <math.h>
 #include <string.h>
@@ -180,6 +181,24 @@ TEST(what_commands_do_decides)
     assert_int_equal(guard_weigh(&COMMANDS, "pause toggle"), GUARD_STEERS);
 }
 
+TEST(a_notice_of_what_ctrl_c_does_is_told_while_that_holds)
+{
+    Notice notice = {.until = 0};
+    for (int typed = 0; typed < 2; typed++) {
+        notice_cleared(&notice, 12, false);
+        notice_settle(&notice, true, false);
+        notice_key(&notice);
+        assert_string_equal(notice.words.text, "cleared; Ctrl-C again stops the run");
+        assert_true(notice_due(&notice) == 12);
+        notice_settle(&notice, typed, typed); /* the run has ended, or there is text again */
+        assert_string_equal(notice.words.text, "");
+        assert_true(isinf(notice_due(&notice)));
+    }
+    notice_tell(&notice, 12, "Up recalls what stood here");
+    notice_settle(&notice, false, true);
+    assert_string_equal(notice.words.text, "Up recalls what stood here");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +213,7 @@ int main(void)
         cmocka_unit_test(a_key_held_down_is_one_press),
         cmocka_unit_test(what_steers_a_run_waits_for_text),
         cmocka_unit_test(what_commands_do_decides),
+        cmocka_unit_test(a_notice_of_what_ctrl_c_does_is_told_while_that_holds),
     };
     return unit_run(tests);
 }
