@@ -162,26 +162,31 @@ Points thin_plan(Arena *arena, const Plan *plan, bool momentum, int columns)
     return points;
 }
 
-static void add_span(Span *span, const double *y, long n)
+/* In decades on a logarithmic axis, where values up to 0 have no place. */
+static void add_span(Span *span, const double *y, long n, bool log)
 {
     double sane = span_sane(y, n);
     for (long i = 0; i < n; i++)
-        if (fabs(y[i]) <= sane)
-            span_add(span, y[i]);
+        if (fabs(y[i]) <= sane && (!log || y[i] > 0))
+            span_add(span, log ? log10(y[i]) : y[i]);
 }
 
 void thin_fit(Axis *y, const Points *const *curve, int curves, const Band *samples)
 {
     Span span = SPAN_EMPTY, all = SPAN_EMPTY;
     for (int i = 0; i < curves; i++)
-        add_span(&span, curve[i]->y, curve[i]->n);
-    add_span(&all, samples->low, samples->n);
-    add_span(&all, samples->high, samples->n);
+        add_span(&span, curve[i]->y, curve[i]->n, y->log);
+    add_span(&all, samples->low, samples->n, y->log);
+    add_span(&all, samples->high, samples->n, y->log);
     double more = (span.hi - span.lo) / 3;
-    if (y->log || !(more > 0) || all.lo > all.hi)
+    if (!(more > 0) || all.lo > all.hi)
         return;
     y->lo = fmin(span.lo, fmax(all.lo, span.lo - more));
     y->hi = fmax(span.hi, fmin(all.hi, span.hi + more));
+    if (y->log) {
+        y->lo = pow(10, y->lo);
+        y->hi = pow(10, y->hi);
+    }
 }
 
 Mark thin_mark(const Points *points, MarkKind kind, Ink ink, const char *label)

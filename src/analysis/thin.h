@@ -53,7 +53,7 @@ Points thin_epochs(Arena *arena, const Series *values, const Series *epoch_end);
 Points thin_plan(Arena *arena, const Plan *plan, bool momentum, int columns);
 
 /* Ends the y axis near the curves, so that a few samples far outside do not press them flat: at the
- * samples, but at most a third of the curves' height beyond them.  A logarithmic axis stays. */
+ * samples, but at most a third of the curves' height beyond them; on a logarithmic axis, too. */
 void thin_fit(Axis *y, const Points *const *curve, int curves, const Band *samples);
 
 Mark thin_mark(const Points *points, MarkKind kind, Ink ink, const char *label);

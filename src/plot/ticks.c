@@ -127,11 +127,11 @@ static bool fill(const Division *d, Ticks *ticks)
     return labels_fit(d, ticks);
 }
 
-/* The label of what the values end with, if it has room after the last one, and is not much farther
- * from it than others are from each other. */
+/* The label of what the values end with, if it has room after the last one, as others have from each
+ * other, and is not much farther from it than they are. */
 static bool find_end(const Division *d, const Ticks *ticks, Tick *end)
 {
-    enum { GAP = 1 };
+    enum { GAP = 2 };
     const TickRoom *room = d->room;
     double at = first_tick(d) * d->apart - d->first, free = -room->before, before = at;
     if (!(room->end > 0) || ticks->n == TICKS_MOST)

@@ -79,11 +79,23 @@ static void put_moment(long began, long now, CellLook look, Buf *out)
         date_seconds(out, began);
 }
 
+/* Of a net what it is called, without widths and options: "mlp", "resnet 20". */
+static const char *brief_model(Arena *arena, const char *model)
+{
+    const char *end = model + strcspn(model, ",=");
+    while (*end && end > model && end[-1] != ' ')
+        end--;
+    int length = (int)(end - model);
+    return *end && length ? arena_printf(arena, "%.*s", length - 1, model) : model;
+}
+
 const char *run_cell_words(const Sheet *sheet, int key, const RunSummary *of, CellLook look)
 {
     Buf cell = {0};
     if (key == RUN_CELL_CURVE)
         return curve_words(sheet, of);
+    if (key == RUN_KEY_MODEL && look.brief)
+        return brief_model(sheet->arena, of->facts.model);
     if (key == RUN_KEY_WHEN)
         put_moment(of->facts.began, sheet->scene->now, look, &cell);
     else

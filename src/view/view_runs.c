@@ -12,13 +12,15 @@
 #include <string.h>
 
 enum {
-    MATTERS = 6, /* up to here: cells are brief where one of these has no room */
     CURVE_RANK = 9,
     METRIC_MOST = 12,
     METRIC_RANK = 5,  /* of the metric that most runs have */
     OTHERS_RANK = 13, /* of other metrics */
     DETAILS = 12,     /* from here on, even if they are promoted */
     PROMOTED = 3,
+    APART_RANK = 7, /* of data and nets in which the runs differ; up to here: cells are brief where
+                       one of these has no room */
+    SAME_RECIPE_RANK = 11,
     SAME_RANK = 18,
     NO_RANK = 19, /* not shown at all */
     RANKS = 19,
@@ -81,15 +83,19 @@ static const char *head_of(const Sheet *sheet, int key)
 }
 
 /* A setting that is the same for all runs tells none of them apart and goes first, but the learning
- * rate; a detail that is not matters more than one that is usual. */
+ * rate; a recipe only comes after those that do.  A detail that is not the same matters more than
+ * one that is usual. */
 static int rank_of(int key, int cells, bool varies)
 {
     const RunColumn *column = run_key_column(key);
-    bool setting = key >= RUN_KEY_DATA && key <= RUN_KEY_SEED && key != RUN_KEY_RECIPE &&
-                   key != RUN_KEY_LR_MAX;
+    bool setting = key >= RUN_KEY_DATA && key <= RUN_KEY_SEED && key != RUN_KEY_LR_MAX;
     if (!setting || (!varies && cells < 2))
         return column->rank;
-    return !varies ? SAME_RANK : column->rank >= DETAILS ? column->rank - PROMOTED : column->rank;
+    if (!varies)
+        return key == RUN_KEY_RECIPE ? SAME_RECIPE_RANK : SAME_RANK;
+    if (key == RUN_KEY_DATA || key == RUN_KEY_MODEL)
+        return APART_RANK;
+    return column->rank >= DETAILS ? column->rank - PROMOTED : column->rank;
 }
 
 /* Whether the commands are the recipes, or these and their lr_max: "fit_one_cycle 4 1e-2". */
@@ -200,9 +206,13 @@ static Table table_of(const Sheet *sheet, int columns)
     int gap = columns < NARROW ? 1 : 2, marks = MARKS + number_columns(sheet), x = marks;
     int room = columns - marks + gap;
     Table table = all_columns(sheet, gap, run_cell_look(sheet, false));
-    if (choose_widths(&table, room) <= MATTERS) {
+    int missed = choose_widths(&table, room);
+    bool brief = missed < APART_RANK || (missed == APART_RANK && !table.look.seconds);
+    while (brief) {
         table = all_columns(sheet, gap, run_cell_look(sheet, true));
-        choose_widths(&table, room);
+        brief = choose_widths(&table, room) == APART_RANK && gap > 1;
+        gap -= brief;
+        room -= brief;
     }
     Table fitting = {.gap = gap, .look = table.look};
     for (int i = 0; i < table.count; i++) {

@@ -33,6 +33,34 @@ static const char *without_spaces(const char *text, const char *end, const char 
     return end;
 }
 
+/* Where the bracket opens that is not closed before `at`; NULL: there is none. */
+static const char *open_bracket(const char *text, const char *at)
+{
+    int closed = 0;
+    while (at > text) {
+        at--;
+        closed += *at == ')' ? 1 : *at == '(' ? -1 : 0;
+        if (closed < 0)
+            return at;
+    }
+    return NULL;
+}
+
+/* A break inside brackets moves before them if all of them then stand in the next line, and this
+ * one does not become too short. */
+static const char *before_bracket(const char *text, const char *start, const char *newline,
+                                  int columns)
+{
+    enum { SHORT = 3 }; /* parts of the room that a line takes one of at least */
+    const char *open = open_bracket(text, start), *close = start;
+    if (!open || open == text || open[-1] != ' ')
+        return start;
+    while (close < newline && *close != ')')
+        close++;
+    bool fits = close < newline && reach(open, columns) > close;
+    return fits && SHORT * (reach(text, columns) - open) <= (SHORT - 1) * columns ? open : start;
+}
+
 /* The first line of a text: where it ends, and where the next begins. */
 static const char *line_end(const char *text, int columns, const char **next)
 {
@@ -41,7 +69,8 @@ static const char *line_end(const char *text, int columns, const char **next)
         *next = newline + (*newline == '\n');
         return newline;
     }
-    const char *start = word_start(text, end), *line = without_spaces(text, start, " ");
+    const char *start = before_bracket(text, word_start(text, end), newline, columns);
+    const char *line = without_spaces(text, start, " ");
     if (line == text) { /* one word is wider */
         *next = end;
         if (end == text)

@@ -372,7 +372,22 @@ TEST(cells_are_brief_where_room_is_short)
 {
     Screen *screen = screen_named("runs");
     assert_non_null(strstr(list_of(screen, 40, 20).row[2], "08:50  one_cycle 2    0.05 .0235"));
-    assert_non_null(strstr(list_of(screen, 80, 24).row[2], "today 09:00   digits"));
+    assert_non_null(strstr(list_of(screen, 100, 24).row[2], "today 09:00   digits"));
+    screen_close(screen);
+}
+
+/* Where the runs differ in data and in net, both are told. */
+TEST(data_and_nets_that_differ_have_room)
+{
+    Screen *screen = screen_named("runs");
+    RunEntry *entry = (RunEntry *)(uintptr_t)screen->scene.run[1];
+    entry->facts.model = "resnet 20";
+    scene_list(&screen->arena, &screen->scene);
+    list_of(screen, 80, 24);
+    assert_true(head_of(screen, "data").columns > 0);
+    assert_true(head_of(screen, "model").columns > 0);
+    assert_non_null(strstr(screen_text(screen), " resnet 20 "));
+    assert_non_null(strstr(screen_text(screen), " simple_cnn "));
     screen_close(screen);
 }
 
@@ -482,6 +497,7 @@ int main(void)
         cmocka_unit_test(range_tests_have_a_rate_axis),
         cmocka_unit_test(without_unicode_the_list_is_readable),
         cmocka_unit_test(cells_are_brief_where_room_is_short),
+        cmocka_unit_test(data_and_nets_that_differ_have_room),
         cmocka_unit_test(seconds_tell_runs_apart),
         cmocka_unit_test(choosing_runs_moves_no_pane),
         cmocka_unit_test(a_long_list_says_where_one_is),

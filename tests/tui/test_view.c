@@ -260,7 +260,7 @@ TEST(the_first_screen_has_recent_runs)
 {
     Screen *screen = screen_named("start");
     screen_draw(screen, 80, 24);
-    assert_non_null(strstr(screen_text(screen), "24 Nov 23:20  digits   fit 1"));
+    assert_non_null(strstr(screen_text(screen), "24 Nov digits  mlp       fit 1"));
     for (int y = 0; y < 24; y++) {
         const char *at = strstr(screen_row(screen, y), "24 Nov");
         if (at)

@@ -513,6 +513,29 @@ TEST(a_band_has_a_gap_where_nothing_is_finite)
     arena_free(&arena);
 }
 
+/* A few samples far outside do not press the curve flat, on a logarithmic axis neither. */
+TEST(axes_end_near_the_curves)
+{
+    double x[] = {0, 1, 2}, loss[] = {0.1, 0.05, 0.04}, low[] = {1e-6, 0.04, 0.03},
+           high[] = {9, 1, 1};
+    const Points curve = {.x = x, .y = loss, .n = 3};
+    const Band samples = {.x = x, .low = low, .high = high, .n = 3};
+    for (int log = 0; log < 2; log++) {
+        Axis y = {.log = log};
+        thin_fit(&y, (const Points *[]){&curve}, 1, &samples);
+        double more = log ? log10(0.1 / 0.04) / 3 : (0.1 - 0.04) / 3;
+        assert_true(fabs((log ? log10(0.04 / y.lo) : 0.04 - y.lo) - more) < 1e-9);
+        assert_true(fabs((log ? log10(y.hi / 0.1) : y.hi - 0.1) - more) < 1e-9);
+    }
+    low[0] = -1; /* has no place on a logarithmic axis */
+    low[1] = low[2] = 0.035;
+    high[0] = high[1] = high[2] = 0.11;
+    Axis y = {.log = true};
+    thin_fit(&y, (const Points *[]){&curve}, 1, &samples);
+    assert_true(fabs(y.lo - 0.035) < 1e-9);
+    assert_true(fabs(y.hi - 0.11) < 1e-9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -534,6 +557,7 @@ int main(void)
         cmocka_unit_test(any_numbers_can_be_filled),
         cmocka_unit_test(a_band_has_the_least_and_the_most_of_each_column),
         cmocka_unit_test(a_band_has_a_gap_where_nothing_is_finite),
+        cmocka_unit_test(axes_end_near_the_curves),
     };
     return unit_run(tests);
 }
