@@ -1,6 +1,9 @@
 /* Says what the rules of a range test have found. */
 #include "view/agreed.h"
 
+#include "view/probe.h"
+#include "view/sheet.h"
+
 #include <math.h>
 
 Agreed agreed_with(Arena *arena, const Probe *probe, Rule rule)

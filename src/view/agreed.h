@@ -7,8 +7,11 @@
 #ifndef VIEW_AGREED_H
 #define VIEW_AGREED_H
 
-#include "view/probe.h"
-#include "view/sheet.h"
+#include "base/arena.h"
+#include "train/suggest.h"
+
+typedef struct Probe Probe; /* view/probe.h */
+typedef struct Sheet Sheet; /* view/sheet.h */
 
 /* Rules that found the same rate: they are one.  In the arena. */
 typedef struct {

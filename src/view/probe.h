@@ -13,7 +13,7 @@
 
 /* A range test as panes ask it: a value, whose numbers live in the arena of probe_of.  It does not
  * change while the run continues. */
-typedef struct {
+typedef struct Probe {
     const Recorder *run;
     long first, last;  /* samples to show; last < first: none */
     long cursor;       /* one of them, or -1 */

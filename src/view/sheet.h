@@ -12,7 +12,7 @@
 #include "view/view.h"
 
 /* One frame being drawn.  view_draw owns it, and panes borrow it while they draw. */
-typedef struct {
+typedef struct Sheet {
     const Scene *scene;
     Grid *grid;
     Arena *arena;    /* of this frame while it is drawn */

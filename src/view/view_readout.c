@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "view/agreed.h"
 #include "view/pane.h"
+#include "view/probe.h"
 #include "view/wrap.h"
 
 #include <math.h>
