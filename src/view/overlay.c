@@ -302,23 +302,32 @@ static void draw_losses(const Sheet *sheet, const Placed *at)
     draw_overlay(sheet, at, "loss", OVERLAY_LOSS);
 }
 
+/* Columns of what names curves, if these are several. */
+static int entry_columns(int curves)
+{
+    enum { ENTRY = 6 }; /* of a curve's number */
+    return curves > 1 ? ENTRY * curves : 0;
+}
+
 static void draw_rates(const Sheet *sheet, const Placed *at)
 {
-    enum { ENTRY = 6 }; /* columns of a curve's number */
     const RunEntry *run[STAGE_OVERLAID];
     int place[STAGE_OVERLAID], runs = runs_of(sheet->scene, false, run, place);
-    bool narrow = at->box.columns < text_width("┌ learning rate ┐") + ENTRY * runs;
-    draw_overlay(sheet, at, runs > 1 && narrow ? "lr" : "learning rate", OVERLAY_RATE);
+    int columns = text_width("┌ learning rate ┐") + entry_columns(runs);
+    draw_overlay(sheet, at, runs > 1 && at->box.columns < columns ? "lr" : "learning rate",
+                 OVERLAY_RATE);
 }
 
 static void draw_metrics(const Sheet *sheet, const Placed *at)
 {
     const char *name[METRICS_MOST];
     int count = metrics_of(sheet->scene, name);
-    const char *title = tabs_title(sheet, at, name, count);
+    const RunEntry *run[STAGE_OVERLAID];
+    int place[STAGE_OVERLAID], beside = entry_columns(runs_of(sheet->scene, false, run, place));
+    const char *title = tabs_title(sheet, at, name, count, beside);
     if (!draw_compared(sheet, at, name[at->focus.arg], title))
         draw_overlay(sheet, at, title, OVERLAY_METRIC);
-    tabs_draw(sheet, at, name, count);
+    tabs_draw(sheet, at, name, count, beside);
 }
 
 /* Range tests over their learning rates, trimmed as `plot` does. */

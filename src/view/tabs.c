@@ -5,23 +5,28 @@
 
 static const char BETWEEN[] = " │ ", SHOWN[] = "▸";
 
-/* Whether all names fit into the frame's top line. */
-static bool all_fit(const Placed *at, const char *const *name, int count)
+enum { AROUND = 6 }; /* corners, and a space at either end */
+
+/* Whether all names fit into the frame's top line, with so many columns beside them. */
+static bool all_fit(const Placed *at, const char *const *name, int count, int beside)
 {
-    enum { AROUND = 6 }; /* corners, and a space at either end */
-    int width = AROUND + text_width(SHOWN) + (count - 1) * text_width(BETWEEN);
+    int width = AROUND + beside + text_width(SHOWN) + (count - 1) * text_width(BETWEEN);
     for (int i = 0; i < count; i++)
         width += text_width(name[i]);
     return width <= at->box.columns;
 }
 
-const char *tabs_title(const Sheet *sheet, const Placed *at, const char *const *name, int count)
+const char *tabs_title(const Sheet *sheet, const Placed *at, const char *const *name, int count,
+                       int beside)
 {
     const char *shown = name[at->focus.arg];
     if (!at->tabbed)
         return shown;
-    if (!all_fit(at, name, count))
-        return arena_printf(sheet->arena, "%s %d of %d", shown, at->focus.arg + 1, count);
+    if (!all_fit(at, name, count, beside)) {
+        const char *which =
+            arena_printf(sheet->arena, "%s %d of %d", shown, at->focus.arg + 1, count);
+        return AROUND + text_width(which) + beside > at->box.columns ? shown : which;
+    }
     const char *title = "";
     for (int i = 0; i < count; i++)
         title = arena_printf(sheet->arena, "%s%s%s%s", title, i ? BETWEEN : "",
@@ -29,13 +34,13 @@ const char *tabs_title(const Sheet *sheet, const Placed *at, const char *const *
     return title;
 }
 
-void tabs_draw(const Sheet *sheet, const Placed *at, const char *const *name, int count)
+void tabs_draw(const Sheet *sheet, const Placed *at, const char *const *name, int count, int beside)
 {
     Box top = {at->box.x + 2, at->box.y, MAX(at->box.columns - 4, 0), 1};
     const char *kind = pane_name((int)at->focus.kind);
-    if (at->tabbed && !all_fit(at, name, count))
+    if (at->tabbed && !all_fit(at, name, count, beside))
         sheet_hit(sheet, top, "focus %s %d", kind, (at->focus.arg + 1) % count);
-    if (!at->tabbed || !all_fit(at, name, count))
+    if (!at->tabbed || !all_fit(at, name, count, beside))
         return;
     for (int i = 0, x = 0; i < count; i++) {
         bool shown = i == at->focus.arg;

@@ -183,7 +183,7 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
     int metric = at->focus.arg, count = metrics_of(sheet->scene);
     bool measured = run && metric < run->metrics;
     const char *const *name = metric_names(sheet, count);
-    Plot plot = run_plot(sheet, tabs_title(sheet, at, name, count), run);
+    Plot plot = run_plot(sheet, tabs_title(sheet, at, name, count, 0), run);
     if (measured) {
         add_curve(sheet, &plot, run, metric);
         add_words(sheet, &plot, run, metric);
@@ -192,11 +192,11 @@ static void draw_metric(const Sheet *sheet, const Placed *at)
         bool framed = at->box.rows == FRAMED;
         (framed ? draw_words : draw_line)(sheet, at, framed ? plot.title : name[metric], &plot);
         if (framed)
-            tabs_draw(sheet, at, name, count);
+            tabs_draw(sheet, at, name, count, 0);
         return;
     }
     PlotArea area = run_figure(sheet, at, &plot, NULL);
-    tabs_draw(sheet, at, name, count);
+    tabs_draw(sheet, at, name, count, 0);
     if (measured)
         draw_large(sheet, area.box, latest(&run->metric[metric].value));
 }

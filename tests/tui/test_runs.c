@@ -341,6 +341,21 @@ TEST(an_earlier_run_is_announced)
     screen_close(screen);
 }
 
+/* Of several metrics in one place the title gives way to the names of the curves. */
+TEST(curves_of_one_of_several_metrics_are_all_named)
+{
+    Screen *screen = screen_named("runs");
+    const RunEntry *const *run = screen->scene.run;
+    for (int i = 1; i < 3; i++)
+        recorder_measure(run[i]->recorder, "error_rate", false);
+    screen->scene.stage.chosen = 0x6;
+    list_of(screen, 80, 24);
+    assert_non_null(strstr(screen_text(screen), "┌ accuracy ── ⣤⣤ 2  ⣤⣤  3 ┐"));
+    list_of(screen, 100, 24);
+    assert_non_null(strstr(screen_text(screen), "┌ accuracy 1 of 2 "));
+    screen_close(screen);
+}
+
 /* Range tests are drawn over their rates, named by what tells them apart; nothing else is there. */
 TEST(range_tests_have_a_rate_axis)
 {
@@ -494,6 +509,7 @@ int main(void)
         cmocka_unit_test(a_filter_leaves_lines_with_all_its_words),
         cmocka_unit_test(clicks_select_open_and_sort),
         cmocka_unit_test(an_earlier_run_is_announced),
+        cmocka_unit_test(curves_of_one_of_several_metrics_are_all_named),
         cmocka_unit_test(range_tests_have_a_rate_axis),
         cmocka_unit_test(without_unicode_the_list_is_readable),
         cmocka_unit_test(cells_are_brief_where_room_is_short),
