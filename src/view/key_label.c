@@ -13,7 +13,7 @@ static const struct {
 
 const char *key_label(const Sheet *sheet, const char *key, bool last, int *gap)
 {
-    enum { NARROW = 60 };
+    enum { NARROW = 72 };
     const Scene *scene = sheet->scene;
     *gap = 1;
     if (sheet->grid->columns >= NARROW || scene->surface.glyphs == GLYPHS_ASCII)

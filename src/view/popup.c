@@ -8,8 +8,8 @@
 
 enum { MARK = 2, BETWEEN = 2, FRAME = 4, BRACKETS = 2, VALUE_MOST = 24, ROWS_USUAL = 10 };
 enum { MEANING_LEAST = 16, SLIVER = 20 }; /* columns: of use to a reader; too few to leave blank */
-enum { NARROW = 60, MEANING_BRIEF = 6, VALUE_BRIEF = 10 }; /* columns of a screen, and there */
-enum { TOLD = 2, ROWS_LEAST = 4 }; /* rows of what the chosen one means, of the list above */
+enum { NARROW = 72, MEANING_BRIEF = 6, VALUE_BRIEF = 10 }; /* columns of a screen, and there */
+enum { TOLD = 3, ROWS_LEAST = 4 }; /* rows of what the chosen one means, of the list above */
 
 /* The columns of the table, 0 where nothing is in one.  Defaults stand beside the meanings of rows
  * that have one; others may be wider. */
