@@ -5,6 +5,12 @@
 
 #include <string.h>
 
+/* Whether a line is a rule below a heading, which is cut, not broken. */
+static bool is_rule(const char *line)
+{
+    return *line && line[strspn(line, "=-_")] == '\0';
+}
+
 /* Whether a line ends where it does because the next word had no room: then a narrow pane breaks
  * both anew as one. */
 static bool is_broken(const char *line, const char *next)
@@ -12,7 +18,7 @@ static bool is_broken(const char *line, const char *next)
     enum { WIDTH = 80, BETWEEN = 1 }; /* columns of texts */
     int word = (int)strcspn(next, " ");
     bool prose = *line && *line != ' ' && *next && *next != ' ' && !strstr(line, "  ");
-    return prose && text_width(line) + BETWEEN + word >= WIDTH;
+    return prose && !is_rule(next) && text_width(line) + BETWEEN + word >= WIDTH;
 }
 
 /* The lines of an answer in so many columns; of the first, which may be the usage of a command,
@@ -28,6 +34,8 @@ static Lines lines_of(Arena *arena, const Answer *answer, int columns)
                is_broken(answer->line[i], answer->line[i + 1]);
              i++)
             text = arena_printf(arena, "%s %s", text, answer->line[i + 1]);
+        if (is_rule(text))
+            text = arena_printf(arena, "%.*s", columns, text);
         Lines more = first && *text != ' ' ? wrap_hanging(arena, text, columns, INDENT)
                                            : wrap_row(arena, text, columns);
         for (int k = 0; k < more.count; k++) {

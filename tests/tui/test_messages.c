@@ -55,6 +55,7 @@ TEST(a_narrow_answer_reads_well)
         "  key                    setting; one of: lr_max wd glyphs color",
         "Without a key, `set` shows all settings with their values and what they accept.",
         "Settings that a run uses cannot change.",
+        "==================================================",
         "Examples:",
         "    set"};
     Screen *screen = screen_named("trained");
@@ -67,6 +68,8 @@ TEST(a_narrow_answer_reads_well)
     assert_non_null(strstr(text, "    of: lr_max wd glyphs color "));
     assert_non_null(strstr(text, "they accept. Settings that a run uses"));
     assert_non_null(strstr(text, "Examples: "));
+    const char *rule = strstr(text, "======");
+    assert_null(strstr(strchr(rule, '\n'), "=="));
     screen_draw(screen, 40, 12);
     assert_int_equal(screen->map.scroll_page, view_pane_at(&screen->map, 5, 5)->box.rows - 2);
     screen_close(screen);
