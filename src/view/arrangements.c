@@ -28,7 +28,7 @@ static const Arrangement TRAINING[ARRANGEMENTS] = {
                 PANE(MESSAGES, 1)))},
     {52, 0, 0,
      COLUMN(1,
-            ROW(5, COLUMN(5, PANE(LOSS, 3), PANE(EPOCHS, 2)),
+            ROW(5, COLUMN(5, PANE(LOSS, 5), PANE(EPOCHS, 4)),
                 COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1), EACH(METRIC, 1))),
             PANE(MESSAGES, 1))},
     {0, 0, 0,
