@@ -15,6 +15,8 @@ libbase_a_SOURCES = \
 	src/base/decimal.h \
 	src/base/die.c \
 	src/base/die.h \
+	src/base/digest.c \
+	src/base/digest.h \
 	src/base/error.c \
 	src/base/error.h \
 	src/base/estimate.c \
@@ -27,6 +29,8 @@ libbase_a_SOURCES = \
 	src/base/heap.h \
 	src/base/names.c \
 	src/base/names.h \
+	src/base/pace.c \
+	src/base/pace.h \
 	src/base/pool.c \
 	src/base/pool.h \
 	src/base/rng.c \

@@ -8,16 +8,15 @@
 #include "base/text.h"
 #include "io/fd.h"
 #include "io/file.h"
+#include "io/hidden.h"
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,7 +26,6 @@ enum {
     ENTRY_SIZE = 4096,      /* bytes of a disk that a folder or a small file takes */
     MOST_LEVELS = 16,       /* of folders */
     MOST_PATH = 1024,       /* bytes of an entry's name */
-    TRIES = 16,             /* to make a hidden folder that no other process sweeps away */
 };
 
 /* What an archive may unpack to.  Pictures are compressed already, text and tables pack to a tenth;
@@ -45,14 +43,19 @@ typedef struct {
     Error *err;
 } Extraction;
 
+static const char *called(const Unpacking *job)
+{
+    return job->shown ? job->shown : job->path;
+}
+
 static bool refuse(const Extraction *work, const char *entry, const char *problem)
 {
-    return path_fail(work->err, work->job->path, "entry '%.120s': %s", entry, problem);
+    return path_fail(work->err, called(work->job), "entry '%.120s': %s", entry, problem);
 }
 
 static bool too_large(const Extraction *work)
 {
-    return path_fail(work->err, work->job->path,
+    return path_fail(work->err, called(work->job),
                      "it unpacks to more than %lld MB, %d times its own size, like archives "
                      "made to fill a disk; if you trust it, unpack it with tar",
                      (long long)(work->most_bytes / MB), MOST_RATIO);
@@ -66,7 +69,7 @@ static bool stopped(const Extraction *work)
 static bool tell_stopped(const Extraction *work)
 {
     Error why;
-    path_fail(&why, work->job->path, "unpacking was interrupted and left no files; try again");
+    path_fail(&why, called(work->job), "unpacking was interrupted and left no files; try again");
     why.kind = ERROR_INTERRUPTED;
     return error_pass(work->err, &why);
 }
@@ -97,9 +100,9 @@ static bool damaged(const Extraction *work)
     if (archive_errno(work->source) == ENOMEM)
         die("out of memory in libarchive");
     if (format)
-        return path_fail(work->err, work->job->path,
+        return path_fail(work->err, called(work->job),
                          "packed by %s, not by gzip; unpack it, and pack it with tar -czf", format);
-    return path_fail(work->err, work->job->path, "damaged or cut short (%s); use another copy",
+    return path_fail(work->err, called(work->job), "damaged or cut short (%s); use another copy",
                      reason ? reason : "not a .tgz archive");
 }
 
@@ -194,16 +197,20 @@ static bool check_entry(Extraction *work, struct archive_entry *entry)
     return archive_entry_size(entry) <= work->most_bytes - work->bytes || too_large(work);
 }
 
-/* Whether an entry is the wanted folder or in it; others are counted. */
+/* Whether an entry is the wanted folder or in it; others are counted.  What lies at the top beside
+ * the only folder is seen at the end. */
 static bool is_wanted(Extraction *work, const char *name)
 {
+    const char *wanted = work->job->name;
     size_t length;
     while (name += strspn(name, "/"), name[0] == '.' && (name[1] == '/' || name[1] == '\0'))
         name++;
     length = strcspn(name, "/");
-    if (length == strlen(work->job->name) && memcmp(name, work->job->name, length) == 0)
+    if (length == 0 || *name == '.')
+        return false;
+    if (!wanted || (length == strlen(wanted) && memcmp(name, wanted, length) == 0))
         return true;
-    work->job->beside += length > 0 && *name != '.';
+    work->job->beside++;
     return false;
 }
 
@@ -257,91 +264,41 @@ static bool unpack_into(Unpacking *job, size_t packed, const char *target, Error
     return ok;
 }
 
-/* ---- the hidden folder */
+/* ---- what is shown of it */
 
-/* Follows no links and goes no deeper than MOST_LEVELS: all of it was made here. */
-static void remove_tree(const char *path)
+/* The folder that is wanted of what was unpacked; NULL with err: there is none. */
+static const char *find_wanted(Arena *arena, Unpacking *job, const char *hidden, Error *err)
 {
-    DIR *dir = opendir(path);
-    const struct dirent *entry;
-    Arena scratch = {0};
-    while (dir && (entry = readdir(dir))) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        ArenaMark mark = arena_mark(&scratch);
-        const char *inside = path_join(&scratch, path, entry->d_name);
-        if (unlink(inside) < 0)
-            remove_tree(inside);
-        arena_release(&scratch, mark);
+    const char **names = NULL, *only = NULL;
+    int count = 0, folders = 0;
+    if (!folder_list(arena, hidden, &names, &count, err))
+        return NULL;
+    for (int i = 0; i < count; i++) {
+        const char *path = path_join(arena, hidden, names[i]);
+        if (strcmp(names[i], job->name ? job->name : job->as) == 0 && path_is_folder(path)) {
+            job->beside += count - 1;
+            return path;
+        }
+        folders += path_is_folder(path);
+        only = path_is_folder(path) ? path : only;
     }
-    if (dir)
-        closedir(dir);
-    arena_free(&scratch);
-    rmdir(path);
-}
-
-/* A descriptor that holds the folder's lock; -1 when another process has the lock or the folder is
- * gone.  On a file system without locks it is -1, too: else a sweep would remove what another
- * process is unpacking. */
-static int lock_folder(const char *path)
-{
-    int fd = fd_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && fd_stands_at(fd, path))
-        return fd;
-    if (fd >= 0)
-        close(fd);
-    return -1;
-}
-
-static const char HIDDEN[] = ".unpack-";
-
-/* Removes what processes left behind that were killed while they unpacked. */
-static void sweep(const char *folder)
-{
-    DIR *dir = opendir(folder);
-    const struct dirent *entry;
-    Arena scratch = {0};
-    while (dir && (entry = readdir(dir))) {
-        if (!text_starts(entry->d_name, HIDDEN))
-            continue;
-        const char *left = path_join(&scratch, folder, entry->d_name);
-        int fd = lock_folder(left);
-        if (fd < 0)
-            continue;
-        remove_tree(left);
-        close(fd);
+    if (!job->name && folders == 1) {
+        job->beside += count - 1;
+        return only;
     }
-    if (dir)
-        closedir(dir);
-    arena_free(&scratch);
-}
-
-/* Makes the hidden folder and locks it; tries again when a sweep has removed it in between. */
-static char *make_hidden(Arena *arena, const char *folder, int *lock, Error *err)
-{
-    for (int try = 0; try < TRIES; try++) {
-        char *hidden = path_join(arena, folder, arena_printf(arena, "%sXXXXXX", HIDDEN));
-        if (!mkdtemp(hidden))
-            return path_fail(err, folder, "cannot unpack there: %s", strerror(errno)), NULL;
-        *lock = lock_folder(hidden);
-        if (*lock >= 0)
-            return hidden;
-        rmdir(hidden);
-    }
-    return path_fail(err, folder, "cannot unpack there: the file system has no locks"), NULL;
+    const char *name = job->name ? job->name : job->as;
+    return path_fail(err, called(job), "it contains no folder '%s'; pack it as %s/...", name, name),
+           NULL;
 }
 
 /* Puts the folder in its place, the one moment at which anything appears. */
-static bool publish(const Unpacking *job, const char *hidden, Error *err)
+static bool publish(Unpacking *job, const char *hidden, Error *err)
 {
     Arena scratch = {0};
-    const char *from = path_join(&scratch, hidden, job->name);
-    const char *to = path_join(&scratch, job->folder, job->name);
-    bool ok = true;
-    if (!path_is_folder(from))
-        ok = path_fail(err, job->path, "it contains no folder '%s'; pack it as %s/...", job->name,
-                       job->name);
-    else if (rename(from, to) < 0)
+    const char *from = find_wanted(&scratch, job, hidden, err);
+    const char *to = path_join(&scratch, job->folder, job->as ? job->as : job->name);
+    bool ok = from;
+    if (from && rename(from, to) < 0)
         ok = errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR
                  ? path_fail(err, to, "is already there; remove it first")
                  : path_fail_system(err, to, "cannot be made", errno);
@@ -354,13 +311,12 @@ bool archive_unpack(Unpacking *job, Error *err)
     Arena scratch = {0};
     size_t packed;
     int lock;
-    sweep(job->folder);
+    hidden_sweep(job->folder);
     bool ok = file_size(job->path, &packed, err);
-    const char *hidden = ok ? make_hidden(&scratch, job->folder, &lock, err) : NULL;
+    const char *hidden = ok ? hidden_make(&scratch, job->folder, &lock, err) : NULL;
     if (hidden) {
         ok = unpack_into(job, packed, hidden, err) && publish(job, hidden, err);
-        remove_tree(hidden);
-        close(lock);
+        hidden_remove(hidden, lock);
     }
     arena_free(&scratch);
     return ok && hidden;

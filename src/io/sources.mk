@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libio.a
 libio_a_SOURCES = \
+	src/io/address.c \
+	src/io/address.h \
 	src/io/archive.c \
 	src/io/archive.h \
 	src/io/asset.c \
@@ -11,13 +13,21 @@ libio_a_SOURCES = \
 	src/io/csv.h \
 	src/io/exif.c \
 	src/io/exif.h \
+	src/io/download.c \
+	src/io/download.h \
 	src/io/fd.c \
 	src/io/fd.h \
+	src/io/fetch.c \
+	src/io/fetch.h \
+	src/io/fetch_head.c \
+	src/io/fetch_head.h \
 	src/io/file.c \
 	src/io/file.h \
 	src/io/folder.c \
 	src/io/gz.c \
 	src/io/gz.h \
+	src/io/hidden.c \
+	src/io/hidden.h \
 	src/io/image.c \
 	src/io/image.h \
 	src/io/jpeg.c \
@@ -29,6 +39,8 @@ libio_a_SOURCES = \
 	src/io/local.c \
 	src/io/local.h \
 	src/io/netpbm.c \
+	src/io/partial.c \
+	src/io/partial.h \
 	src/io/path.c \
 	src/io/path.h \
 	src/io/picture_file.c \
