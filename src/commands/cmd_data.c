@@ -1,4 +1,4 @@
-/* The commands data (digits, idx, cifar10), untar_data and show_batch: load and show what there is
+/* The commands data (digits, idx, cifar10, cifar100) and show_batch: load and show what there is
  * to learn from. */
 #include "analysis/gallery.h"
 #include "base/rng.h"
@@ -7,17 +7,13 @@
 #include "commands/reading.h"
 #include "commands/results.h"
 #include "commands/rows.h"
-#include "data/catalog.h"
 #include "data/dataset.h"
-#include "io/archive.h"
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_prompt.h"
-#include "lab/lab_runs.h"
 #include "lab/reply.h"
 #include "lab/show.h"
-#include "language/symbol.h"
 #include "train/learner.h"
 
 #include <math.h>
@@ -83,41 +79,11 @@ static bool cmd_cifar10(Session *session, const Call *call, Outcome *out)
     return loading_take(session, call, &arena, data, out);
 }
 
-/* A signal that would end the program stops unpacking first, so that nothing is left behind. */
-static bool unpack(Session *session, const CatalogEntry *entry, Error *err)
+static bool cmd_cifar100(Session *session, const Call *call, Outcome *out)
 {
-    Unpacking job = {.path = entry->packed,
-                     .folder = entry->home,
-                     .name = entry->name,
-                     .interrupts = loading_of(session).interrupts};
-    atomic_store(&session->runs->saving, true);
-    bool ok = archive_unpack(&job, err);
-    atomic_store(&session->runs->saving, false);
-    if (ok && job.beside)
-        reply_line(session->reply, "left out: %ld %s of %s beside its folder %s", job.beside,
-                   text_plural(job.beside, "entry", "entries"), path_name(entry->packed),
-                   entry->name);
-    return ok;
-}
-
-static bool cmd_untar_data(Session *session, const Call *call, Outcome *out)
-{
-    Arena scratch = {0};
-    CatalogEntry entry;
-    const char *name = call_text(call, "name");
-    if (text_starts(name, "URLs."))
-        name = symbol_last(&scratch, name);
-    bool ok = catalog_find(&scratch, name, &entry, &out->error) ||
-              error_prefix(&out->error, "untar_data");
-    ok = ok && (!entry.packed || unpack(session, &entry, &out->error));
-    if (ok) {
-        variables_set(&session->prompt->variables, "_", entry.folder);
-        out->value = variables_get(&session->prompt->variables, "_");
-        if (!call->assign)
-            reply_line(session->reply, "%s", entry.folder);
-    }
-    arena_free(&scratch);
-    return ok;
+    Arena arena = {0};
+    const Dataset *data = dataset_cifar100(&arena, call_text(call, "dir"), &out->error);
+    return loading_take(session, call, &arena, data, out);
 }
 
 /* The full screen shows many, page by page, unless rows says how many. */
@@ -200,15 +166,15 @@ static const Command CIFAR10 = {
     .summary = "CIFAR-10, the binary version",
 };
 
-static const Command UNTAR_DATA = {
-    .name = "untar_data",
-    .args = {{.name = "name",
-              .type = ARG_TEXT,
+static const Command CIFAR100 = {
+    .name = "data cifar100",
+    .args = {{.name = "dir",
+              .type = ARG_PATH,
               .required = true,
-              .list = catalog_names,
-              .help = "data set, such as URLs.MNIST_SAMPLE or mnist_sample"}},
-    .verb = &(const Verb){.run = cmd_untar_data},
-    .summary = "path to a set in the data-set folder, unpacked if needed",
+              .help = "folder with train.bin, test.bin, fine_label_names.txt"},
+             LOADING_BS("128")},
+    .verb = &(const Verb){.run = cmd_cifar100},
+    .summary = "CIFAR-100, the binary version, by its 100 fine labels",
 };
 
 static const Command SHOW_BATCH = {
@@ -224,5 +190,6 @@ static const Command SHOW_BATCH = {
     .summary = "training images with their classes",
 };
 
-const Command *const DATA_ROWS[] = {&DIGITS,     &FOLDER,    &IDX,        &CIFAR10,
-                                    &UNTAR_DATA, &NORMALIZE, &SHOW_BATCH, NULL};
+const Command *const DATA_ROWS[] = {&DIGITS,    &FOLDER,     &IDX,      &CIFAR10,
+                                    &CIFAR100,  &DATA_GET,   &DATASETS, &UNTAR_DATA,
+                                    &NORMALIZE, &SHOW_BATCH, NULL};

@@ -7,7 +7,6 @@
 #include "commands/run_target.h"
 #include "io/file.h"
 #include "lab/lab.h"
-#include "lab/lab_machine.h"
 #include "lab/lab_shelf.h"
 #include "lab/player.h"
 #include "lab/reply.h"
@@ -27,7 +26,7 @@ static int next_key(const Session *session, const RunOrder *order)
 {
     Arena scratch = {0};
     RunList list = run_list_now(session, &scratch, order);
-    int key[RUN_KEYS_MOST], keys = run_list_keys(&list, clock_date(&session->machine->clock), key),
+    int key[RUN_KEYS_MOST], keys = run_list_keys(&list, clock_date(lab_clock(session)), key),
                             at = 0;
     while (at < keys && key[at] != order->key)
         at++;

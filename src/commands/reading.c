@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "data/source.h"
 #include "lab/lab.h"
-#include "lab/lab_machine.h"
 #include "language/value.h"
 
 #include <string.h>
@@ -26,7 +25,7 @@ static void show_done(void *self, int done, int count)
     enum { REDRAWS = 10 }; /* a second */
     ReadingProgress *progress = self;
     Reply *reply = progress->session->reply;
-    double now = clock_now(&progress->session->machine->clock);
+    double now = clock_now(lab_clock(progress->session));
     if (!progress->begun)
         progress->began = progress->drawn = now;
     progress->begun = true;

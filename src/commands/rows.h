@@ -15,6 +15,8 @@ extern const Command *const PLOT_ROWS[];
 extern const Command *const INTERPRET_ROWS[];
 /* Rows in files of their own, one a line, so that branches seldom meet here. */
 extern const Command CURSOR;
+extern const Command DATASETS;
+extern const Command DATA_GET;
 extern const Command EXAMINE;
 extern const Command FILTERS;
 extern const Command FOLDER;
@@ -25,6 +27,7 @@ extern const Command PICK;
 extern const Command PREDICT;
 extern const Command RUNS_DIFF;
 extern const Command SELECT;
+extern const Command UNTAR_DATA;
 extern const Command WATCH_VIEW;
 extern const Command *const SAVE_ROWS[];
 extern const Command *const RECORD_ROWS[];

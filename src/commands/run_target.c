@@ -6,7 +6,6 @@
 #include "base/date.h"
 #include "io/path.h"
 #include "lab/lab.h"
-#include "lab/lab_machine.h"
 #include "lab/stage.h"
 #include "store/shelf.h"
 
@@ -29,7 +28,7 @@ void run_word_meaning(int index, Buf *out)
 
 static long now_of(const Session *session)
 {
-    return clock_date(&session->machine->clock);
+    return clock_date(lab_clock(session));
 }
 
 RunList run_list_now(const Session *session, Arena *arena, const RunOrder *order)

@@ -9,6 +9,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_data.c \
 	src/commands/cmd_filters.c \
 	src/commands/cmd_folder.c \
+	src/commands/cmd_get.c \
 	src/commands/cmd_help.c \
 	src/commands/cmd_interpret.c \
 	src/commands/cmd_live.c \

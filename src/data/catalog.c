@@ -1,51 +1,63 @@
-/* Finds a data set in the data folder, unpacked or packed. */
+/* Lists data sets by name. */
 #include "data/catalog.h"
 
 #include "base/text.h"
+#include "data/set_table.h"
 #include "io/file.h"
-#include "io/path.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-bool catalog_find(Arena *arena, const char *name, CatalogEntry *out, Error *err)
+static const char PACKED[] = ".tgz";
+
+SetState catalog_state(const char *home, const char *name)
 {
-    *out = (CatalogEntry){.name = name};
-    if (!*name || strchr(name, '/') || name[0] == '.')
-        return fail(err, "'%s' is not the name of a data set; use one like mnist_sample", name);
-    out->home = folder_data(arena);
-    if (!out->home)
-        return fail(err, NO_HOME);
-    out->folder = path_join(arena, out->home, name);
-    if (path_is_folder(out->folder))
-        return true;
-    out->packed = arena_printf(arena, "%s.tgz", out->folder);
-    return path_is_file(out->packed) ||
-           fail(err, "neither %s nor %s.tgz is in %s; put one there (downloading is not supported)",
-                name, name, out->home);
+    Arena scratch = {0};
+    const char *folder = path_join(&scratch, home, name);
+    SetState state = path_is_folder(folder)                                         ? SET_UNPACKED
+                     : path_is_file(arena_printf(&scratch, "%s%s", folder, PACKED)) ? SET_PACKED
+                                                                                    : SET_ABSENT;
+    arena_free(&scratch);
+    return state;
 }
 
-static bool is_word(const char *name)
+static int by_bytes(const void *a, const void *b)
 {
-    return *name && !name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                       "0123456789_-")];
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sorts the names, and leaves out those that come twice. */
+static int sort_once(const char **names, int count)
+{
+    int kept = 0;
+    qsort(names, (size_t)count, sizeof *names, by_bytes);
+    for (int i = 0; i < count; i++)
+        if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0)
+            names[kept++] = names[i];
+    return kept;
 }
 
 const char *const *catalog_names(Arena *arena, int *count)
 {
-    static const char PACKED[] = ".tgz";
     const char *home = folder_data(arena), **entry = NULL;
     int entries = 0, names = 0;
+    SetTable table;
     Error ignored;
     if (!home || !folder_list(arena, home, &entry, &entries, &ignored))
         entries = 0;
+    if (!set_table_read(arena, &table, &ignored))
+        table.rows = 0;
+    const char **name = ARENA_NEW(arena, const char *, entries + table.rows);
     for (int i = 0; i < entries; i++) {
         bool packed = text_ends(entry[i], PACKED);
-        const char *name = arena_printf(
-            arena, "%.*s", (int)(strlen(entry[i]) - (packed ? strlen(PACKED) : 0)), entry[i]);
-        const char *path = path_join(arena, home, entry[i]);
-        if (is_word(name) && (packed ? path_is_file(path) : path_is_folder(path)))
-            entry[names++] = name;
+        size_t length = strlen(entry[i]) - (packed ? strlen(PACKED) : 0);
+        const char *word = arena_printf(arena, "%.*s", (int)length, entry[i]);
+        SetState wanted = packed ? SET_PACKED : SET_UNPACKED;
+        if (set_name_is(word) && catalog_state(home, word) >= wanted)
+            name[names++] = word;
     }
-    *count = names;
-    return entry;
+    for (int i = 0; i < table.rows; i++)
+        name[names++] = table.row[i].name;
+    *count = sort_once(name, names);
+    return name;
 }

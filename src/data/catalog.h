@@ -1,28 +1,21 @@
-/* catalog.h - data sets by name: those in the user's data folder.
+/* catalog.h - the names of data sets: those in the user's data folder, and those of the table.
  *
- *     CatalogEntry entry;
- *     if (!catalog_find(arena, "mnist_sample", &entry, err)) ...
- *     entry.folder, entry.packed          NULL, or the archive that makes the folder
+ *     int count;
+ *     const char *const *name = catalog_names(arena, &count);           for completion
+ *     if (catalog_state(home, "mnist") == SET_ABSENT) ...
  */
 #ifndef DATA_CATALOG_H
 #define DATA_CATALOG_H
 
 #include "base/arena.h"
-#include "base/error.h"
 
-/* Where a data set is; the texts are in the arena. */
-typedef struct {
-    const char *name;   /* as asked for */
-    const char *home;   /* the data folder */
-    const char *folder; /* of the data set, in the data folder */
-    const char *packed; /* the archive that makes the folder; NULL: the folder is there */
-} CatalogEntry;
+typedef enum { SET_ABSENT, SET_PACKED, SET_UNPACKED } SetState;
 
-/* Finds a data set that is unpacked as NAME or packed as NAME.tgz. */
-NODISCARD bool catalog_find(Arena *arena, const char *name, CatalogEntry *out, Error *err);
+/* Whether NAME is a folder of the data folder, or else NAME.tgz a file of it. */
+SetState catalog_state(const char *home, const char *name);
 
-/* The names of all of them that are words, sorted, in the arena; twice, where the archive is still
- * there. */
+/* The names of all sets that are words, sorted, each once, in the arena; a broken table of the
+ * user's adds none. */
 const char *const *catalog_names(Arena *arena, int *count);
 
 #endif

@@ -126,6 +126,9 @@ Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err);
 /* Reads every data_batch_*.bin there is, test_batch.bin, and class names from batches.meta.txt. */
 Dataset *dataset_cifar10(Arena *arena, const char *path, Error *err);
 
+/* Reads train.bin and test.bin with their fine labels; class names from fine_label_names.txt. */
+Dataset *dataset_cifar100(Arena *arena, const char *path, Error *err);
+
 /* What `data digits` draws. */
 typedef struct {
     const int *labels; /* digits to draw, ascending, each 0 ... 9 */

@@ -26,6 +26,10 @@ libdata_a_SOURCES = \
 	src/data/pen.h \
 	src/data/pictures.c \
 	src/data/pictures.h \
+	src/data/set_get.c \
+	src/data/set_get.h \
+	src/data/set_table.c \
+	src/data/set_table.h \
 	src/data/source.c \
 	src/data/source.h \
 	src/data/split.c \

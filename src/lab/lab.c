@@ -10,7 +10,6 @@
 #include "lab/lab_data.h"
 #include "lab/lab_machine.h"
 #include "lab/lab_model.h"
-#include "lab/lab_prompt.h"
 #include "lab/lab_results.h"
 #include "lab/lab_runs.h"
 #include "lab/reply.h"
@@ -20,26 +19,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-Learner *lab_learner(Session *session)
-{
-    return session->model->learner;
-}
-
-History *lab_history(Session *session)
-{
-    return &session->runs->history;
-}
-
-const Learner *lab_learner_seen(const Session *session)
-{
-    return session->model->learner;
-}
-
-const History *lab_history_seen(const Session *session)
-{
-    return &session->runs->history;
-}
 
 void session_pick_lr(Session *session, double lr_max)
 {
@@ -180,7 +159,7 @@ bool session_set_model(Session *session, const char *spec, Error *err)
     LearnerOptions before = session->model->request;
     if (!session_fits(session)) /* a net for other data is dropped, with its preprocessing */
         session->model->request.normalization = (Normalization){0};
-    Learner *learner = make_learner(session, &arena, spec, session->prompt->settings.seed, err);
+    Learner *learner = make_learner(session, &arena, spec, lab_seed(session), err);
     if (!learner) {
         session->model->request = before;
         arena_free(&arena);
@@ -206,16 +185,6 @@ bool session_set_options(Session *session, const LearnerOptions *options, const 
         return true;
     model->request = before;
     return false;
-}
-
-uint64_t lab_seed(const Session *session)
-{
-    return session->prompt->settings.seed;
-}
-
-int lab_input(const Session *session)
-{
-    return session->prompt->settings.input;
 }
 
 /* fastai's for tables, and the page's. */
@@ -376,7 +345,7 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Err
     arena_free(&session->data->arena);
     *session->data = *next;
     *next = (LabData){0};
-    session->data->seed = session->prompt->settings.seed;
+    session->data->seed = lab_seed(session);
     return true;
 }
 

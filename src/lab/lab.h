@@ -9,6 +9,7 @@
 #define LAB_LAB_H
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "lab/session.h"
 
 typedef struct Branch Branch;
@@ -69,6 +70,16 @@ const History *lab_history_seen(const Session *session);
 
 /* The seed in force, as `set seed` says. */
 uint64_t lab_seed(const Session *session);
+
+/* The time, as the session measures it. */
+const Clock *lab_clock(const Session *session);
+
+/* From here on a signal that would end the program stops the command first, which tidies up; false:
+ * no longer. */
+void lab_protect(Session *session, bool on);
+
+/* Keeps a text until the next one: the value of a command. */
+const char *lab_keep(Session *session, const char *text);
 
 /* The descriptor that `watch -` reads: standard input, or what that was. */
 int lab_input(const Session *session);

@@ -16,6 +16,7 @@ void messages_free(Messages *messages)
     for (int i = 0; i < MESSAGES_KEPT; i++)
         heap_free((char *)messages->line[i].text);
     buf_free(&messages->answer);
+    buf_free(&messages->progress);
     pthread_mutex_destroy(&messages->mutex);
 }
 
@@ -42,6 +43,14 @@ void messages_add(Messages *messages, MessageKind kind, const char *text)
         add_line(messages, kind, text, size);
         text += size + (text[size] == '\n');
     }
+    pthread_mutex_unlock(&messages->mutex);
+}
+
+void messages_progress(Messages *messages, const char *text)
+{
+    pthread_mutex_lock(&messages->mutex);
+    buf_clear(&messages->progress);
+    text_visible(&messages->progress, text);
     pthread_mutex_unlock(&messages->mutex);
 }
 
@@ -85,11 +94,14 @@ const Message *messages_copy(Messages *messages, Arena *arena, int *count)
 {
     pthread_mutex_lock(&messages->mutex);
     *count = (int)(messages->count - messages->first);
-    Message *copy = ARENA_NEW(arena, Message, *count);
+    Message *copy = ARENA_NEW(arena, Message, *count + 1);
     for (int i = 0; i < *count; i++) {
         const Message *line = &messages->line[(messages->first + i) % MESSAGES_KEPT];
         copy[i] = (Message){line->kind, arena_text(arena, line->text), line->number};
     }
+    if (messages->progress.size)
+        copy[(*count)++] = (Message){MESSAGE_TEXT, arena_text(arena, buf_text(&messages->progress)),
+                                     messages->said};
     pthread_mutex_unlock(&messages->mutex);
     return copy;
 }

@@ -32,6 +32,7 @@ typedef struct {
     long mark;                   /* where the answer begins */
     Buf answer;                  /* its lines of MESSAGE_TEXT */
     int answer_lines;
+    Buf progress; /* a line behind all others while something goes on; empty: none */
 } Messages;
 
 void messages_init(Messages *messages);
@@ -40,6 +41,9 @@ void messages_free(Messages *messages);
 /* Cuts at newlines; a last newline ends a line and does not begin one. */
 void messages_add(Messages *messages, MessageKind kind, const char *text);
 
+/* Shows this line behind all others, in the place of the one before; "": none. */
+void messages_progress(Messages *messages, const char *text);
+
 /* An answer begins here. */
 void messages_mark(Messages *messages);
 
@@ -47,7 +51,7 @@ void messages_mark(Messages *messages);
  * list to `out` and returns their number; else 0. */
 int messages_take(Messages *messages, int most, Buf *out);
 
-/* The lines kept, the latest last; in the arena. */
+/* The lines kept, the latest last, and progress behind them; in the arena. */
 const Message *messages_copy(Messages *messages, Arena *arena, int *count);
 
 #endif

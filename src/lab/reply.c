@@ -214,7 +214,10 @@ void reply_error(Reply *reply, const char *text)
 
 void reply_progress(Reply *reply, const char *text)
 {
-    if (sink_of(reply) || !reply->out || !reply->terminal || (!*text && !reply->progress_shown))
+    const ReplySink *sink = sink_of(reply);
+    if (sink && sink->progress)
+        sink->progress(sink->self, text);
+    if (sink || !reply->out || !reply->terminal || (!*text && !reply->progress_shown))
         return;
     fputs("\r\033[K", reply->out);
     int columns = window_size(true).ws_col; /* measured now: the window may shrink during a run */

@@ -24,6 +24,7 @@ typedef struct {
     void (*error)(void *self, const char *text);   /* one, without its newline */
     void (*figure)(void *self, const char *title, const Grid *cells); /* title: the command */
     void (*page)(void *self, const char *text);                       /* something long to read */
+    void (*progress)(void *self, const char *text); /* as reply_progress; NULL: it is not shown */
 } ReplySink;
 
 /* Where a session's output goes.  The session owns it; a full screen puts its sink in.  With a
@@ -54,7 +55,7 @@ void reply_warning(Reply *reply, const char *format, ...)
 void reply_table(Reply *reply, Columns *table);     /* its rows so far; the columns stay for more */
 void reply_table_end(Reply *reply, Columns *table); /* the same, and frees it */
 void reply_drawn(Reply *reply, const char *text);   /* lines of a grid, with its colours */
-void reply_progress(Reply *reply, const char *text); /* "" clears */
+void reply_progress(Reply *reply, const char *text); /* in the place of the one before; "": none */
 
 /* What this thread answers from now on goes to the sink, whatever the reply's own is; NULL: no
  * longer.  For answers that are meant for another process. */

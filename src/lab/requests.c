@@ -131,7 +131,8 @@ static void take_figure(void *self, const char *title, const Grid *cells)
 /* Runs the command with its answer in `said`; the session is held. */
 static Status run_for_peer(Session *session, const char *command, bool plans, Buf *said)
 {
-    const ReplySink sink = {said, true, take_text, take_text, take_error, take_figure, take_text};
+    const ReplySink sink = {said,       true,        take_text, take_text,
+                            take_error, take_figure, take_text, NULL};
     session->branch->at_once = plans;
     reply_redirect(&sink);
     Status status = session->upward.run(session, command, NULL, 0);

@@ -6,7 +6,6 @@
 #include "lab/branch.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
-#include "lab/lab_machine.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_results.h"
@@ -106,7 +105,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .command = latest ? latest->command : NULL,
         .run = (const RunEntry *const *)history->run,
         .runs = history->count,
-        .now = clock_date(&session->machine->clock),
+        .now = clock_date(lab_clock(session)),
         .training = latest_fit(session->runs),
         .latest = latest_fit(session->runs),
         .range = latest_range_test(session->runs),

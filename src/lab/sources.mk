@@ -1,6 +1,7 @@
 noinst_LIBRARIES += liblab.a
 liblab_a_SOURCES = \
 	src/lab/after.h \
+	src/lab/asked.c \
 	src/lab/at_once.c \
 	src/lab/at_once.h \
 	src/lab/attached.c \

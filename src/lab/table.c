@@ -116,7 +116,8 @@ static void add_batch(Buf *out, const Event *event)
 static void show_progress(Table *table, const Event *event)
 {
     double now = clock_now(&table->clock);
-    if (!table->reply->terminal || now - table->drawn < REDRAW_SECONDS)
+    if (!table->reply->terminal || reply_watches(table->reply) ||
+        now - table->drawn < REDRAW_SECONDS)
         return;
     table->drawn = now;
     const Plan *plan = &table->recorder->plan;

@@ -87,6 +87,13 @@ static void take_page(void *self, const char *text)
     stage_show_start(worker->session->stage, MAIN_ANSWER);
 }
 
+static void take_progress(void *self, const char *text)
+{
+    Worker *worker = self;
+    messages_progress(&worker->messages, text);
+    publisher_wake(&worker->live.publisher);
+}
+
 /* ---- the queue */
 
 /* Writes to the messages, or to standard error when the screen is gone. */
@@ -222,7 +229,8 @@ Worker *worker_new(Session *session, int wake_fd)
     *worker = (Worker){
         .session = session,
         .live = {.session = PTHREAD_MUTEX_INITIALIZER, .drop = drop, .context = worker},
-        .sink = {worker, true, take_text, take_warning, take_error, take_figure, take_page},
+        .sink = {worker, true, take_text, take_warning, take_error, take_figure, take_page,
+                 take_progress},
         .mutex = PTHREAD_MUTEX_INITIALIZER,
         .work = PTHREAD_COND_INITIALIZER,
     };

@@ -24,7 +24,8 @@ has() {
     case $1 in
     data-idx | validate-idx) [ -d "$shared/mnist" ] && ln -sfn "$shared/mnist" mnist ;;
     data-cifar10) [ -d "$shared/cifar10_small" ] && ln -sfn "$shared/cifar10_small" cifar10 ;;
-    untar_data) [ -f "$shared/mnist_sample.tgz" ] && ln -sf "$shared/mnist_sample.tgz" store/mnist_sample.tgz ;;
+    data-cifar100) false ;;
+    untar_data | data-get) [ -f "$shared/mnist_sample.tgz" ] && ln -sf "$shared/mnist_sample.tgz" store/mnist_sample.tgz ;;
     esac
 }
 

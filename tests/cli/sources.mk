@@ -5,6 +5,7 @@ cli_scripts = \
 	tests/cli/attach.sh \
 	tests/cli/bad-input.sh \
 	tests/cli/bits.sh \
+	tests/cli/get.sh \
 	tests/cli/help.sh \
 	tests/cli/hostile.sh \
 	tests/cli/man.sh \
@@ -21,6 +22,8 @@ EXTRA_DIST += \
 	tests/cli/data.t \
 	tests/cli/faults.t \
 	tests/cli/hostile.t \
+	tests/cli/hostile_tar.py \
+	tests/cli/httpd.py \
 	tests/cli/killed \
 	tests/cli/notebook.t \
 	tests/cli/options.t \

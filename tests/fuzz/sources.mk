@@ -6,6 +6,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_cifar \
 	tests/fuzz/fuzz_command \
 	tests/fuzz/fuzz_control \
+	tests/fuzz/fuzz_datasets \
 	tests/fuzz/fuzz_events \
 	tests/fuzz/fuzz_filter \
 	tests/fuzz/fuzz_folder \

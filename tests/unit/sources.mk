@@ -69,6 +69,7 @@ unit_programs = \
 	tests/unit/test_screenline \
 	tests/unit/test_server \
 	tests/unit/test_session \
+	tests/unit/test_sets \
 	tests/unit/test_sixel \
 	tests/unit/test_spec \
 	tests/unit/test_sums \

@@ -131,8 +131,8 @@ static Trial *trial_new(const char *start)
     Settings settings = {.seed = 7, .threads = 1, .frozen_clock = true};
     *trial = (Trial){.session = session_new(&settings, &COMMANDS, &err)};
     assert_non_null(trial->session);
-    trial->sink =
-        (ReplySink){trial, true, trial_text, trial_text, trial_error, trial_figure, trial_text};
+    trial->sink = (ReplySink){trial,       true,         trial_text, trial_text,
+                              trial_error, trial_figure, trial_text, NULL};
     trial->session->reply->sink = &trial->sink;
     FILE *out = fopen("/dev/null", "w");
     assert_non_null(out);

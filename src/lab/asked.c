@@ -1,0 +1,53 @@
+/* Answers what files ask of a session that open none of its nouns. */
+#include "lab/lab.h"
+
+#include "lab/lab_machine.h"
+#include "lab/lab_model.h"
+#include "lab/lab_prompt.h"
+#include "lab/lab_runs.h"
+
+Learner *lab_learner(Session *session)
+{
+    return session->model->learner;
+}
+
+History *lab_history(Session *session)
+{
+    return &session->runs->history;
+}
+
+const Learner *lab_learner_seen(const Session *session)
+{
+    return session->model->learner;
+}
+
+const History *lab_history_seen(const Session *session)
+{
+    return &session->runs->history;
+}
+
+uint64_t lab_seed(const Session *session)
+{
+    return session->prompt->settings.seed;
+}
+
+const Clock *lab_clock(const Session *session)
+{
+    return &session->machine->clock;
+}
+
+void lab_protect(Session *session, bool on)
+{
+    atomic_store(&session->runs->saving, on);
+}
+
+const char *lab_keep(Session *session, const char *text)
+{
+    variables_set(&session->prompt->variables, "_", text);
+    return variables_get(&session->prompt->variables, "_");
+}
+
+int lab_input(const Session *session)
+{
+    return session->prompt->settings.input;
+}
