@@ -114,12 +114,6 @@ static const PictureFormat *format_of(Bytes bytes, const char *name, Error *err)
     return fail_foreign(err, name, bytes), NULL;
 }
 
-bool picture_too_large(Error *err, const char *name, long w, long h)
-{
-    return path_fail(err, name, "it has %ld x %ld pixels; sides can be at most %d, make it smaller",
-                     h, w, PICTURE_MOST_SIDE);
-}
-
 /* ---- the doors */
 
 bool picture_file_load(Arena *arena, const char *path, Bytes *out, Error *err)

@@ -11,10 +11,10 @@ libio_a_SOURCES = \
 	src/io/crc32c.h \
 	src/io/csv.c \
 	src/io/csv.h \
-	src/io/exif.c \
-	src/io/exif.h \
 	src/io/download.c \
 	src/io/download.h \
+	src/io/exif.c \
+	src/io/exif.h \
 	src/io/fd.c \
 	src/io/fd.h \
 	src/io/fetch.c \
@@ -45,6 +45,7 @@ libio_a_SOURCES = \
 	src/io/path.h \
 	src/io/picture_file.c \
 	src/io/picture_file.h \
+	src/io/picture_format.c \
 	src/io/picture_format.h \
 	src/io/png.c \
 	src/io/png.h \

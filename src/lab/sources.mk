@@ -101,6 +101,7 @@ liblab_a_SOURCES = \
 	src/lab/watch_scene.h \
 	src/lab/watch_view.c \
 	src/lab/watch_view.h \
+	src/lab/watched.c \
 	src/lab/wishes.c \
 	src/lab/wishes.h \
 	src/lab/worker.c \

@@ -80,22 +80,6 @@ static void list_new(Watched *watched)
     watch_names_order(watched->names, watched->order);
 }
 
-bool watched_has(const Watched *watched, const char *series)
-{
-    for (int i = 0; i < watched->count; i++)
-        if (log_find(watched->log[i].log, series))
-            return true;
-    return false;
-}
-
-bool watched_has_epochs(const Watched *watched)
-{
-    for (int i = 0; i < watched->count; i++)
-        if (watched->log[i].log->by_epoch)
-            return true;
-    return watched_has(watched, "epoch");
-}
-
 /* ---- runs */
 
 static double last_step(const Log *log)
