@@ -1,7 +1,7 @@
 /* hash_set.h - which hashes were seen before.
  *
  *     HashSet known = {0};
- *     if (!hash_set_add(&known, hash_bytes(0, path, strlen(path)))) ...     it is new
+ *     if (!hash_set_add(&known, hash_bytes(0, text, length))) ...     it is new
  *     hash_set_free(&known);
  */
 #ifndef BASE_HASH_SET_H

@@ -135,7 +135,8 @@ static bool any_locked(const Logs *logs)
     return logs_next_locked(logs, &at);
 }
 
-/* Reads all there is, of standard input until its end.  Who writes to a store locks it for moments. */
+/* Reads all there is, of standard input until its end.  Who writes to a store locks it for
+ * moments. */
 static void read_all(Session *session, Logs *logs)
 {
     enum { LOCKED_MOST = 60 }; /* naps */

@@ -1,5 +1,5 @@
-/* What the commands that read images share: the size that is asked for, how far reading is, what was
- * left out. */
+/* What the commands that read images share: the size that is asked for, how far reading is, what
+ * was left out. */
 #include "commands/reading.h"
 
 #include "base/text.h"

@@ -106,9 +106,9 @@ typedef struct {
     const atomic_int *interrupts; /* borrowed, or NULL: above 0 ends reading, with an error */
 } FolderOptions;
 
-/* Pictures of every kind that io/picture_file.h reads: below train and below valid each class has a folder, which may have folders in it.
- * Classes are the sorted names of train's folders; valid images of other classes are left out, as
- * by fastai, and counted. */
+/* Pictures of every kind that io/picture_file.h reads: below train and below valid each class has a
+ * folder, which may have folders in it.  Classes are the sorted names of train's folders; valid
+ * images of other classes are left out, as by fastai, and counted. */
 Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, Error *err);
 
 /* What `data idx` reads: a set in MNIST's own format. */

@@ -7,8 +7,8 @@
 
 #include "base/base.h"
 
-/* bytes: a TIFF structure, as it follows "Exif\0\0" in a JPEG file.  1 ... 8, by tag 0x0112; 1 if it
- * says nothing that makes sense. */
+/* bytes: a TIFF structure, as it follows "Exif\0\0" in a JPEG file.  1 ... 8, by tag 0x0112; 1 if
+ * it says nothing that makes sense. */
 int exif_orientation(Bytes bytes);
 
 #endif

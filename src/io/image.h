@@ -32,8 +32,8 @@ static inline uint8_t image_luma(uint8_t red, uint8_t green, uint8_t blue)
     return (uint8_t)((19595u * red + 38470u * green + 7471u * blue + 32768u) >> 16);
 }
 
-/* As Pillow's convert: grey is repeated, colour becomes its luma, alpha is dropped, and is 255 where
- * there was none.  channels: 1, 3 or 4; shares the pixels of an image that has as many. */
+/* As Pillow's convert: grey is repeated, colour becomes its luma, alpha is dropped, and is 255
+ * where there was none.  channels: 1, 3 or 4; shares the pixels of an image that has as many. */
 Image image_with_channels(Arena *arena, const Image *from, int channels);
 
 /* Where a picture lies in an image: a JPEG file decoded at a fraction of its size has a last column

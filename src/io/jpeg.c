@@ -1,6 +1,6 @@
-/* Reads JPEG files with libjpeg-turbo, which reports errors by a function that must not return: ours
- * jumps back to decode(), which leaves nothing allocated.  Its settings are the library's own, which
- * are also Pillow's: the slow, exact integer DCT, and fancy upsampling of colours. */
+/* Reads JPEG files with libjpeg-turbo, which reports errors by a function that must not return:
+ * ours jumps back to decode(), which leaves nothing allocated.  Its settings are the library's own,
+ * which are also Pillow's: the slow, exact integer DCT, and fancy upsampling of colours. */
 #include "base/die.h"
 #include "io/exif.h"
 #include "io/picture_format.h"
@@ -175,7 +175,8 @@ static void read_header(Decoder *decoder)
 
 /* ---- pixels */
 
-/* The largest part of its size that the library decodes and the wish allows, as Pillow's draft(). */
+/* The largest part of its size that the library decodes and the wish allows, as Pillow's
+ * draft(). */
 static unsigned denominator(const PictureWish *wish, const PictureHeader *header)
 {
     if (wish->w == 0)
@@ -191,7 +192,8 @@ static uint8_t share(unsigned a, unsigned b)
     return (uint8_t)(((product >> 8) + product) >> 8);
 }
 
-/* Files of four inks have them inverted, as Adobe's programs began to; Pillow takes all for such. */
+/* Files of four inks have them inverted, as Adobe's programs began to; Pillow takes all for
+ * such. */
 static void inks_to_colour(const uint8_t *inks, int count, uint8_t *rgb)
 {
     for (int i = 0; i < count; i++, inks += 4, rgb += 3)

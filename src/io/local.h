@@ -20,8 +20,8 @@ typedef struct {
     long pid;
 } LocalPeer;
 
-/* A socket that others may connect to.  Its folder stays open: wherever that is moved meanwhile, the
- * name is removed from it. */
+/* A socket that others may connect to.  Its folder stays open: wherever that is moved meanwhile,
+ * the name is removed from it. */
 typedef struct {
     int fd, folder;   /* -1: none */
     const char *name; /* borrowed */
@@ -35,7 +35,8 @@ NODISCARD bool local_listen(LocalListener *listener, const char *folder, const c
 /* Takes a connection that waits; one of another user (root counts as ours) is closed at once. */
 int local_accept(const LocalListener *listener, LocalPeer *out);
 
-/* -1 with err when nobody listens, or when it is not a process of ours; *out: the one that listens. */
+/* -1 with err when nobody listens, or when it is not a process of ours; *out: the one that
+ * listens. */
 int local_connect(const char *folder, const char *name, LocalPeer *out, Error *err);
 
 void local_close(LocalListener *listener);

@@ -1,6 +1,6 @@
-/* Reads netpbm's files: bits, grey and colour, as text (P1 P2 P3) or bytes (P4 P5 P6), and PAM (P7),
- * the one with alpha.  A file may have several pictures; the first is read.  Values are brought to
- * 0 ... 255 as by Pillow. */
+/* Reads netpbm's files: bits, grey and colour, as text (P1 P2 P3) or bytes (P4 P5 P6), and PAM
+ * (P7), the one with alpha.  A file may have several pictures; the first is read.  Values are
+ * brought to 0 ... 255 as by Pillow. */
 #include "io/picture_format.h"
 
 #include "io/path.h"

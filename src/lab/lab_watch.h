@@ -1,7 +1,7 @@
 /* lab_watch.h - the logs that a screen watches: read by a thread of their own, looked at by the
  * screen's.
  *
- *     lab_watch_open(session->shelf->watch, logs, "runs", &choice, live);
+ *     lab_watch_open(session->shelf->watch, logs, "runs", &choice, live, false);
  *     scene->watch = lab_watch_look(session->shelf->watch, arena, &stage->watch, tiling);
  *     lab_watch_close(session->shelf->watch);
  */

@@ -107,8 +107,8 @@ LogSource *source_new(const LogFormat *format, const char *path, const char *nam
 /* The same for a stream, of which some bytes may have been read already; takes over the tail. */
 LogSource *source_new_stream(const LogFormat *format, const LogOptions *options, Tail *tail);
 
-/* Reads one piece of what is new.  True: there was something; call again for more.  False: all files
- * had their turn. */
+/* Reads one piece of what is new.  True: there was something; call again for more.  False: all
+ * files had their turn. */
 bool source_poll(LogSource *source, double now);
 void source_free(LogSource *source);
 

@@ -57,7 +57,8 @@ static Pins find_pins(const PlotDrawing *sheet)
     return pins;
 }
 
-/* Moves letters to the left, but not off their points, where those after them would have no room. */
+/* Moves letters to the left, but not off their points, where those after them would have no
+ * room. */
 static void make_room(Pins *pins)
 {
     for (int i = pins->count - 2; i >= 0; i--) {

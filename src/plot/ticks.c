@@ -127,8 +127,8 @@ static bool fill(const Division *d, Ticks *ticks)
     return labels_fit(d, ticks);
 }
 
-/* The label of what the values end with, if it has room after the last one, as others have from each
- * other, and is not much farther from it than they are. */
+/* The label of what the values end with, if it has room after the last one, as others have from
+ * each other, and is not much farther from it than they are. */
 static bool find_end(const Division *d, const Ticks *ticks, Tick *end)
 {
     enum { GAP = 2 };

@@ -1,5 +1,5 @@
-/* agreed.h - what the rules of a range test have found, in words; those that found the same rate are
- * told once.
+/* agreed.h - what the rules of a range test have found, in words; those that found the same rate
+ * are told once.
  *
  *     Agreed all = agreed_with(arena, &probe, RULE_STEEP);
  *     const char *words = agreed_rate(sheet, &probe, RULE_STEEP);      "0.0158"

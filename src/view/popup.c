@@ -99,7 +99,8 @@ static void draw_row(const Sheet *sheet, Box row, const Widths *widths, const Co
                          wrap_cut(sheet->arena, text_shown(sheet->arena, item->value), most)));
 }
 
-/* Rows at the end of a narrow list for what the chosen one means, where rows have no room for it. */
+/* Rows at the end of a narrow list for what the chosen one means, where rows have no room for
+ * it. */
 static int rows_told(const Sheet *sheet, const Widths *widths, Box inner)
 {
     bool cut = MARK + widths->name + BETWEEN + widths->meaning > inner.columns;

@@ -8,8 +8,9 @@
 
 #include "view/sheet.h"
 
-/* "first | second", or without the room "first 1 of 2", or without that the name alone, as of a pane
- * that shares its place with no other; beside: columns that something else in the line needs. */
+/* "first | second", or without the room "first 1 of 2", or without that the name alone, as of a
+ * pane that shares its place with no other; beside: columns that something else in the line
+ * needs. */
 const char *tabs_title(const Sheet *sheet, const Placed *at, const char *const *name, int count,
                        int beside);
 

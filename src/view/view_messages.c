@@ -1,5 +1,6 @@
 /* The pane of messages: the latest lines that commands have said.  It has the same rows whatever is
- * said; an error that needs more lies over what is above, until it is lifted or a command is typed. */
+ * said; an error that needs more lies over what is above, until it is lifted or a command is
+ * typed. */
 #include "base/text.h"
 #include "view/pane.h"
 #include "view/wrap.h"
@@ -108,8 +109,8 @@ static Choice choose_lines(const Sheet *sheet, Box box)
     return choice;
 }
 
-/* The last line that is shown of a message that has more, with a sign of that: where the pane is low,
- * the key that opens it from the prompt. */
+/* The last line that is shown of a message that has more, with a sign of that: where the pane is
+ * low, the key that opens it from the prompt. */
 static const char *cut_line(const Sheet *sheet, const char *line, int columns, bool low)
 {
     static const char KEY[] = " S-tab";

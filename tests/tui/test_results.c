@@ -317,8 +317,8 @@ TEST(all_about_an_image_begins_with_the_verdict)
     }
 }
 
-/* On the smallest screen the actual class comes before guesses that are neither it nor the first, and
- * the image has its number. */
+/* On the smallest screen the actual class comes before guesses that are neither it nor the first,
+ * and the image has its number. */
 TEST(a_low_pane_has_the_verdict_and_the_number)
 {
     Screen *screen = screen_named("image");
