@@ -112,10 +112,10 @@ keys Up
 shows 'so it does' '^ > fit 3$'
 keys C-u 'show lr_find' Enter
 resize 40 12
-shows 'few columns tell what matters most' '^ enter pick . left right move . ? keys *$'
+shows 'few columns tell what matters most' '^ enter pick . ←→ move . ? keys *$'
 keys Escape
 shows 'a pane has the keys again' 'press : to type'
-shows 'with hints of the same' '^ enter pick . left right move . ? keys *$'
+shows 'with hints of the same' '^ enter pick . ←→ move . ? keys *$'
 resize 100 30
 keys r
 shows 'r lists the runs' '\[runs\]'
