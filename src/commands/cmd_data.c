@@ -190,6 +190,6 @@ static const Command SHOW_BATCH = {
     .summary = "training images with their classes",
 };
 
-const Command *const DATA_ROWS[] = {&DIGITS,    &FOLDER,     &IDX,      &CIFAR10,
-                                    &CIFAR100,  &DATA_GET,   &DATASETS, &UNTAR_DATA,
+const Command *const DATA_ROWS[] = {&DIGITS,    &FOLDER,     &CSV,      &NAMES,    &IDX,
+                                    &CIFAR10,   &CIFAR100,   &DATA_GET, &DATASETS, &UNTAR_DATA,
                                     &NORMALIZE, &SHOW_BATCH, NULL};

@@ -15,7 +15,7 @@ static const char AS_IT_IS[] =
     "`confusion`, `most_confused` and `top_losses` use the learner as it is";
 static const char PRINTED[] = "predictions are printed, not returned";
 static const char FREED[] = "memory is freed without it";
-static const char CLASS_FOLDERS[] = "classes are folders here";
+static const char FILES[] = "it belongs in from_name_re(path, fnames, pat)";
 static const char OWN_PATH[] = "`save` and `load` take the path as their argument; leave it out";
 static const char RESNET[] = "model resnet 20; learner metrics=accuracy";
 
@@ -69,9 +69,13 @@ const Pasted PASTED[] = {
     {"savefig", PASTED_REFUSED, "png=FILE in the plotting command saves the plot", NULL},
     {"ImageList.from_folder", PASTED_REFUSED, "the data block API does not exist here",
      "ImageDataBunch.from_folder(path, valid_pct=0.2, size=28)"},
-    {"from_name_re", PASTED_REFUSED, CLASS_FOLDERS, "ImageDataBunch.from_folder(path)"},
-    {"from_csv", PASTED_REFUSED, CLASS_FOLDERS, "ImageDataBunch.from_folder(path)"},
-    {"from_df", PASTED_REFUSED, CLASS_FOLDERS, "ImageDataBunch.from_folder(path)"},
+    {"get_image_files", PASTED_VALUE, FILES, NULL},
+    {"from_df", PASTED_REFUSED, "tables of pandas do not exist here",
+     "ImageDataBunch.from_csv(path)"},
+    {"from_name_func", PASTED_REFUSED, "functions of Python do not exist here",
+     "ImageDataBunch.from_name_re(path, get_image_files(path), '/([^/]+)_')"},
+    {"from_lists", PASTED_REFUSED, "lists of Python do not exist here",
+     "ImageDataBunch.from_csv(path)"},
     {"OneCycleScheduler", PASTED_VALUE, CALLBACK, NULL},
     {"EarlyStoppingCallback", PASTED_VALUE, CALLBACK, NULL},
     {"SaveModelCallback", PASTED_VALUE, CALLBACK, NULL},

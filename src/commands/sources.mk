@@ -12,6 +12,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_get.c \
 	src/commands/cmd_help.c \
 	src/commands/cmd_interpret.c \
+	src/commands/cmd_labels.c \
 	src/commands/cmd_live.c \
 	src/commands/cmd_lr_find.c \
 	src/commands/cmd_model.c \
@@ -32,6 +33,8 @@ libcommands_a_SOURCES = \
 	src/commands/loading.c \
 	src/commands/loading.h \
 	src/commands/pasted_table.c \
+	src/commands/picture_options.c \
+	src/commands/picture_options.h \
 	src/commands/reading.c \
 	src/commands/reading.h \
 	src/commands/results.c \

@@ -36,9 +36,9 @@ typedef enum {
     OMIT_UNASKED,   /* images of classes that were not asked for */
     OMIT_BESIDE,    /* pictures beside the class folders */
     OMIT_FOLDER,    /* folders beside those of the parts, `test` for example */
-    OMIT_BELOW,     /* pictures in folders below a class folder, with `flat` */
-    OMIT_LINK,      /* links, inside a class folder, to folders */
-    OMIT_FILE,      /* files in class folders that are not pictures; hidden ones do not count */
+    OMIT_BELOW,     /* pictures in deeper folders, with `flat` */
+    OMIT_LINK,      /* links to folders, other than class folders */
+    OMIT_FILE,      /* files there that are not pictures; hidden ones do not count */
     OMIT_BYTES,     /* bytes after the end of a gzip file */
     OMIT_BAD,       /* pictures that cannot be read, with `skip_bad` */
     OMIT_DAMAGE,    /* pictures that are there, partly made up by their decoder */

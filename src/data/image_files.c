@@ -13,15 +13,6 @@
 
 /* ---- finding files */
 
-/* Links may lead anywhere, unless the options say otherwise. */
-static bool check_place(const FolderOptions *options, const char *path, Error *err)
-{
-    return !options->inside || path_is_inside(path, options->path) ||
-           path_fail(err, path,
-                     "a link leads out of the data folder, or to nothing; remove it, or give "
-                     "links=true");
-}
-
 /* A walk through folders, and what it finds. */
 typedef struct {
     Arena *arena;
@@ -49,7 +40,7 @@ static bool add_file(FileSearch *walk, const char *path, const char *class_name,
         walk->omitted[OMIT_BELOW]++;
         return true;
     }
-    if (!check_place(walk->options, path, err))
+    if (!image_list_inside(walk->options, path, err))
         return false;
     buf_add(&walk->found, &file, sizeof file);
     return true;
@@ -83,7 +74,8 @@ static bool add_class(FileSearch *walk, const char *folder, const char *class_na
 {
     size_t before = walk->found.size;
     long links = walk->omitted[OMIT_LINK], below = walk->omitted[OMIT_BELOW];
-    if (!check_place(walk->options, folder, err) || !add_tree(walk, folder, class_name, 0, err))
+    if (!image_list_inside(walk->options, folder, err) ||
+        !add_tree(walk, folder, class_name, 0, err))
         return false;
     if (walk->found.size > before)
         return true;
@@ -106,7 +98,7 @@ static bool add_folder(FileSearch *walk, const char *folder, Error *err)
     bool any = false;
     if (!path_is_folder(folder))
         return path_fail_folder(err, folder, "it should contain one folder per class");
-    if (!check_place(walk->options, folder, err) ||
+    if (!image_list_inside(walk->options, folder, err) ||
         !folder_list(walk->arena, folder, &names, &count, err))
         return false;
     for (int i = 0; i < count; i++) {
@@ -138,13 +130,18 @@ static ImageFiles sorted_files(Arena *arena, Buf *found)
     return files;
 }
 
+static bool check_count(const FileSearch *walk, const char *path, Error *err)
+{
+    return walk->found.size / sizeof(ImageFile) <= INT32_MAX / 2 ||
+           path_fail(err, path, "too many images");
+}
+
 /* The class folders of one or two folders (second may be NULL) as one sorted list. */
 static bool find_files(FileSearch *walk, const char *first, const char *second, ImageFiles *out,
                        Error *err)
 {
     bool ok = add_folder(walk, first, err) && (!second || add_folder(walk, second, err));
-    if (ok && walk->found.size / sizeof(ImageFile) > INT32_MAX / 2)
-        ok = path_fail(err, first, "too many images");
+    ok = ok && check_count(walk, first, err);
     if (ok)
         *out = sorted_files(walk->arena, &walk->found);
     buf_free(&walk->found);
@@ -156,6 +153,22 @@ bool image_files_all(Arena *arena, const FolderOptions *options, const char *fol
 {
     FileSearch walk = {.arena = arena, .options = options, .omitted = out->omitted};
     return find_files(&walk, folder, NULL, &out->valid, err);
+}
+
+bool image_files_below(Arena *arena, const FolderOptions *options, ImageFiles *out,
+                       long omitted[OMIT_KINDS], Error *err)
+{
+    const char *path = options->path;
+    FileSearch walk = {.arena = arena, .options = options, .omitted = omitted};
+    bool ok = path_is_folder(path) ? add_tree(&walk, path, NULL, 0, err)
+                                   : path_fail_folder(err, path, "check the path");
+    ok = ok && check_count(&walk, path, err);
+    if (ok && walk.found.size == 0)
+        ok = path_fail(err, path, "no images in it");
+    if (ok)
+        *out = sorted_files(arena, &walk.found);
+    buf_free(&walk.found);
+    return ok;
 }
 
 /* ---- train and validation */

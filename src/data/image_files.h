@@ -17,4 +17,9 @@ NODISCARD bool image_files_split(Arena *arena, const FolderOptions *options, Ima
 NODISCARD bool image_files_all(Arena *arena, const FolderOptions *options, const char *folder,
                                ImageSplit *out, Error *err);
 
+/* All pictures in options->path and, unless options->flat, below it, sorted by path; their classes
+ * are not set.  What is left out is counted. */
+NODISCARD bool image_files_below(Arena *arena, const FolderOptions *options, ImageFiles *out,
+                                 long omitted[OMIT_KINDS], Error *err);
+
 #endif

@@ -3,6 +3,7 @@
 #include "data/image_list.h"
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "data/identity.h"
 #include "data/pictures.h"
 #include "data/source.h"
@@ -25,7 +26,23 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The sorted, different class names of a list. */
+static int by_number(const void *a, const void *b)
+{
+    long x = 0, y = 0;
+    bool numbers = text_long(*(const char *const *)a, &x) && text_long(*(const char *const *)b, &y);
+    return !numbers || x == y ? by_name(a, b) : x < y ? -1 : 1;
+}
+
+static bool all_numbers(const Classes *classes)
+{
+    long number;
+    for (int i = 0; i < classes->count; i++)
+        if (!text_long(classes->name[i], &number))
+            return false;
+    return true;
+}
+
+/* The different class names of a list, sorted by their bytes. */
 static Classes classes_of(Arena *arena, const ImageFiles *files)
 {
     Classes classes = {.name = ARENA_NEW(arena, const char *, files->count)};
@@ -86,6 +103,14 @@ static ImageFiles pick(Arena *arena, const ImageFiles *all, const uint32_t *whic
     for (int i = 0; i < count; i++)
         files.file[i] = all->file[which[i]];
     return files;
+}
+
+bool image_list_inside(const FolderOptions *options, const char *path, Error *err)
+{
+    return !options->inside || path_is_inside(path, options->path) ||
+           path_fail(err, path,
+                     "a link leads out of the data folder, or to nothing; remove it, or give "
+                     "links=true");
 }
 
 bool image_list_check(const FolderOptions *options, Error *err)
@@ -223,6 +248,8 @@ static bool load(Arena *arena, Arena *scratch, ImageSplit *parts, const FolderOp
 {
     PictureBlock pictures;
     Classes classes = classes_of(scratch, &parts->train);
+    if (parts->numbered && all_numbers(&classes))
+        qsort(classes.name, (size_t)classes.count, sizeof *classes.name, by_number);
     if (!check_classes(&classes, options->path, err))
         return false;
     label_files(&parts->train, classes.name, classes.count);

@@ -28,17 +28,21 @@ typedef struct {
  * them; files with one class name in a row share its text. */
 typedef struct {
     ImageFiles train, valid;
+    bool numbered;            /* classes that are all whole numbers are in the order of these */
     long omitted[OMIT_KINDS]; /* counted on the way; 0 before */
 } ImageSplit;
 
 /* Refuses options that no list of pictures can be read with, before the list is made. */
 NODISCARD bool image_list_check(const FolderOptions *options, Error *err);
 
+/* Refuses a path that leads out of options->path, if the options say so. */
+NODISCARD bool image_list_inside(const FolderOptions *options, const char *path, Error *err);
+
 /* Cuts a list in two at random, as options->valid_pct, seed and stratify say. */
 void image_list_split(Arena *arena, const ImageFiles *all, const FolderOptions *options,
                       ImageSplit *out);
 
-/* Numbers the classes, which are the sorted names of the training part, and reads the pictures.
+/* Numbers the classes, the sorted names of the training part, and reads the pictures.
  * Files that no class is left for are taken from the lists and counted.  Of the options, path names
  * the set, and those that say how pictures are read count. */
 Dataset *image_list_load(Arena *arena, ImageSplit *split, const FolderOptions *options, Pool *pool,

@@ -13,11 +13,15 @@ libdata_a_SOURCES = \
 	src/data/idx.c \
 	src/data/idx_files.c \
 	src/data/idx_files.h \
+	src/data/image_csv.c \
+	src/data/image_csv.h \
 	src/data/image_files.c \
 	src/data/image_files.h \
 	src/data/image_folder.c \
 	src/data/image_list.c \
 	src/data/image_list.h \
+	src/data/image_names.c \
+	src/data/image_names.h \
 	src/data/loader.c \
 	src/data/loader.h \
 	src/data/normalization.c \

@@ -51,6 +51,8 @@ libio_a_SOURCES = \
 	src/io/png.h \
 	src/io/protobuf.c \
 	src/io/protobuf.h \
+	src/io/regex.c \
+	src/io/regex.h \
 	src/io/resize.c \
 	src/io/safetensors.c \
 	src/io/safetensors.h \

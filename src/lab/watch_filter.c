@@ -8,24 +8,16 @@
 
 #define RUN_WORD "run:"
 
-static void tell_fault(WatchFilter *filter, const FilterWord *word, int code)
-{
-    char why[96];
-    regerror(code, &word->pattern, why, sizeof why);
-    snprintf(filter->fault, sizeof filter->fault,
-             "'%s' is no regular expression (%s); it is looked for as it stands",
-             text_shown(&filter->arena, word->word), why);
-}
-
 static void add_word(WatchFilter *filter, char *text)
 {
     FilterWord *word = &filter->word[filter->words++];
     bool run = text_starts(text, RUN_WORD);
     *word = (FilterWord){.run = run, .word = text + (run ? strlen(RUN_WORD) : 0)};
-    int code = regcomp(&word->pattern, word->word, REG_EXTENDED | REG_ICASE | REG_NOSUB);
-    word->plain = code != 0;
+    Error err = {0};
+    word->plain = !regex_compile(&word->regex, word->word, REGEX_NO_CASE, &err);
     if (word->plain)
-        tell_fault(filter, word, code);
+        snprintf(filter->fault, sizeof filter->fault, "%.200s; it is looked for as it stands",
+                 err.text);
 }
 
 void watch_filter_init(WatchFilter *filter, const char *text)
@@ -43,14 +35,20 @@ void watch_filter_init(WatchFilter *filter, const char *text)
     }
 }
 
+/* A name that would take too long to look through is not hidden. */
+static bool has(const FilterWord *word, const char *name)
+{
+    Bytes match;
+    if (word->plain)
+        return strcasestr(name, word->word) != NULL;
+    return !regex_find(&word->regex, name, 0, &match, NULL) || match.data;
+}
+
 static bool fits(const WatchFilter *filter, bool run, const char *name)
 {
     for (int i = 0; i < filter->words; i++) {
         const FilterWord *word = &filter->word[i];
-        if (word->run != run)
-            continue;
-        if (word->plain ? !strcasestr(name, word->word)
-                        : regexec(&word->pattern, name, 0, NULL, 0) != 0)
+        if (word->run == run && !has(word, name))
             return false;
     }
     return true;
@@ -69,7 +67,6 @@ bool watch_filter_run(const WatchFilter *filter, const char *name)
 void watch_filter_free(WatchFilter *filter)
 {
     for (int i = 0; i < filter->words; i++)
-        if (!filter->word[i].plain)
-            regfree(&filter->word[i].pattern);
+        regex_free(&filter->word[i].regex);
     arena_free(&filter->arena);
 }

@@ -9,16 +9,15 @@
 #define LAB_WATCH_FILTER_H
 
 #include "base/arena.h"
-
-#include <regex.h>
+#include "io/regex.h"
 
 enum { WATCH_FILTERS = 8 };
 
 typedef struct {
-    bool run;   /* it is about names of runs */
-    bool plain; /* it is no regular expression, and is looked for as it stands */
-    char *word; /* in the arena */
-    regex_t pattern;
+    bool run;    /* it is about names of runs */
+    bool plain;  /* it is no regular expression, and is looked for as it stands */
+    char *word;  /* in the arena */
+    Regex regex; /* empty if it is plain */
 } FilterWord;
 
 typedef struct {

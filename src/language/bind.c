@@ -135,6 +135,11 @@ static bool nested_object(const Binder *binder, const ArgSpec *spec, const char 
     const char *name = lex_call_name(binder->arena, text), *family = spec->choices;
     const Command *row = family ? resolve_call(binder->scope->table, name, &ignored) : NULL;
     size_t length = family ? strlen(family) : 0;
+    const Pasted *pasted = pasted_find(binder->scope->table, name);
+    if (!family && pasted && pasted->kind == PASTED_VALUE) {
+        *value = text;
+        return true;
+    }
     Call call = {.text = ""};
     Binder inner = {.arena = binder->arena,
                     .scope = binder->scope,

@@ -63,6 +63,22 @@ static bool read_field(NotebookReader *reader, Buf *text)
                        : value_format(text, value.text, format + 1, (int)length - 1, reader->err);
 }
 
+/* A backslash and what it shields, as Python has it: what it stands for, and both of them where that
+ * is nothing ('\d') or the text is raw. */
+static void read_escape(NotebookReader *reader, bool raw, Buf *text)
+{
+    static const char LETTERS[] = "\\'\"tnr", MEANT[] = "\\'\"\t\n\r";
+    char c = reader->p[1];
+    const char *known = c && !raw ? strchr(LETTERS, c) : NULL;
+    reader->p += 2;
+    if (known) {
+        buf_char(text, MEANT[known - LETTERS]);
+    } else if (raw || c != '\n') {
+        buf_char(text, '\\');
+        buf_char(text, c);
+    }
+}
+
 /* 'text'; prefix: the letters before the quote, r and f among them. */
 static bool read_text(NotebookReader *reader, const char *prefix, Word *out)
 {
@@ -75,8 +91,11 @@ static bool read_text(NotebookReader *reader, const char *prefix, Word *out)
             ok = read_field(reader, &text);
             continue;
         }
-        bool shielded = *reader->p == '\\' && reader->p[1];
-        reader->p += (shielded && !raw) || (fields && twice && strchr("{}", *reader->p));
+        if (*reader->p == '\\' && reader->p[1]) {
+            read_escape(reader, raw, &text);
+            continue;
+        }
+        reader->p += fields && twice && strchr("{}", *reader->p);
         buf_char(&text, *reader->p++);
     }
     bool closed = *reader->p == quote;

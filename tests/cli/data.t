@@ -48,24 +48,24 @@ set: {} training and {} validation images, {}
 $ mkdir set/train/3/more; mv set/train/3/[12].png set/train/3/more; cp 3.png set/train/; cp 3.png set/valid/7.png; echo >set/train/7/notes.txt; onecycle -k -c 'data folder set bs=4 size=8; data folder set bs=4 size=8 recurse=false; data folder set bs=4 size=8 valid_pct=0.5; model "flatten | dense 2"; validate folder set/train size=8' | grep -v '^[0-9]\.'
 set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 left out: 2 images beside the class folders
-left out: 1 file in a class folder that is not an image
+left out: 1 file that is not an image
 set: 6 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 left out: 2 images beside the class folders
-left out: 2 images in folders below a class folder
-left out: 1 file in a class folder that is not an image
+left out: 2 images in deeper folders
+left out: 1 file that is not an image
 set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 left out: 2 images beside the class folders
-left out: 1 file in a class folder that is not an image
+left out: 1 file that is not an image
 flatten | dense 2: {}
 valid_loss  accuracy  images
 left out: 1 image beside the class folders
-left out: 1 file in a class folder that is not an image
+left out: 1 file that is not an image
 
 # A class folder may be a link, and an image; a link inside a class folder to another folder is not followed.
 $ mkdir links; for part in train valid; do mkdir links/$part; cp -r set/valid/3 links/$part/3; ln -s ../../set/valid/7 links/$part/7; done; ln -s ../../../3.png links/valid/3/link.png; onecycle -c 'data folder links bs=4 size=8' | tee plain; ln -s .. links/valid/3/up; onecycle -c 'data folder links bs=4 size=8' | diff plain -; rm -r links
 links: {} training and {} validation images, 8 x 8 x 3, 2 classes: 3, 7
 1a2
-> not followed: 1 link in a class folder to another folder
+> not followed: 1 link to another folder
 
 # Pictures of other proportions: size=N fills and crops as fastai does; a net remembers the way, whatever is loaded beside it.
 $ onecycle -q -c 'data digits classes=3,7 train=64 side=8 bs=1; show_batch 2 png=wide.png; show_batch 1 png=tall.png'; mkdir -p two/train/a two/train/b; cp wide.png two/train/a/1.png; cp tall.png two/train/b/1.png; cp -r two/train two/valid

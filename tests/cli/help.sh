@@ -6,7 +6,7 @@
 . "$SRCDIR/tests/cli/own.sh"
 
 
-# pictures/{train,valid}/{3,7}/N.png, made by the program itself
+# pictures/{train,valid}/{3,7}/N.png, made by the program itself, and a table of them
 mkdir -p store pictures/train/3 pictures/train/7 pictures/valid/3 pictures/valid/7
 for class in 3 7; do
     "$onecycle" -n -q -c "data digits $class train=64 valid=0; show_batch 1 png=$class.png" </dev/null || exit 1
@@ -14,6 +14,12 @@ for class in 3 7; do
         for n in 1 2 3 4; do cp $class.png pictures/$part/$class/$n.png; done
     done
 done
+{
+    echo file,label,is_valid
+    for class in 3 7; do
+        for n in 1 2 3 4; do printf 'train/%s/%s.png,%s,False\nvalid/%s/%s.png,%s,True\n' $class $n $class $class $n $class; done
+    done
+} >pictures/labels.csv
 echo 'lr 1e-2' >steps.oc
 printf 'step,loss\n1,2.5\n2,2\n' >log.csv
 printf 'iter 1: loss 2.5\nval 2.25\niter 2: loss 2\n' >train.txt

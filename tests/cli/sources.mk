@@ -25,6 +25,7 @@ EXTRA_DIST += \
 	tests/cli/hostile_tar.py \
 	tests/cli/httpd.py \
 	tests/cli/killed \
+	tests/cli/labels.t \
 	tests/cli/notebook.t \
 	tests/cli/options.t \
 	tests/cli/own.sh \

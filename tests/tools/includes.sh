@@ -18,6 +18,7 @@ place() {
     archive.h | archive_entry.h) echo src/io/archive.c ;;
     sqlite3.h) echo src/io/sqlite.c ;;
     curl/*) echo src/io/fetch.c ;;
+    pcre2.h) echo src/io/regex.c ;;
     readline/*) echo src/ui/lineedit.c src/ui/screenline.c ;;
     ncurses.h | curses.h | ncursesw/* | term.h) echo src/ui/terminfo.c ;;
     esac

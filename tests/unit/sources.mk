@@ -58,6 +58,7 @@ unit_programs = \
 	tests/unit/test_protobuf \
 	tests/unit/test_real \
 	tests/unit/test_recording \
+	tests/unit/test_regex \
 	tests/unit/test_replan \
 	tests/unit/test_replay \
 	tests/unit/test_reply \

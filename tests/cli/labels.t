@@ -1,0 +1,53 @@
+# Classes from the names of images and from tables.
+$ onecycle -q -c 'data digits train=64 valid=4 side=8 bs=1; show_batch 1 png=a.png'; mkdir pets; for n in 1 2 3 4 5; do cp a.png pets/cat_$n.png; cp a.png pets/great_dane_$n.png; done
+
+# A name: what the first group matches, as fastai's from_name_re.
+$ onecycle -c "data names pets pat='/([^/]+)_\d+.png$' size=8 bs=4"
+pets: 8 training and 2 validation images, 8 x 8 x 3, 2 classes: cat, great_dane
+$ onecycle
+< fnames = get_image_files('pets'); pat = r'/([^/]+)_\d+.png$'
+< data = ImageDataBunch.from_name_re('pets', fnames, pat, size=8, bs=4)
+< data = ImageDataBunch.from_name_re('pets', get_image_files('pets'), pat, valid_pct=0.5, size=8, bs=4)
+pets: 8 training and 2 validation images, 8 x 8 x 3, 2 classes: cat, great_dane
+pets: 5 training and 5 validation images, 8 x 8 x 3, 2 classes: cat, great_dane
+
+# What matches nothing, or is no pattern, is told with its place.
+$ onecycle -k -c "data names pets pat='/(cat)_' size=8" -c "data names pets pat='/([^/]+_' size=8" -c "data names pets pat='cat' size=8" -c "data names pets" -c "data names none pat='(.)'"
+! onecycle: -c:1: pets/great_dane_1.png: pat= finds no class in this path; change it, or move the file away
+! onecycle: -c:2: '/([^/]+_' is no regular expression: missing closing parenthesis, at character 9
+! onecycle: -c:3: pat= has no group in parentheses, which is to be the class: pat='/([^/]+)_\d+.png$'
+! onecycle: -c:4: data names: an argument is missing: pat; usage: {}
+! onecycle: -c:5: none: no such folder; check the path
+? 1
+
+# Deeper folders belong to the set, unless that is not wanted; all that is left out is told.
+$ mkdir pets/more; cp a.png pets/more/cat_9.png; echo >pets/notes.txt; onecycle -c "data names pets pat='/([^/]+)_\d+.png$' size=8 bs=4" -c "data names pets pat='/([^/]+)_\d+.png$' size=8 bs=4 recurse=false"; rm -r pets/more pets/notes.txt
+pets: 9 training and 2 validation images, 8 x 8 x 3, 2 classes: cat, great_dane
+left out: 1 file that is not an image
+pets: 8 training and 2 validation images, 8 x 8 x 3, 2 classes: cat, great_dane
+left out: 1 image in a deeper folder
+left out: 1 file that is not an image
+
+# A table: names with a suffix, classes that are numbers, in their order.
+$ { echo 'name,label,valid'; for n in 1 2 3 4 5; do echo "cat_$n,10,"; echo "great_dane_$n,9,True"; done; echo 'cat_1,9,0'; } >labels.csv
+$ onecycle -c 'data csv labels.csv folder=pets suffix=.png size=8 bs=4' -c 'data csv labels.csv folder=pets suffix=.png label_col=label fn_col=name valid_col=valid size=8 bs=4 seed=3'
+pets: 9 training and 2 validation images, 8 x 8 x 3, 2 classes: 9, 10
+seed= does nothing with valid_col=, which says which images are for validation
+pets: 6 training and 5 validation images, 8 x 8 x 3, 2 classes: 9, 10
+$ tr , '\t' <labels.csv >tabs.csv; onecycle -c "data = ImageDataBunch.from_csv('.', folder='pets', suffix='.png', size=8, bs=4)" -c "data = ImageDataBunch.from_csv('.', folder='pets', csv_labels='tabs.csv', delimiter='\t', suffix='.png', size=8, bs=4)"
+pets: 9 training and 2 validation images, 8 x 8 x 3, 2 classes: 9, 10
+pets: 9 training and 2 validation images, 8 x 8 x 3, 2 classes: 9, 10
+
+# Every row has to be right.
+$ fail() { printf "$1" >bad.csv; onecycle -c "data csv bad.csv folder=pets size=8 $2" 2>&1; }; fail 'name,label\ncat_1.png,\n'; fail 'name,label\n,cat\n'; fail 'name,label\ncat_1.png\n'; fail 'name,label\n'; fail ''; fail 'name,label\ncat_1.png,cat\n' label_col=lable; fail 'name,label\ncat_1.png,cat\n' valid_col=label; fail 'name,label\nno.png,cat\n' valid_pct=0.5; fail 'name,label\n../a.png,cat\n' 'links=false'; fail 'a\nb\n' delim=xx
+onecycle: -c:1: bad.csv: line 2, column 'label': no class; fill it in, or remove the row
+onecycle: -c:1: bad.csv: line 2, column 'name': no file name; fill it in
+onecycle: -c:1: bad.csv: line 2: {}
+onecycle: -c:1: bad.csv: no rows of training images below its header
+onecycle: -c:1: bad.csv: {}
+onecycle: -c:1: bad.csv: no column 'lable' for label_col=; its columns are: name, label
+onecycle: -c:1: bad.csv: line 2, column 'label': 'cat' is neither True nor False
+onecycle: -c:1: pets/no.png: {}
+onecycle: -c:1: pets/../a.png: a link leads out of the data folder, or to nothing; remove it, or give links=true
+onecycle: -c:1: delim 'xx' is not one character; give delim=, or delim=; or delim=tab
+? 1
