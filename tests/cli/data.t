@@ -4,12 +4,12 @@ $ onecycle -q -c 'data digits classes=3,7 train=640 side=8 bs=1; show_batch 1 pn
 $ onecycle -c 'data folder set bs=4 size=8'
 set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 
-# Any number of channels but 1 and 3 is refused, whatever is read.
+# Numbers of channels that images of the kind cannot have are refused.
 $ onecycle -k -c 'data folder set channels=2; data digits channels=2; data idx . channels=2; data folder set channels=0'
-! onecycle: -c:1: data folder: channels='2' is not one of: 1, 3
+! onecycle: -c:1: pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not 2
 ! onecycle: -c:1: data digits: channels='2' is not one of: 1, 3
 ! onecycle: -c:1: data idx: channels='2' is not one of: 1, 3
-! onecycle: -c:1: data folder: channels='0' is not one of: 1, 3
+! onecycle: -c:1: data folder: channels=0 is out of range; give 1 to 16
 ? 1
 
 # Validation images of classes that no training image has, from folders and from IDX files: the same words.
