@@ -1,11 +1,11 @@
 /* The commands validate, confusion, most_confused and top_losses: what the net gets right. */
 #include "base/text.h"
+#include "commands/loading.h"
 #include "commands/reading.h"
 #include "commands/results.h"
 #include "commands/rows.h"
 #include "data/dataset.h"
 #include "lab/lab.h"
-#include "lab/lab_machine.h"
 #include "lab/lab_results.h"
 #include "lab/reply.h"
 #include "lab/select.h"
@@ -86,18 +86,19 @@ static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out
 {
     Arena arena = {0};
     ReadingProgress progress = {.session = session};
+    Loading loading = loading_of(session);
     FolderOptions options = {
         .path = call_text(call, "path"),
         .resize = lab_learner(session)->options.resize,
         .inside = !call_bool(call, "links"),
         .skip_bad = call_bool(call, "skip_bad"),
         .watch = reading_watch(&progress),
-        .interrupts = &session->machine->interrupts,
+        .interrupts = loading.interrupts,
     };
     const Dataset *other = NULL;
     if (read_size(call, &options.h, &options.w, &out->error))
-        other = dataset_folder_like(&arena, &options, lab_learner(session)->data,
-                                    session->machine->pool, &out->error);
+        other = dataset_folder_like(&arena, &options, lab_learner(session)->data, loading.pool,
+                                    &out->error);
     reading_end(&progress);
     return validate_on(session, &arena, other, &out->error);
 }

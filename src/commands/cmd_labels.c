@@ -1,4 +1,4 @@
-/* The commands data csv and data names: pictures whose classes stand in a table or in their names. */
+/* The commands data csv and data names: classes of pictures are in a table, or in their names. */
 #include "commands/picture_options.h"
 #include "commands/rows.h"
 #include "data/image_csv.h"

@@ -12,9 +12,9 @@
 #include "commands/loading.h"
 #include "commands/reading.h"
 
-/* Options as the row's arguments of these macros say; texts are the call's, and `progress` shows how
- * far the reading is.  Pictures are resized as those of the net were, unless asked otherwise, if
- * they are for that net. */
+/* Options as the row's arguments of these macros say; texts are the call's, and `progress` shows
+ * how far the reading is.  Pictures are resized as those of the net were, unless asked otherwise,
+ * if they are for that net. */
 NODISCARD bool picture_options(const Call *call, ReadingProgress *progress, FolderOptions *out,
                                Error *err);
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "lab/live.h"
+#include "lab/watch_axis.h"
 #include "lab/watch_look.h"
 
 #include <pthread.h>

@@ -61,7 +61,7 @@ static const struct {
     {policy_name, "src/nn/schedule.c",
      .command = "fit_one_cycle policy=", .apart = "src/store/plan_json.c"},
     {resize_name, "src/io/resize.c", .command = "data folder . resize=", .help = "help data folder",
-     .apart = "src/commands/cmd_folder.c", .plain = true},
+     .apart = "src/commands/picture_options.h", .plain = true},
     {layer_word, NULL, .command = "model ", .typed = true},
     {kernels_name, NULL, .command = "set isa ", .help = "set isa", .plain = true},
 };
