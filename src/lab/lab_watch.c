@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "lab/live.h"
-#include "lab/watch_axis.h"
 #include "lab/watch_look.h"
 
 #include <pthread.h>

@@ -18,10 +18,4 @@ bool watch_along(const Log *log, const WatchView *view, TrackView *out);
  * logarithmic. */
 void watch_measure(WatchShown *shown, Arena *arena);
 
-/* Whether a log has the series. */
-bool watched_has(const Watched *watched, const char *series);
-
-/* Whether the steps of any log are epochs, or it has a series of them. */
-bool watched_has_epochs(const Watched *watched);
-
 #endif

@@ -76,4 +76,10 @@ WatchShown watched_shown(Watched *watched, Arena *arena, const WatchView *view, 
 const WatchScene *watched_look(Watched *watched, Arena *arena, const WatchView *view,
                                WatchTiling tiling, double now);
 
+/* Whether a log has the series. */
+bool watched_has(const Watched *watched, const char *series);
+
+/* Whether the steps of any log are epochs, or it has a series of them. */
+bool watched_has_epochs(const Watched *watched);
+
 #endif

@@ -63,8 +63,8 @@ static bool read_field(NotebookReader *reader, Buf *text)
                        : value_format(text, value.text, format + 1, (int)length - 1, reader->err);
 }
 
-/* A backslash and what it shields, as Python has it: what it stands for, and both of them where that
- * is nothing ('\d') or the text is raw. */
+/* A backslash and what it shields, as in Python: what they stand for, or both of them where that is
+ * nothing ('\d') and in raw texts. */
 static void read_escape(NotebookReader *reader, bool raw, Buf *text)
 {
     static const char LETTERS[] = "\\'\"tnr", MEANT[] = "\\'\"\t\n\r";
