@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { SHARDS = 64 }; /* runs of neighbouring files; results do not depend on it */
+enum { SHARDS = 256 }; /* runs of neighbouring files; results do not depend on it */
 
 /* What a shard of the pool finds; written by it alone. */
 typedef struct {
@@ -35,7 +35,7 @@ typedef struct {
     int count;
     const PicturesOptions *options;
     int lead;              /* the first file that can be read */
-    Bytes first;           /* its bytes */
+    Buf first;             /* its bytes */
     FileFacts *facts;      /* count */
     PictureBlock pictures; /* the result, as long as no file contradicts the first */
     uint8_t *pixels;       /* where pixels go; NULL: only headers are looked at */
@@ -65,48 +65,46 @@ static bool is_too_large(const Decoding *decoding)
 
 /* The bytes of a file and its header.  What may be left out is decoded whole, so that the file that
  * settles the size is one that stays. */
-static bool look_at(const Decoding *decoding, int i, Arena *scratch, Bytes *bytes,
-                    PictureHeader *header, Error *err)
+static bool look_at(Decoding *decoding, int i, PictureHeader *header, Error *err)
 {
     const PictureWish wish = {.channels = decoding->options->channels};
     DecodedPicture picture;
     Arena pixels = {0};
     const char *path = decoding->paths[i];
-    bool ok = picture_file_load(scratch, path, bytes, err) &&
-              picture_file_probe(*bytes, path, header, err);
+    Bytes bytes;
+    bool ok = picture_file_load(&decoding->first, path, &bytes, err) &&
+              picture_file_probe(bytes, path, header, err);
     if (ok && decoding->options->skip_bad)
-        ok = picture_file_decode(&pixels, *bytes, path, &wish, &picture, err);
+        ok = picture_file_decode(&pixels, bytes, path, &wish, &picture, err);
     arena_free(&pixels);
     return ok;
 }
 
 /* Finds the first file that can be read; those before it have been found to be bad. */
-static bool find_lead(Decoding *decoding, Arena *scratch, PictureHeader *header, Error *err)
+static bool find_lead(Decoding *decoding, PictureHeader *header, Error *err)
 {
     Error first = {0}, error = {0};
     for (int i = 0; i < decoding->count; i++) {
-        ArenaMark mark = arena_mark(scratch);
         decoding->lead = i;
         if (source_interrupted(decoding->options->interrupts, err))
             return false;
-        if (look_at(decoding, i, scratch, &decoding->first, header, &error))
+        if (look_at(decoding, i, header, &error))
             return true;
         if (!decoding->options->skip_bad)
             return error_pass(err, &error);
         if (i == 0)
             first = error;
         decoding->facts[i].bad = true;
-        arena_release(scratch, mark);
     }
     return fail(err, "no file can be read, skip_bad=true leaves none; the first: %s", first.text);
 }
 
 /* Reads it and makes room for the pixels of all, as many as it has. */
-static bool begin(Decoding *decoding, Arena *scratch, Arena *room, Error *err)
+static bool begin(Decoding *decoding, Arena *room, Error *err)
 {
     const PicturesOptions *options = decoding->options;
     PictureHeader header;
-    if (!find_lead(decoding, scratch, &header, err))
+    if (!find_lead(decoding, &header, err))
         return false;
     decoding->facts[decoding->lead].w = header.w;
     decoding->facts[decoding->lead].h = header.h;
@@ -204,9 +202,9 @@ static bool take_error(Decoding *decoding, int i, bool header_read, const Error 
     return false;
 }
 
-static bool read_file(Decoding *decoding, int i, Arena *scratch, Findings *found)
+static bool read_file(Decoding *decoding, int i, Arena *scratch, Buf *file, Findings *found)
 {
-    Bytes bytes = decoding->first;
+    Bytes bytes = {(const uint8_t *)decoding->first.data, decoding->first.size};
     Error error = {0};
     bool header_read = false;
     if (source_interrupted(decoding->options->interrupts, &found->error)) {
@@ -215,7 +213,7 @@ static bool read_file(Decoding *decoding, int i, Arena *scratch, Findings *found
     }
     if (decoding->facts[i].bad)
         return true;
-    bool ok = i == decoding->lead || picture_file_load(scratch, decoding->paths[i], &bytes, &error);
+    bool ok = i == decoding->lead || picture_file_load(file, decoding->paths[i], &bytes, &error);
     if (ok && (atomic_load(&decoding->vain) || found->damaged))
         ok = probe_file(decoding, i, bytes, &error);
     else if (ok)
@@ -236,13 +234,15 @@ static void run_shard(void *context, int shard)
     Decoding *decoding = context;
     Findings *found = &decoding->found[shard];
     Arena scratch = {0};
+    Buf file = {0};
     for (int i = first_of(decoding, shard); i < first_of(decoding, shard + 1) && !found->failed;
          i++) {
         ArenaMark mark = arena_mark(&scratch);
-        found->failed = !read_file(decoding, i, &scratch, found);
+        found->failed = !read_file(decoding, i, &scratch, &file, found);
         arena_release(&scratch, mark);
         tell(decoding);
     }
+    buf_free(&file);
     arena_free(&scratch);
 }
 
@@ -357,7 +357,7 @@ bool pictures_read(Arena *arena, const PicturePaths *paths, const PicturesOption
     *decoding = (Decoding){
         .paths = paths->path, .count = count, .options = options, .caller = pthread_self()};
     decoding->facts = ARENA_NEW(&scratch, FileFacts, count);
-    bool ok = begin(decoding, &scratch, room, err);
+    bool ok = begin(decoding, room, err);
     if (ok) {
         pool_run(pool, SHARDS, run_shard, decoding);
         ok = check(decoding, err);
@@ -368,6 +368,7 @@ bool pictures_read(Arena *arena, const PicturePaths *paths, const PicturesOption
     }
     for (int shard = 0; shard < SHARDS; shard++)
         arena_free(&decoding->found[shard].arena);
+    buf_free(&decoding->first);
     arena_free(&scratch);
     return ok;
 }

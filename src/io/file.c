@@ -29,27 +29,61 @@ static bool read_all(int fd, uint8_t *data, size_t size)
     return true;
 }
 
+/* A regular file of at most `most` bytes; -1 with err. */
+static int open_bounded(const char *path, size_t most, size_t *size, Error *err)
+{
+    int fd = fd_open_regular(path, size, err);
+    if (fd < 0 || *size <= most)
+        return fd;
+    close(fd);
+    path_fail(err, path, "has %zu bytes, and at most %zu are read; name a smaller file", *size,
+              most);
+    return -1;
+}
+
+/* Says why a file could not be read; reason: an errno, 0 where it ended too soon. */
+static bool fail_to_read(Error *err, const char *path, int reason)
+{
+    return reason ? path_fail_system(err, path, "reading failed", reason)
+                  : path_fail(err, path, "became shorter while it was read; try again");
+}
+
 bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *err)
 {
     size_t size;
-    int fd = fd_open_regular(path, &size, err);
+    int fd = open_bounded(path, most, &size, err);
     if (fd < 0)
         return false;
-    if (size > most) {
-        close(fd);
-        return path_fail(err, path, "has %zu bytes, and at most %zu are read; name a smaller file",
-                         size, most);
-    }
     uint8_t *data = arena_alloc(arena, size + 1, 1);
     errno = 0;
     bool ok = read_all(fd, data, size);
     int reason = errno;
     close(fd);
     if (!ok)
-        return reason ? path_fail_system(err, path, "reading failed", reason)
-                      : path_fail(err, path, "became shorter while it was read; try again");
+        return fail_to_read(err, path, reason);
     *out = (Bytes){.data = data, .size = size};
     return true;
+}
+
+bool file_read_again(Buf *buf, const char *path, size_t most, Error *err)
+{
+    uint8_t part[1 << 16];
+    size_t size;
+    int fd = open_bounded(path, most, &size, err);
+    if (fd < 0)
+        return false;
+    buf_clear(buf);
+    errno = 0;
+    bool ok = true;
+    while (ok && buf->size < size) {
+        size_t count = MIN(sizeof part, size - buf->size);
+        ok = read_all(fd, part, count);
+        if (ok)
+            buf_add(buf, part, count);
+    }
+    int reason = errno;
+    close(fd);
+    return ok || fail_to_read(err, path, reason);
 }
 
 bool file_read_text(Arena *arena, const char *path, size_t most, Bytes *out, Error *err)

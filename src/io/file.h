@@ -8,10 +8,15 @@
 #ifndef IO_FILE_H
 #define IO_FILE_H
 
+#include "base/buf.h"
 #include "io/path.h"
 
 /* Reads a regular file of at most `most` bytes; a NUL that is not counted follows the data. */
 NODISCARD bool file_read(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);
+
+/* The same in place of what is in a buffer, whose room serves for one file after the other: large
+ * files are read in less time than fresh memory for them takes. */
+NODISCARD bool file_read_again(Buf *buf, const char *path, size_t most, Error *err);
 
 /* As file_read; fails when there is a NUL in the file. */
 NODISCARD bool file_read_text(Arena *arena, const char *path, size_t most, Bytes *out, Error *err);

@@ -116,9 +116,12 @@ static const PictureFormat *format_of(Bytes bytes, const char *name, Error *err)
 
 /* ---- the doors */
 
-bool picture_file_load(Arena *arena, const char *path, Bytes *out, Error *err)
+bool picture_file_load(Buf *buf, const char *path, Bytes *out, Error *err)
 {
-    return file_read(arena, path, MOST_BYTES, out, err);
+    if (!file_read_again(buf, path, MOST_BYTES, err))
+        return false;
+    *out = (Bytes){.data = (const uint8_t *)buf->data, .size = buf->size};
+    return true;
 }
 
 bool picture_file_probe(Bytes bytes, const char *name, PictureHeader *out, Error *err)
@@ -145,11 +148,11 @@ bool picture_file_decode(Arena *arena, Bytes bytes, const char *name, const Pict
 bool picture_file_read(Arena *arena, const char *path, const PictureWish *wish, DecodedPicture *out,
                        Error *err)
 {
-    Arena scratch = {0};
+    Buf file = {0};
     Bytes bytes;
     *out = (DecodedPicture){0};
-    bool ok = picture_file_load(&scratch, path, &bytes, err) &&
+    bool ok = picture_file_load(&file, path, &bytes, err) &&
               picture_file_decode(arena, bytes, path, wish, out, err);
-    arena_free(&scratch);
+    buf_free(&file);
     return ok;
 }

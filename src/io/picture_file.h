@@ -11,6 +11,7 @@
 #ifndef IO_PICTURE_FILE_H
 #define IO_PICTURE_FILE_H
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "io/image.h"
 
@@ -44,9 +45,9 @@ NODISCARD bool picture_file_decode(Arena *arena, Bytes bytes, const char *name,
 NODISCARD bool picture_file_read(Arena *arena, const char *path, const PictureWish *wish,
                                  DecodedPicture *out, Error *err);
 
-/* For callers that look before they decode: the bytes of a file, refused above a bound, and what
- * the header alone says. */
-NODISCARD bool picture_file_load(Arena *arena, const char *path, Bytes *out, Error *err);
+/* For callers that look before they decode: the bytes of a file in place of what is in the buffer,
+ * refused above a bound, and what the header alone says. */
+NODISCARD bool picture_file_load(Buf *buf, const char *path, Bytes *out, Error *err);
 NODISCARD bool picture_file_probe(Bytes bytes, const char *name, PictureHeader *out, Error *err);
 
 /* Whether a file among others is taken for a picture, by the end of its name: also for one of a

@@ -43,6 +43,7 @@ EXTRA_DIST += \
 	tests/bench/page.awk \
 	tests/bench/page.sh \
 	tests/bench/peer_torch.py \
+	tests/bench/pictures.py \
 	tests/bench/screen.py \
 	tests/bench/suggestions.sh
 
@@ -55,6 +56,10 @@ bench-screen: onecycle
 	@$(bench_environment) $${PYTHON:-python3} $(srcdir)/tests/bench/screen.py
 bench-page: onecycle tests/bench/bench
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/page.sh
+# Pillow belongs to the system's Python.
+bench-pictures: onecycle
+	@$(bench_environment) DATA=$${DATA:-$(abs_srcdir)/../shared/data} $${PYTHON:-/usr/bin/python3} \
+		$(srcdir)/tests/bench/pictures.py
 growth: onecycle
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/growth.sh
-.PHONY: bench bench-frames bench-page bench-screen growth
+.PHONY: bench bench-frames bench-page bench-pictures bench-screen growth

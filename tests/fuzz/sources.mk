@@ -12,6 +12,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_folder \
 	tests/fuzz/fuzz_follow \
 	tests/fuzz/fuzz_idx \
+	tests/fuzz/fuzz_jpeg \
 	tests/fuzz/fuzz_keymap \
 	tests/fuzz/fuzz_log_csv \
 	tests/fuzz/fuzz_log_huggingface \
@@ -22,6 +23,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_log_tensorboard \
 	tests/fuzz/fuzz_log_text \
 	tests/fuzz/fuzz_log_wandb \
+	tests/fuzz/fuzz_netpbm \
 	tests/fuzz/fuzz_png \
 	tests/fuzz/fuzz_protobuf \
 	tests/fuzz/fuzz_safetensors \
@@ -34,7 +36,8 @@ check_LIBRARIES += libfuzz.a
 libfuzz_a_SOURCES = \
 	tests/fuzz/fuzz.c \
 	tests/fuzz/fuzz.h \
-	tests/fuzz/fuzz_log.h
+	tests/fuzz/fuzz_log.h \
+	tests/fuzz/fuzz_picture.h
 
 if FUZZERS
 AM_CFLAGS += -fsanitize=fuzzer-no-link -DFUZZING

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "commands/command_table.h"
 #include "data/dataset.h"
-#include "io/picture_file.h"
+#include "data/source.h"
 #include "io/png.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
@@ -16,6 +16,8 @@
 #include <stdatomic.h>
 #include <sys/inotify.h>
 #include <unistd.h>
+
+static const char *pictures; /* the folder of those that other tests read, too */
 
 /* A picture of one value; channels 3 makes it colour. */
 static void picture(const char *path, int w, int h, int channels, uint8_t value)
@@ -317,7 +319,7 @@ TEST(what_is_wrong_first_does_not_depend_on_chance)
     for (int i = 0; i < 200; i++)
         picture(arena_printf(&arena, "wrong/a/%03d.png", i), 3, 3, 1, 1);
     Bytes bytes;
-    assert_true(picture_file_load(&arena, "wrong/a/000.png", &bytes, &err));
+    assert_true(file_read(&arena, "wrong/a/000.png", 1 << 20, &bytes, &err));
     const FolderOptions options = {.valid_pct = 0.01, .channels = 1};
     const char *cut = "wrong/a/003.png: the PNG file is cut short; use another copy";
     scratch_file("wrong/a/003.png", bytes.data, bytes.size - 20);
@@ -330,6 +332,74 @@ TEST(what_is_wrong_first_does_not_depend_on_chance)
     refused("wrong", (FolderOptions){.valid_pct = 0.01, .channels = 1, .w = 2, .h = 2}, cut);
     scratch_file("wrong/a/199.png", "broken", 6);
     refused("wrong", options, "wrong/a/199.png: a text, not a picture; use another copy");
+}
+
+/* Left out, counted, the first named; the rest is as it would be without them. */
+TEST(bad_pictures_are_left_out_if_asked_for)
+{
+    for (int i = 0; i < 9; i++)
+        picture(arena_printf(&arena, "some/train/%c/%d.png", 'a' + i % 2, i), 3, 3, 1, (uint8_t)i);
+    for (int i = 0; i < 4; i++)
+        picture(arena_printf(&arena, "some/valid/%c/%d.png", 'a' + i % 2, i), 3, 3, 1, 50);
+    scratch_file("some/train/a/0.png", "GIF89a", 6); /* the first of all */
+    scratch_file("some/train/b/3.png", "", 0);
+    scratch_file("some/train/b/9.jpg", "\377\330\377\340", 4);
+    scratch_file("some/valid/b/3.png", "\x89PNG\r\n\x1a\n\0\0", 10);
+    const FolderOptions options = {.skip_bad = true, .channels = 1};
+    refused("some", (FolderOptions){0},
+            "some/train/a/0.png: a GIF file, which is not read; convert it to PNG or JPEG");
+    const Dataset *data = load("some", options);
+    assert_non_null(data);
+    assert_int_equal(data->train.count, 7);
+    assert_int_equal(data->valid.count, 3);
+    assert_int_equal(data->omitted[OMIT_BAD], 4);
+    assert_string_equal(data->bad[0], "some/train/a/0.png");
+    assert_string_equal(data->bad[2], "some/train/b/9.jpg");
+    for (int i = 0; i < 7; i++) {
+        int value = data->train.pixels[9 * i];
+        assert_string_equal(data->train.file[i],
+                            arena_printf(&arena, "some/train/%c/%d.png", 'a' + value % 2, value));
+        assert_int_equal(data->train.labels[i], value % 2);
+    }
+    assert_int_equal(data->valid.pixels[9 * 2], 50);
+    Buf line = {0};
+    assert_true(source_omission(data, OMIT_BAD, &line));
+    assert_string_equal(buf_text(&line),
+                        "left out: 4 pictures that cannot be read: some/train/a/0.png, "
+                        "some/train/b/3.png, some/train/b/9.jpg, ...");
+    buf_free(&line);
+    for (int i = 0; i < 9; i += 2)
+        scratch_file(arena_printf(&arena, "some/train/a/%d.png", i), "BM", 2);
+    refused("some", options, "some: of class a no training picture can be read; remove its folder");
+    for (int i = 1; i < 9; i += 2)
+        scratch_file(arena_printf(&arena, "some/train/b/%d.png", i), "BM", 2);
+    for (int i = 0; i < 4; i++)
+        scratch_file(arena_printf(&arena, "some/valid/%c/%d.png", 'a' + i % 2, i), "", 0);
+    refused("some", options,
+            "no file can be read, skip_bad=true leaves none; the first: some/train/a/0.png: a BMP "
+            "file, which is not read; convert it to PNG or JPEG");
+}
+
+/* The content says what a file is; grey and colour of several kinds go together, turned ones are
+ * counted. */
+TEST(kinds_of_pictures_mix)
+{
+    static const char *const FROM[] = {"turn_6.jpg", "turn_6.ppm", "grey.ppm", "inks.jpg"};
+    static const char *const TO[] = {"mix/train/a/0.png", "mix/train/a/1.jpg", "mix/train/b/2.jpeg",
+                                     "mix/valid/b/3.gif"};
+    for (int i = 0; i < LENGTH(FROM); i++) {
+        Bytes bytes;
+        assert_true(file_read(&arena, path_join(&arena, pictures, FROM[i]), 1 << 20, &bytes, &err));
+        scratch_file(TO[i], bytes.data, bytes.size);
+    }
+    const Dataset *data = load("mix", (FolderOptions){.w = 5, .h = 7});
+    assert_non_null(data);
+    assert_int_equal(data->omitted[OMIT_TURN], 1);
+    assert_true(data->shape.w == 5 && data->shape.h == 7 && data->stored == 3);
+    for (int i = 0; i < 5 * 7 * 3; i++)
+        assert_true(abs(data->train.pixels[i] - data->train.pixels[5 * 7 * 3 + i]) <= 2);
+    data = load("mix", (FolderOptions){.w = 5, .h = 7, .channels = 4});
+    assert_true(data && data->stored == 4 && data->shape.c == 4 && data->train.pixels[3] == 255);
 }
 
 /* A picture of many greys, or of the same as a colour. */
@@ -512,6 +582,8 @@ int main(void)
         CASE(refusals_say_what_to_do),
         CASE(the_first_broken_file_is_named),
         CASE(what_is_wrong_first_does_not_depend_on_chance),
+        CASE(bad_pictures_are_left_out_if_asked_for),
+        CASE(kinds_of_pictures_mix),
         CASE(pixels_do_not_depend_on_the_first_file),
         CASE(each_file_is_read_once),
         CASE(reading_that_is_interrupted_says_so),
@@ -519,6 +591,8 @@ int main(void)
         CASE(another_sets_images_match_by_name),
         CASE(links_do_not_leave_the_folder_when_asked_not_to),
     };
+    const char *source = realpath(getenv("SRCDIR") ? getenv("SRCDIR") : ".", NULL);
+    pictures = path_join(&arena, source, "tests/unit/pictures");
     scratch_enter();
     int status = unit_run(tests);
     scratch_leave();

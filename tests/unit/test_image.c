@@ -77,10 +77,12 @@ TEST(pictures_round_trip)
         assert_true(back.image.w == 7 && back.image.h == 5 && back.image.c == c);
         assert_memory_equal(back.image.pixels, pixels, (size_t)(7 * 5 * c));
         Bytes bytes;
+        Buf file = {0};
         PictureHeader header;
-        assert_true(picture_file_load(&arena, "a.png", &bytes, &err));
+        assert_true(picture_file_load(&file, "a.png", &bytes, &err));
         assert_true(picture_file_probe(bytes, "a.png", &header, &err));
         assert_true(header.w == 7 && header.h == 5 && header.c == c && header.orientation == 1);
+        buf_free(&file);
     }
     arena_free(&arena);
 }

@@ -17,7 +17,7 @@ static const char *folder; /* of the pictures */
 static Bytes load(const char *name)
 {
     Bytes bytes;
-    if (!picture_file_load(&arena, path_join(&arena, folder, name), &bytes, &err))
+    if (!file_read(&arena, path_join(&arena, folder, name), 1 << 20, &bytes, &err))
         fail_test("%s", err.text);
     return bytes;
 }
