@@ -10,13 +10,14 @@
 
 enum { MOST_BYTES = 256 << 20 }; /* of a file */
 
-static const PictureFormat *const FORMATS[] = {&PNG_FORMAT, &JPEG_FORMAT, &NETPBM_FORMAT};
+static const PictureFormat *const FORMATS[] = {&PNG_FORMAT, &JPEG_FORMAT, &NETPBM_FORMAT,
+                                               &WEBP_FORMAT};
 
 /* ---- names */
 
 /* Ends of the names of pictures that are not read. */
-static const char *const FOREIGN_ENDS[] = {".gif",  ".bmp",  ".tif",  ".tiff", ".webp",
-                                           ".heic", ".heif", ".avif", ".jp2",  ".jxl"};
+static const char *const FOREIGN_ENDS[] = {".gif",  ".bmp",  ".tif", ".tiff", ".heic",
+                                           ".heif", ".avif", ".jp2", ".jxl"};
 
 static bool ends_as_read(const char *end)
 {
@@ -49,29 +50,17 @@ typedef struct {
 } Foreign;
 
 static const Foreign FOREIGN[] = {
-    {"GIF8", 0, "a GIF file", true},
-    {"BM", 0, "a BMP file", true},
-    {"II*", 0, "a TIFF file", true},
-    {"MM\0*", 0, "a TIFF file", true},
-    {"WEBPVP8", 8, "a WebP file", true},
-    {"ftypheic", 4, "a HEIC file", true},
-    {"ftypheix", 4, "a HEIC file", true},
-    {"ftypmif1", 4, "a HEIF file", true},
-    {"ftypavif", 4, "an AVIF file", true},
-    {"jP  \r\n", 4, "a JPEG 2000 file", true},
-    {"\xff\x4f\xff\x51", 0, "a JPEG 2000 file", true},
-    {"JXL ", 4, "a JPEG XL file", true},
-    {"\xff\x0a", 0, "a JPEG XL file", true},
-    {"8BPS", 0, "a Photoshop file", true},
-    {"%PDF", 0, "a PDF document", false},
-    {"PK\3\4", 0, "a ZIP archive", false},
-    {"\x1f\x8b", 0, "a gzip file", false},
-    {"<!DOCTYPE", 0, "a web page", false},
-    {"<!doctype", 0, "a web page", false},
-    {"<html", 0, "a web page", false},
-    {"<HTML", 0, "a web page", false},
-    {"<svg", 0, "an SVG drawing", true},
-    {"<?xml", 0, "an XML file", false},
+    {"GIF8", 0, "a GIF file", true},           {"BM", 0, "a BMP file", true},
+    {"II*", 0, "a TIFF file", true},           {"MM\0*", 0, "a TIFF file", true},
+    {"ftypheic", 4, "a HEIC file", true},      {"ftypheix", 4, "a HEIC file", true},
+    {"ftypmif1", 4, "a HEIF file", true},      {"ftypavif", 4, "an AVIF file", true},
+    {"jP  \r\n", 4, "a JPEG 2000 file", true}, {"\xff\x4f\xff\x51", 0, "a JPEG 2000 file", true},
+    {"JXL ", 4, "a JPEG XL file", true},       {"\xff\x0a", 0, "a JPEG XL file", true},
+    {"8BPS", 0, "a Photoshop file", true},     {"%PDF", 0, "a PDF document", false},
+    {"PK\3\4", 0, "a ZIP archive", false},     {"\x1f\x8b", 0, "a gzip file", false},
+    {"<!DOCTYPE", 0, "a web page", false},     {"<!doctype", 0, "a web page", false},
+    {"<html", 0, "a web page", false},         {"<HTML", 0, "a web page", false},
+    {"<svg", 0, "an SVG drawing", true},       {"<?xml", 0, "an XML file", false},
 };
 
 static bool has(Bytes bytes, const Foreign *kind)

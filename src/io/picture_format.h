@@ -25,7 +25,7 @@ typedef struct {
                    DecodedPicture *out, Error *err);
 } PictureFormat;
 
-extern const PictureFormat PNG_FORMAT, JPEG_FORMAT, NETPBM_FORMAT;
+extern const PictureFormat PNG_FORMAT, JPEG_FORMAT, NETPBM_FORMAT, WEBP_FORMAT;
 
 /* Fails for a picture with a side above PICTURE_MOST_SIDE. */
 bool picture_too_large(Error *err, const char *name, long w, long h);

@@ -63,5 +63,6 @@ libio_a_SOURCES = \
 	src/io/sqlite.c \
 	src/io/sqlite.h \
 	src/io/tail.c \
-	src/io/tail.h
+	src/io/tail.h \
+	src/io/webp.c
 nodist_libio_a_SOURCES = asset_table.c

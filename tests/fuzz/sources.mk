@@ -29,7 +29,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz_safetensors \
 	tests/fuzz/fuzz_spec \
 	tests/fuzz/fuzz_strokes \
-	tests/fuzz/fuzz_terminal
+	tests/fuzz/fuzz_terminal \
+	tests/fuzz/fuzz_webp
 
 check_PROGRAMS += $(fuzz_targets)
 check_LIBRARIES += libfuzz.a

@@ -12,6 +12,7 @@ cd "${SRCDIR:-.}" || exit 1
 place() {
     case $1 in
     png.h) echo src/io/png.c ;;
+    webp/*) echo src/io/webp.c ;;
     jpeglib.h | jerror.h) echo src/io/jpeg.c ;;
     zlib.h) echo src/io/gz.c ;;
     jansson.h) echo src/io/json_read.c ;;

@@ -3,12 +3,23 @@
 #include "tests/unit/unit.h"
 
 #include "base/buf.h"
+#include "base/rng.h"
 #include "io/exif.h"
 #include "io/file.h"
 #include "io/picture_file.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Pictures of every kind that this build reads. */
+static const char *const KEPT[] = {
+    "sampled_420.jpg",  "progressive.jpg",     "grey.jpg",
+    "inks.jpg",         "inks_ycck.jpg",       "turn_6.jpg",
+    "grey.ppm",         "alpha_png.pam",       "alpha_png.png",
+#ifdef HAVE_WEBP
+    "alpha_lossy.webp", "alpha_lossless.webp",
+#endif
+};
 
 static Error err;
 static Arena arena;
@@ -78,6 +89,29 @@ TEST(jpeg_pixels_are_pillows)
     assert_int_equal(read_as("grey.jpg", 0).c, 1);
     assert_int_equal(read_as("inks.jpg", 0).c, 3);
     assert_int_equal(read_as("grey.jpg", 4).pixels[3], 255);
+}
+
+/* Alpha is dropped, or kept if it is asked for. */
+TEST(pixels_with_alpha_are_pillows)
+{
+    static const char *const ENDS[] = {"_png.png", "_lossy.webp", "_lossless.webp"};
+    for (int i = 0; i < LENGTH(ENDS); i++) {
+        const char *name = arena_printf(&arena, "alpha%s", ENDS[i]);
+        const char *stem = arena_printf(&arena, "%.*s", (int)strcspn(name, "."), name);
+#ifndef HAVE_WEBP
+        if (strstr(name, "webp")) {
+            refused(load(name), "x: a WebP file, and this onecycle was built without WebP; convert "
+                                "it to PNG or JPEG");
+            continue;
+        }
+#endif
+        Image without = read_as(name, 3), with = read_as(name, 4);
+        Image colour = read_as(arena_printf(&arena, "%s.ppm", stem), 3);
+        Image all = read_as(arena_printf(&arena, "%s.pam", stem), 4);
+        assert_int_equal(read_as(name, 0).c, 3);
+        assert_true(difference(without.pixels, colour.pixels, size_of(&colour)) <= 2);
+        assert_true(difference(with.pixels, all.pixels, size_of(&all)) <= 2);
+    }
 }
 
 /* Where EXIF's number stands in a file with EXIF data of one tag. */
@@ -314,10 +348,57 @@ TEST(names_of_pictures)
         assert_false(picture_file_named(NO[i]));
 }
 
+/* ---- what chance makes of files */
+
+/* Cut, some bits turned, bytes of one file in another, or a frame that lies. */
+static size_t spoil(Rng *rng, uint8_t *bytes, size_t size, const uint8_t *other, size_t other_size)
+{
+    uint32_t at = rng_below(rng, (uint32_t)size), count = 1 + rng_below(rng, 8);
+    switch (rng_below(rng, 4)) {
+    case 0:
+        return at;
+    case 1:
+        for (uint32_t i = 0; i < count; i++)
+            bytes[rng_below(rng, (uint32_t)size)] ^= (uint8_t)(1 << rng_below(rng, 8));
+        return size;
+    case 2:
+        memcpy(bytes + at, other, MIN(size - at, other_size));
+        return size;
+    default:
+        for (uint32_t i = 0; i < count; i++) /* headers are at the beginning */
+            bytes[rng_below(rng, (uint32_t)MIN(size, 256))] = (uint8_t)rng_next(rng);
+        return size;
+    }
+}
+
+/* Each is read, or refused with one line that steers no terminal. */
+TEST(two_hundred_broken_files_of_each_are_refused_or_read)
+{
+    static const int CHANNELS[] = {0, 1, 3, 4};
+    Rng rng = rng_stream(15, RNG_PREVIEW, 0);
+    for (int i = 0; i < LENGTH(KEPT); i++)
+        for (int k = 0; k < 200; k++) {
+            Arena scratch = {0};
+            const Bytes whole = load(KEPT[i]), other = load(KEPT[(i + k) % LENGTH(KEPT)]);
+            uint8_t *bytes = arena_copy(&scratch, whole.data, whole.size);
+            size_t size = spoil(&rng, bytes, whole.size, other.data, other.size);
+            const Bytes exact = {arena_copy(&scratch, bytes, size), size};
+            const PictureWish wish = {.channels = CHANNELS[k % 4], .w = k % 9, .h = k % 9};
+            DecodedPicture picture;
+            Error told = {0};
+            bool ok = picture_file_decode(&scratch, exact, "x", &wish, &picture, &told);
+            assert_true(ok == !told.text[0]);
+            for (const char *c = told.text; *c; c++)
+                assert_true((uint8_t)*c >= ' ' && *c != 0x7f);
+            arena_free(&scratch);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(jpeg_pixels_are_pillows),
+        cmocka_unit_test(pixels_with_alpha_are_pillows),
         cmocka_unit_test(pictures_are_turned_upright),
         cmocka_unit_test(an_orientation_that_makes_no_sense_is_none),
         cmocka_unit_test(regions_and_pixels_of_a_fitted_photograph_are_pillows),
@@ -329,6 +410,7 @@ int main(void)
         cmocka_unit_test(a_netpbm_file_that_is_wrong_is_refused),
         cmocka_unit_test(what_is_no_picture_is_named),
         cmocka_unit_test(names_of_pictures),
+        cmocka_unit_test(two_hundred_broken_files_of_each_are_refused_or_read),
     };
     const char *source = getenv("SRCDIR");
     folder = path_join(&arena, source ? source : ".", "tests/unit/pictures");

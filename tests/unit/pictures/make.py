@@ -3,7 +3,7 @@
 
     /usr/bin/python3 tests/unit/pictures/make.py tests/unit/pictures
 
-Made with Pillow 9.4.0 and libjpeg-turbo 2.1.5.  inks_ycck.jpg is not made here: Pillow writes no YCCK.
+Made with Pillow 9.4.0, libjpeg-turbo 2.1.5 and libwebp 1.2.4.  inks_ycck.jpg is not made here: Pillow writes no YCCK.
 Those that are there are from a program of ten lines that gives libjpeg the pixels of inks.jpg.
 """
 import os
@@ -44,6 +44,23 @@ keep("grey", source=small.convert("L"), quality=90)
 keep("inks", source=small.convert("CMYK"), quality=90)
 if os.path.exists(os.path.join(folder, "inks_ycck.jpg")):
     Image.open(os.path.join(folder, "inks_ycck.jpg")).convert("RGB").save(os.path.join(folder, "inks_ycck.ppm"))
+
+
+def keep_alpha(name, end, **options):
+    """A picture with alpha, and its pixels without, and as RGBA in a PAM file."""
+    source = small.copy()
+    source.putalpha(small.convert("L"))
+    path = os.path.join(folder, name + end)
+    source.save(path, **options)
+    Image.open(path).convert("RGB").save(os.path.join(folder, name + ".ppm"))
+    with open(os.path.join(folder, name + ".pam"), "wb") as file:
+        file.write(b"P7\nWIDTH %d\nHEIGHT %d\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n" % source.size)
+        file.write(Image.open(path).convert("RGBA").tobytes())
+
+
+keep_alpha("alpha_png", ".png")
+keep_alpha("alpha_lossy", ".webp", quality=80)
+keep_alpha("alpha_lossless", ".webp", lossless=True, exact=True)
 
 # Upright and turned, by EXIF's number.
 plain = photo(7, 5)
