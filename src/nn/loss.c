@@ -24,18 +24,33 @@ static double row_loss(const LossRows *rows, const real *logits, int label, doub
            rows->smoothing / rows->classes * spread;
 }
 
+/* What the label, or the two of them, ask of class j. */
+static double target_of(const LossRows *rows, int i, int j)
+{
+    double sure = 1 - rows->smoothing, rest = rows->smoothing / rows->classes;
+    double share = rows->others ? (double)rows->shares[i] : 1;
+    double of_label = j == rows->labels[i] ? share : 0;
+    double of_other = rows->others && j == rows->others[i] ? 1 - share : 0;
+    return rest + (of_label + of_other) * sure;
+}
+
+static double mixed_loss(const LossRows *rows, const real *logits, int i, double norm)
+{
+    double loss = row_loss(rows, logits, rows->labels[i], norm);
+    if (!rows->others)
+        return loss;
+    double share = (double)rows->shares[i];
+    return share * loss + (1 - share) * row_loss(rows, logits, rows->others[i], norm);
+}
+
 void loss_cross_entropy(const LossRows *rows, double *loss, double scale, real *dlogits)
 {
     const real *logits = rows->logits;
     for (int i = 0; i < rows->n; i++, logits += rows->classes) {
-        int label = rows->labels[i];
-        assert(label < rows->classes);
+        assert(rows->labels[i] < rows->classes);
         double norm = log_sum_exp(logits, rows->classes);
-        loss[i] = row_loss(rows, logits, label, norm);
-        for (int j = 0; dlogits && j < rows->classes; j++, dlogits++) {
-            double target =
-                rows->smoothing / rows->classes + (j == label ? 1 - rows->smoothing : 0);
-            *dlogits = (real)(scale * (exp(logits[j] - norm) - target));
-        }
+        loss[i] = mixed_loss(rows, logits, i, norm);
+        for (int j = 0; dlogits && j < rows->classes; j++, dlogits++)
+            *dlogits = (real)(scale * (exp(logits[j] - norm) - target_of(rows, i, j)));
     }
 }

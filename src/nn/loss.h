@@ -1,10 +1,11 @@
-/* loss.h - cross entropy of logits, with label smoothing, and its gradient.
+/* loss.h - cross entropy of logits, with label smoothing and mixed labels, and its gradient.
  *
  *     LossRows rows = {n, 10, logits, labels, .smoothing = 0.1};
  *     loss_cross_entropy(&rows, loss, 1.0 / batch, dlogits);
  *
  * The loss of a row: (1 - eps) * -log p[label] + eps / classes * sum over j of -log p[j], p the
- * softmax.  Everything inside a row is double: rows are short, and exp and log dominate anyway. */
+ * softmax.  Of a mixed row it is share times that, plus 1 - share times that of the other label, as
+ * fastai's mixup.  Everything inside a row is double: rows are short, and exp and log dominate anyway. */
 #ifndef NN_LOSS_H
 #define NN_LOSS_H
 
@@ -16,6 +17,8 @@ typedef struct {
     const real *logits;     /* [n][classes] */
     const uint16_t *labels; /* n */
     double smoothing;       /* epsilon */
+    const uint16_t *others; /* n: the labels that are mixed in; NULL: none */
+    const float *shares;    /* n: of the first label, 0 ... 1; with others */
 } LossRows;
 
 /* One loss per row; dlogits, unless NULL, is scale * gradient: with 1 / batch that of the mean. */

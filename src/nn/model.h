@@ -88,6 +88,8 @@ typedef struct {
     int n;                  /* images, 1 ... model->batch */
     const real *x;          /* [n][h][w][c] */
     const uint16_t *labels; /* n class numbers */
+    const uint16_t *others; /* n: of images that are mixed in; NULL: none are */
+    const float *shares;    /* n: of the first label (loss.h); with others */
 } Batch;
 
 /* What a training step needs besides its batch: a plain value. */

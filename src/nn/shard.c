@@ -137,6 +137,10 @@ static void step_loss(const Passage *passage, Shard shard)
                      .logits = logits,
                      .labels = passage->batch->labels + shard.first,
                      .smoothing = passage->step.smoothing};
+    if (passage->batch->others) {
+        rows.others = passage->batch->others + shard.first;
+        rows.shares = passage->batch->shares + shard.first;
+    }
     loss_cross_entropy(&rows, tape->loss + shard.first, 1.0 / passage->batch->n,
                        passage->train ? dlogits : NULL);
 }

@@ -296,7 +296,7 @@ static double take_loss(const Peer *peer, const uint16_t *labels)
     for (int n = 0; n < peer->batch; n++) {
         double loss;
         size_t row = (size_t)n * (size_t)classes;
-        LossRows rows = {1, classes, logits + row, labels + n, 0};
+        LossRows rows = {.n = 1, .classes = classes, .logits = logits + row, .labels = labels + n};
         loss_cross_entropy(&rows, &loss, 1.0 / peer->batch, dlogits + row);
         sum += loss;
     }

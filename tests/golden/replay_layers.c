@@ -207,7 +207,8 @@ static bool run_loss(Case *c, Error *err)
             return fail(err, "a label is %g of %d classes", labels.v[i], classes);
         label[i] = (uint16_t)labels.v[i];
     }
-    LossRows rows = {n, classes, x, label, smoothing};
+    LossRows rows = {
+        .n = n, .classes = classes, .logits = x, .labels = label, .smoothing = smoothing};
     loss_cross_entropy(&rows, loss, dy.v[0] / n, dx);
     for (int i = 0; i < n; i++)
         mean += loss[i] / n;

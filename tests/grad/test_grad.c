@@ -151,13 +151,19 @@ static bool check_case(const Case *c)
 }
 
 /* The mean loss of a whole net, by its parameters. */
-static bool check_loss(double smoothing)
+static bool check_loss(double smoothing, bool mixed)
 {
     Arena arena = {0};
     Model *model = model_new(&arena, "flatten | dense 4", (Shape){2, 1, 3}, 4, NULL);
-    const uint16_t labels[] = {3, 0, 1, 1, 2};
+    const uint16_t labels[] = {3, 0, 1, 1, 2}, others[] = {0, 0, 3, 2, 1};
+    const float shares[] = {0.5f, 0.625f, 1, 0.75f,
+                            0.9f}; /* of one pair both labels are the same */
     real *x = ARENA_NEW(&arena, real, IMAGES * 6);
     Batch batch = {.n = IMAGES, .x = x, .labels = labels};
+    if (mixed) {
+        batch.others = others;
+        batch.shares = shares;
+    }
     TrainStep step = {.smoothing = smoothing};
     Rng rng = rng_stream(7, RNG_INIT, 1);
     fill(&rng, model->theta, model->size);
@@ -203,8 +209,10 @@ int main(void)
         const char *name = layer_kind(i)->name;
         failures += report(&tests, has_case(name), "there is a case for", name);
     }
-    failures += report(&tests, check_loss(0), "gradient of", "cross entropy");
-    failures += report(&tests, check_loss(0.1), "gradient of", "label smoothing");
+    failures += report(&tests, check_loss(0, false), "gradient of", "cross entropy");
+    failures += report(&tests, check_loss(0.1, false), "gradient of", "label smoothing");
+    failures += report(&tests, check_loss(0, true), "gradient of", "mixed labels");
+    failures += report(&tests, check_loss(0.1, true), "gradient of", "mixed, smoothed labels");
     printf("1..%d\n", tests);
     return failures > 0;
 }

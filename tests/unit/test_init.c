@@ -132,7 +132,8 @@ static Batch digits(bool normalised)
     Loader loader = loader_new(&arena, data, &data->train, how);
     real *x = ARENA_NEW(&arena, real, IMAGES * SIDE * SIDE);
     uint16_t *labels = ARENA_NEW(&arena, uint16_t, IMAGES);
-    return (Batch){loader_batch(&loader, 0, 0, NULL, x, labels), x, labels};
+    int n = loader_batch(&loader, 0, 0, NULL, x, labels);
+    return (Batch){.n = n, .x = x, .labels = labels};
 }
 
 static Batch noise(double lo, double hi)
@@ -144,7 +145,7 @@ static Batch noise(double lo, double hi)
         x[i] = (real)rng_range(&rng, lo, hi);
     for (int i = 0; i < IMAGES; i++)
         labels[i] = (uint16_t)rng_below(&rng, CLASSES);
-    return (Batch){IMAGES, x, labels};
+    return (Batch){.n = IMAGES, .x = x, .labels = labels};
 }
 
 /* Each block of a residual net adds to what the last layer gets: with 110 layers the loss is 3.3,

@@ -237,11 +237,11 @@ TEST(slices_add_up_to_their_shard)
     }
     model_init(model, 3);
     model_reserve(model, &arena, TWICE);
-    model_train(model, NULL, &(Batch){TWICE, twice, labels}, (TrainStep){0});
+    model_train(model, NULL, &(Batch){.n = TWICE, .x = twice, .labels = labels}, (TrainStep){0});
     real *grad = arena_copy(&arena, model->grad, model->size * sizeof(real));
     for (int i = 0; i < ONCE; i++)
         labels[i] = labels[2 * i];
-    model_train(model, NULL, &(Batch){ONCE, x, labels}, (TrainStep){0});
+    model_train(model, NULL, &(Batch){.n = ONCE, .x = x, .labels = labels}, (TrainStep){0});
     for (size_t i = 0; i < model->size; i++)
         assert_true(fabs((double)grad[i] - (double)model->grad[i]) < 1e-5);
     arena_free(&arena);
@@ -282,13 +282,40 @@ TEST(cross_entropy_of_known_rows)
     const uint16_t labels[] = {1, 1};
     double loss[2];
     real gradient[4];
-    loss_cross_entropy(&(LossRows){2, 2, logits, labels, 0}, loss, 0.5, gradient);
+    loss_cross_entropy(&(LossRows){.n = 2, .classes = 2, .logits = logits, .labels = labels}, loss,
+                       0.5, gradient);
     assert_true(fabs(loss[0] - log(2)) < 1e-12);
     assert_true(loss[1] == 1e4);
     assert_true(gradient[0] == 0.25f && gradient[1] == -0.25f);
     assert_true(gradient[2] == 0.5f && gradient[3] == -0.5f);
-    loss_cross_entropy(&(LossRows){1, 2, logits, labels, 0.1}, loss, 1, NULL);
+    loss_cross_entropy(
+        &(LossRows){.n = 1, .classes = 2, .logits = logits, .labels = labels, .smoothing = 0.1},
+        loss, 1, NULL);
     assert_true(fabs(loss[0] - log(2)) < 1e-12);
+}
+
+/* fastai's mixup: the loss of both labels, each by its share, also with smoothed labels (numbers of
+ * PyTorch 1.13 in double). */
+TEST(cross_entropy_of_mixed_labels)
+{
+    const real logits[] = {1, 2, -0.5};
+    const uint16_t labels[] = {2}, others[] = {0};
+    const float shares[] = {0.75f};
+    LossRows rows = {.n = 1,
+                     .classes = 3,
+                     .logits = logits,
+                     .labels = labels,
+                     .others = others,
+                     .shares = shares};
+    double loss;
+    real gradient[3];
+    loss_cross_entropy(&rows, &loss, 1, gradient);
+    assert_true(fabs(loss - 2.496539031852683) < 1e-12);
+    rows.smoothing = 0.1;
+    loss_cross_entropy(&rows, &loss, 1, gradient);
+    assert_true(fabs(loss - 2.40070569851935) < 1e-12);
+    assert_true(fabs(gradient[0] + 0.004617152) < 1e-6 && fabs(gradient[1] - 0.656338753) < 1e-6 &&
+                fabs(gradient[2] + 0.651721601) < 1e-6);
 }
 
 /* An evaluation does not change weights or statistics; a batch may be smaller than reserved. */
@@ -358,6 +385,7 @@ int main(void)
         cmocka_unit_test(slices_add_up_to_their_shard),
         cmocka_unit_test(dropout_drops_in_training_only),
         cmocka_unit_test(cross_entropy_of_known_rows),
+        cmocka_unit_test(cross_entropy_of_mixed_labels),
         cmocka_unit_test(evaluation_changes_nothing),
         cmocka_unit_test(the_summary_counts),
         cmocka_unit_test(dead_units_are_counted),
