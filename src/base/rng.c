@@ -62,6 +62,25 @@ double rng_normal(Rng *rng)
     return radius * cos(6.283185307179586 * rng_uniform(rng));
 }
 
+/* The log of a draw of Gamma(a, 1), by Marsaglia and Tsang (2000); of a below 1 by that of a + 1, as
+ * a log since it may be too small for a double. */
+static double log_gamma_draw(Rng *rng, double a)
+{
+    double shape = a < 1 ? a + 1 : a;
+    double d = shape - 1.0 / 3, c = 1 / sqrt(9 * d), v, x;
+    do {
+        x = rng_normal(rng);
+        v = (1 + c * x) * (1 + c * x) * (1 + c * x);
+    } while (v <= 0 || log(1 - rng_uniform(rng)) > x * x / 2 + d - d * v + d * log(v));
+    return log(d * v) + (a < 1 ? log(1 - rng_uniform(rng)) / a : 0);
+}
+
+double rng_beta(Rng *rng, double a)
+{
+    double first = log_gamma_draw(rng, a), second = log_gamma_draw(rng, a);
+    return 1 / (1 + exp(second - first));
+}
+
 /* Lemire's multiply-and-reject (2019). */
 uint32_t rng_below(Rng *rng, uint32_t n)
 {

@@ -18,6 +18,10 @@ typedef enum {
     RNG_DROPOUT, /* dropout masks; index: step */
     RNG_DIGITS,  /* drawn digits; index: image */
     RNG_PREVIEW, /* pictures shown; index: call */
+    RNG_AUGMENT, /* how an image is changed; index: epoch and image */
+    RNG_FLIP,    /* whether it is mirrored in the first epoch; index: image */
+    RNG_SHARE,   /* its share when it is mixed with another; index: epoch and image */
+    RNG_PARTNER, /* which images of a batch are mixed; index: epoch and batch */
 } RngPurpose;
 
 /* xoshiro256** (Blackman and Vigna, 2018), seeded by SplitMix64. */
@@ -30,6 +34,7 @@ uint64_t rng_next(Rng *rng);
 double rng_uniform(Rng *rng);                     /* [0, 1), 53 bits */
 double rng_range(Rng *rng, double lo, double hi); /* [lo, hi) */
 double rng_normal(Rng *rng);                      /* mean 0, standard deviation 1 */
+double rng_beta(Rng *rng, double a);              /* Beta(a, a), a > 0 */
 uint32_t rng_below(Rng *rng, uint32_t n);         /* 0 ... n-1 without bias; n > 0 */
 void rng_shuffle(Rng *rng, uint32_t *items, uint32_t n);
 

@@ -1,5 +1,12 @@
 noinst_LIBRARIES += libdata.a
 libdata_a_SOURCES = \
+	src/data/augment.c \
+	src/data/augment.h \
+	src/data/augment_apply.c \
+	src/data/augment_apply.h \
+	src/data/augment_draw.c \
+	src/data/augmenter.c \
+	src/data/augmenter.h \
 	src/data/catalog.c \
 	src/data/catalog.h \
 	src/data/cifar.c \

@@ -1,6 +1,7 @@
 # Every program prints TAP; its source is the .c of its name.
 unit_programs = \
 	tests/unit/test_arguments \
+	tests/unit/test_augment \
 	tests/unit/test_base \
 	tests/unit/test_checkpoint \
 	tests/unit/test_color \
