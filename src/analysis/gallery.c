@@ -55,15 +55,27 @@ static const char *file_of(Arena *arena, const char *file)
     return file ? text_shown(arena, file) : NULL;
 }
 
-void gallery_add_image(Gallery *gallery, const Dataset *data, const Part *part, int number)
+/* Adds image `number` of the part, which looks as `image` does. */
+static void add_of(Gallery *gallery, const Dataset *data, const Part *part, int number, Image image)
 {
-    Arena scratch = {0};
-    const Image image = dataset_picture(&scratch, data, part, (uint32_t)number);
     const char *file = file_of(&gallery->shared.arena, part->file ? part->file[number] : NULL);
     int class = part->labels[number];
     int i = add(gallery, &image, (ImageFacts){.file = file, .number = number, .actual = class});
     gallery->tile[i].caption[0].name = gallery->class_name[class];
     gallery->part = part == &data->valid ? "validation" : "training";
+}
+
+void gallery_add_image(Gallery *gallery, const Dataset *data, const Part *part, int number)
+{
+    Arena scratch = {0};
+    add_of(gallery, data, part, number, dataset_picture(&scratch, data, part, (uint32_t)number));
+    arena_free(&scratch);
+}
+
+void gallery_add_seen(Gallery *gallery, const Dataset *data, int number, const Part *seen)
+{
+    Arena scratch = {0};
+    add_of(gallery, data, &data->train, number, dataset_picture(&scratch, data, seen, 0));
     arena_free(&scratch);
 }
 

@@ -51,6 +51,8 @@ int gallery_room(const Dataset *data, int wanted);
  * a validation image, with what the net made of it. */
 void gallery_add(Gallery *gallery, const Image *image, const char *caption);
 void gallery_add_image(Gallery *gallery, const Dataset *data, const Part *part, int number);
+/* Adds training image `number` as it was changed: seen has one image of the same kind. */
+void gallery_add_seen(Gallery *gallery, const Dataset *data, int number, const Part *seen);
 void gallery_add_lost(Gallery *gallery, const Dataset *data, const LostImage *lost, int guesses);
 
 #endif

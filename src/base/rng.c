@@ -62,8 +62,8 @@ double rng_normal(Rng *rng)
     return radius * cos(6.283185307179586 * rng_uniform(rng));
 }
 
-/* The log of a draw of Gamma(a, 1), by Marsaglia and Tsang (2000); of a below 1 by that of a + 1, as
- * a log since it may be too small for a double. */
+/* The log of a draw of Gamma(a, 1), by Marsaglia and Tsang (2000); of a below 1 by that of a + 1.
+ * The draw itself may be too small for a double. */
 static double log_gamma_draw(Rng *rng, double a)
 {
     double shape = a < 1 ? a + 1 : a;

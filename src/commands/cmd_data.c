@@ -7,6 +7,7 @@
 #include "commands/reading.h"
 #include "commands/results.h"
 #include "commands/rows.h"
+#include "data/augmenter.h"
 #include "data/dataset.h"
 #include "io/file.h"
 #include "lab/lab.h"
@@ -16,7 +17,6 @@
 #include "lab/show.h"
 #include "train/learner.h"
 
-#include <math.h>
 #include <string.h>
 
 static const int *labels_of(Arena *arena, const Call *call, int *count)
@@ -86,18 +86,35 @@ static bool cmd_cifar100(Session *session, const Call *call, Outcome *out)
     return loading_take(session, call, &arena, data, out);
 }
 
+/* Every call counts as an epoch, so that images are changed in another way each time. */
+static void add_images(const Session *session, Gallery *gallery, int tiles)
+{
+    Arena scratch = {0};
+    const Dataset *data = session->data->set;
+    const Augment *augment = lab_augment_seen(session);
+    uint64_t seed = session->prompt->settings.seed, call = session->prompt->previews;
+    const Augmenter *augmenter =
+        augmenter_new(&scratch, data, &data->train, augment, seed, &(Normalization){0});
+    Rng rng = rng_stream(seed, RNG_PREVIEW, call);
+    for (int t = 0; t < tiles; t++) {
+        int number = (int)rng_below(&rng, (uint32_t)data->train.count);
+        Arena image = {0};
+        Part seen = augmenter_seen(&image, augmenter, (long)call, (uint32_t)number);
+        gallery_add_seen(gallery, data, number, &seen);
+        arena_free(&image);
+    }
+    arena_free(&scratch);
+}
+
 /* The full screen shows many, page by page, unless rows says how many. */
 static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
 {
     const Dataset *data = session->data->set;
-    const Part *train = &data->train;
-    int rows = (int)call_int(call, "rows"), tiles = MIN(rows * rows, train->count);
+    int rows = (int)call_int(call, "rows"), tiles = MIN(rows * rows, data->train.count);
     if (results_on_screen(session, call) && !call_given(call, "rows"))
-        tiles = MIN(gallery_room(data, GALLERY_MOST), train->count);
+        tiles = MIN(gallery_room(data, GALLERY_MOST), data->train.count);
     Gallery *gallery = gallery_new("show_batch", data, tiles);
-    Rng rng = rng_stream(session->prompt->settings.seed, RNG_PREVIEW, session->prompt->previews);
-    for (int t = 0; t < tiles; t++)
-        gallery_add_image(gallery, data, train, (int)rng_below(&rng, (uint32_t)train->count));
+    add_images(session, gallery, tiles);
     bool ok = results_show(session, call, gallery, data->name, &out->error);
     session->prompt->previews++;
     if (ok && call_given(call, "rows") && tiles < rows * rows)
@@ -190,6 +207,9 @@ static const Command SHOW_BATCH = {
     .summary = "training images with their classes",
 };
 
-const Command *const DATA_ROWS[] = {&DIGITS,    &FOLDER,     &CSV,      &NAMES,    &IDX,
-                                    &CIFAR10,   &CIFAR100,   &DATA_GET, &DATASETS, &UNTAR_DATA,
-                                    &NORMALIZE, &SHOW_BATCH, NULL};
+/* clang-format off: one a line, so that branches seldom meet here */
+const Command *const DATA_ROWS[] = {
+    &DIGITS,   &FOLDER,     &CSV,       &NAMES,   &IDX,         &CIFAR10, &CIFAR100,   &DATA_GET,
+    &DATASETS, &UNTAR_DATA, &NORMALIZE, &AUGMENT, &AUGMENT_OFF, &MIXUP,   &SHOW_BATCH, NULL,
+};
+/* clang-format on */

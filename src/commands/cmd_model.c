@@ -6,6 +6,7 @@
 #include "lab/lab_data.h"
 #include "lab/lab_model.h"
 #include "lab/reply.h"
+#include "lab/show.h"
 #include "nn/spec.h"
 #include "train/learner.h"
 
@@ -168,6 +169,8 @@ static bool cmd_learner(Session *session, const Call *call, Outcome *out)
               read_metrics(call_arg(call, "metrics"), &options, &out->error);
     ok = ok && session_set_options(session, &options, model && *model ? model : NULL, &out->error);
     out->value = "learner";
+    if (ok && augment_is_on(lab_augment_seen(session)))
+        tell_augment(session->reply, lab_augment_seen(session));
     return ok;
 }
 
@@ -183,6 +186,10 @@ static void add_learner(Buf *out, const Learner *learner)
     if (options->smoothing > 0) {
         buf_text_add(out, ", label smoothing ");
         text_exact(out, options->smoothing);
+    }
+    if (augment_is_on(&options->augment)) {
+        buf_text_add(out, "\nAugmentation: ");
+        augment_words(&options->augment, out);
     }
     long batches = learner->data->train.count ? learner_batches(learner) : 0;
     buf_printf(out, "\nBatch size: %d, %ld %s per epoch\n", options->bs, batches,

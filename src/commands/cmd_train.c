@@ -79,6 +79,8 @@ static bool cmd_plan(Session *session, const Call *call, Outcome *out)
                whole ? " =" : ", but the schedule ends after", steps,
                text_plural(steps, "step", "steps"), first, plan.lr_max, last);
     Arena scratch = {0};
+    if (augment_is_on(lab_augment_seen(session)))
+        tell_augment(session->reply, lab_augment_seen(session));
     Figure figure = figure_plan(&scratch, &plan);
     bool ok = show_figure(session->reply, call, &figure, &out->error);
     arena_free(&scratch);

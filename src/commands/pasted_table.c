@@ -48,7 +48,6 @@ const Pasted PASTED[] = {
     {"collect", PASTED_NOTHING, FREED, NULL},
     {"purge", PASTED_NOTHING, FREED, NULL},
     {"destroy", PASTED_NOTHING, FREED, NULL},
-    {"mixup", PASTED_REFUSED, "training images are not mixed; leave it out", NULL},
     {"get_transforms", PASTED_VALUE,
      "training images are used as they are, so that ds_tfms= refuses it; leave both out", NULL},
     {"random.seed", PASTED_COMMAND, "set seed", NULL},

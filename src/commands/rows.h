@@ -14,6 +14,8 @@ extern const Command *const BRANCH_ROWS[];
 extern const Command *const PLOT_ROWS[];
 extern const Command *const INTERPRET_ROWS[];
 /* Rows in files of their own, one a line, so that branches seldom meet here. */
+extern const Command AUGMENT;
+extern const Command AUGMENT_OFF;
 extern const Command CSV;
 extern const Command CURSOR;
 extern const Command DATASETS;
@@ -23,6 +25,7 @@ extern const Command FILTERS;
 extern const Command FOLDER;
 extern const Command LR;
 extern const Command LR_FIND;
+extern const Command MIXUP;
 extern const Command NAMES;
 extern const Command NORMALIZE;
 extern const Command PICK;

@@ -3,6 +3,7 @@ libcommands_a_SOURCES = \
 	src/commands/callbacks.c \
 	src/commands/callbacks.h \
 	src/commands/cmd_attach.c \
+	src/commands/cmd_augment.c \
 	src/commands/cmd_branch.c \
 	src/commands/cmd_compare.c \
 	src/commands/cmd_cursor.c \

@@ -2,6 +2,7 @@
 #include "data/augment.h"
 
 #include "base/text.h"
+#include "data/dataset.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -103,36 +104,61 @@ bool augment_is_on(const Augment *augment)
 
 bool augment_equal(const Augment *a, const Augment *b)
 {
+    bool same = true;
     for (int i = 0; i < LENGTH(FIELD); i++)
-        if (augment_get(a, i) != augment_get(b, i))
-            return false;
+        same &= augment_get(a, i) == augment_get(b, i);
+    return same || !(augment_is_on(a) || augment_is_on(b));
+}
+
+/* Light is about numbers from black, 0, to white, 1. */
+static bool check_light(const Augment *augment, const Dataset *data, Error *err)
+{
+    bool lit = augment->brightness > 0 || augment->contrast > 0;
+    for (int c = 0; lit && data->low && c < data->stored; c++)
+        if (data->low[c] < 0 || data->high[c] > 1)
+            return fail(err,
+                        "brightness= and contrast= need numbers from 0 to 1, and those of channel "
+                        "%d are from %g to %g; leave them out",
+                        c, (double)data->low[c], (double)data->high[c]);
     return true;
 }
 
-bool augment_check(const Augment *augment, Shape shape, Error *err)
+bool augment_check(const Augment *augment, const Dataset *data, Error *err)
 {
+    Shape shape = data->shape;
     int side = MIN(shape.h, shape.w);
-    if (shape.h * shape.w == 1 && augment_is_seen(augment))
+    if (shape_is_row(shape) && augment_is_seen(augment))
         return fail(err, "rows of numbers have no height and width to be changed; only mixup= can "
                          "be used with them");
     if (augment->shift >= side && augment->shift > 0)
         return fail(err, "shift=%d moves images of %d x %d out of sight; use %d or less",
                     augment->shift, shape.h, shape.w, side - 1);
     if (augment->cutout > side)
-        return fail(err, "cutout=%d is larger than images of %d x %d; use less than %d",
+        return fail(err, "cutout=%d is larger than images of %d x %d; use %d or less",
                     augment->cutout, shape.h, shape.w, side);
     if (augment->turns && shape.h != shape.w)
         return fail(err, "turns=true needs square images, and these are %d x %d; leave it out",
                     shape.h, shape.w);
-    return true;
+    return check_light(augment, data, err);
 }
 
 /* ---- words */
 
+/* How an image may be mirrored. */
+static const struct {
+    const char *name, *meaning;
+} FLIPS[] = {{"none", "left and right stay"},
+             {"random", "mirror left and right half of the time"},
+             {"alternate", "half of the images in the first epoch, then each every other epoch"}};
+
 const char *augment_flip_name(int flip)
 {
-    static const char *const NAMES[] = {"none", "random", "alternate"};
-    return flip < LENGTH(NAMES) ? NAMES[flip] : NULL;
+    return flip < LENGTH(FLIPS) ? FLIPS[flip].name : NULL;
+}
+
+void augment_flip_meaning(int flip, Buf *out)
+{
+    buf_text_add(out, FLIPS[flip].meaning);
 }
 
 static void add_value(Buf *out, const Field *field, double value)
@@ -159,6 +185,15 @@ void augment_words(const Augment *augment, Buf *out)
         add_value(out, &FIELD[i], value);
         space = " ";
     }
+}
+
+const char *augment_text(Arena *arena, const Augment *augment)
+{
+    Buf words = {0};
+    augment_words(augment, &words);
+    const char *text = arena_text(arena, buf_text(&words));
+    buf_free(&words);
+    return text;
 }
 
 static bool read_word(const char *text, size_t length, double *out)

@@ -1,7 +1,7 @@
 /* augment.h - how training images are changed, in another way each time that they are seen.
  *
  *     Augment augment = {.flip = FLIP_RANDOM, .shift = 4};
- *     if (!augment_check(&augment, data->shape, err)) ...
+ *     if (!augment_check(&augment, data, err)) ...
  *     AugmentDraw draw = augment_draw(&augment, data->shape, seed, epoch, image);
  *
  * What happens to an image is a function of (seed, epoch, image) alone.  Each change has draws of
@@ -10,9 +10,12 @@
 #ifndef DATA_AUGMENT_H
 #define DATA_AUGMENT_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "kernels/tensor.h"
+
+typedef struct Dataset Dataset;
 
 /* Whether left and right are exchanged. */
 typedef enum {
@@ -54,10 +57,11 @@ Augment augment_none(void);
 bool augment_is_on(const Augment *augment);
 bool augment_is_seen(const Augment *augment);
 
+/* Whether they do the same. */
 bool augment_equal(const Augment *a, const Augment *b);
 
-/* Refuses what images of this shape cannot have done to them. */
-NODISCARD bool augment_check(const Augment *augment, Shape shape, Error *err);
+/* Refuses what the data's images cannot have done to them. */
+NODISCARD bool augment_check(const Augment *augment, const Dataset *data, Error *err);
 
 /* ---- as words: the arguments of the command `augment` */
 
@@ -68,11 +72,15 @@ const char *augment_key(int index, AugmentKind *kind);
 double augment_get(const Augment *augment, int index);
 void augment_set(Augment *augment, int index, double value);
 
-/* "none", "random", "alternate"; NULL after the last. */
+/* "none", "random", "alternate", NULL after the last; and what they mean. */
 const char *augment_flip_name(int flip);
+void augment_flip_meaning(int flip, Buf *out);
 
 /* "flip=random shift=4": what is not as in augment_none; "off" if nothing is. */
 void augment_words(const Augment *augment, Buf *out);
+
+/* The same in an arena. */
+const char *augment_text(Arena *arena, const Augment *augment);
 
 /* Reads such words; false: they are none, or not within the bounds. */
 NODISCARD bool augment_read(const char *words, Augment *out);

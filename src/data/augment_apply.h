@@ -11,7 +11,7 @@
 
 /* Turns, mirrors and shifts the image [h][w][c], or looks at it through what is mapped, into x.
  * Numbers between pixels are interpolated; beyond the edge the image is mirrored about its
- * outermost pixels: fastai's padding_mode='reflection', PyTorch's grid_sample with align_corners. */
+ * outermost pixels, as by fastai's reflection and PyTorch's grid_sample with align_corners. */
 void augment_move(const AugmentDraw *draw, Shape shape, const real *image, real *x);
 
 /* Of a place in the result, as pixels, the place in the image: 3 x 3, row by row, of (x, y, 1). */
@@ -27,7 +27,7 @@ typedef struct {
 AugmentLight augment_light_table(void);
 
 /* fastai's brightness and contrast: sigmoid((logit(x) + brightness) * contrast), of numbers from 0
- * to 1; those beyond count as 0 or 1.  Bytes are exact, and what is between them is interpolated. */
+ * to 1; those beyond count as 0 or 1.  Bytes are exact, what is between them is interpolated. */
 void augment_light(const AugmentLight *light, const AugmentDraw *draw, size_t count, real *x);
 
 /* Fills the hole with black [c]. */

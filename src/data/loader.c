@@ -1,21 +1,27 @@
-/* Turns images of a data set into batches of numbers: picks their order, converts their pixels,
- * collects the labels. */
+/* Turns images of a data set into batches of numbers: picks their order, converts and changes their
+ * pixels, collects the labels. */
 #include "data/loader.h"
 
 #include "base/rng.h"
+#include "data/augmenter.h"
 
 enum { SHARDS = 4 }; /* of a batch; one is some 20 microseconds of work */
 
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options)
 {
     assert(options.bs >= 1 && (data->stored == 1 || data->stored == data->shape.c));
+    bool seen = augment_is_seen(&options.augment), mixed = options.augment.mixup > 0;
+    size_t room = seen || mixed ? SHARDS * 2 * shape_count(data->shape) : 0;
     Loader loader = {
         .data = data,
         .part = part,
         .options = options,
         .order = {ARENA_NEW(arena, uint32_t, part->count), ARENA_NEW(arena, uint32_t, part->count)},
         .epoch = {-1, -1},
-        .conversion = conversion_of(&options.normalization, data->shape.c),
+        .augmenter = augmenter_new(arena, data, part, &options.augment, options.seed,
+                                   &options.normalization),
+        .room = ARENA_NEW(arena, real, room),
+        .partner = ARENA_NEW(arena, uint32_t, mixed ? MIN(options.bs, part->count) : 0),
     };
     return loader;
 }
@@ -47,15 +53,31 @@ static const uint32_t *order_of(Loader *loader, long epoch)
     return loader->order[epoch % 2];
 }
 
+/* Makes the other image of a pair again, so that no shard waits for another one. */
+static void mix_in(const LoaderJob *job, int i, real *room, real *x)
+{
+    const Loader *loader = job->loader;
+    size_t numbers = shape_count(loader->data->shape);
+    real *other = room + numbers, share = (real)job->shares[i];
+    uint32_t image = job->images[loader->partner[i]];
+    augmenter_image(loader->augmenter, job->epoch, image, room, other);
+    for (size_t k = 0; k < numbers; k++)
+        x[k] = share * x[k] + (1 - share) * other[k];
+}
+
 /* One of SHARDS parts of the batch. */
 static void convert_images(const LoaderJob *job, int shard)
 {
     const Loader *loader = job->loader;
-    size_t seen = shape_count(loader->data->shape);
+    size_t numbers = shape_count(loader->data->shape);
+    real *room = loader->room + (size_t)shard * 2 * numbers;
     int end = part_begin(job->n, shard + 1, SHARDS);
-    for (int i = part_begin(job->n, shard, SHARDS); i < end; i++)
-        image_convert(&loader->conversion, loader->data, loader->part, job->images[i],
-                      job->x + (size_t)i * seen);
+    for (int i = part_begin(job->n, shard, SHARDS); i < end; i++) {
+        real *x = job->x + (size_t)i * numbers;
+        augmenter_image(loader->augmenter, job->epoch, job->images[i], room, x);
+        if (job->shares)
+            mix_in(job, i, room, x);
+    }
 }
 
 static void run_shard(void *context, int shard)
@@ -75,6 +97,7 @@ LoaderJob loader_job(Loader *loader, long epoch, long i, real *x, uint16_t *labe
         .loader = loader,
         .images = order_of(loader, epoch) + first,
         .n = (int)MIN(loader->options.bs, loader->part->count - first),
+        .epoch = epoch,
         .x = x,
         .shuffle = -1,
     };
@@ -83,6 +106,21 @@ LoaderJob loader_job(Loader *loader, long epoch, long i, real *x, uint16_t *labe
     for (int k = 0; k < job.n; k++)
         labels[k] = loader->part->labels[job.images[k]];
     return job;
+}
+
+bool loader_mix(LoaderJob *job, long i, uint16_t *others, float *shares)
+{
+    const Loader *loader = job->loader;
+    const LoaderOptions *options = &loader->options;
+    if (options->augment.mixup <= 0)
+        return false;
+    augment_partners(options->seed, job->epoch, i, loader->partner, (uint32_t)job->n);
+    for (int k = 0; k < job->n; k++) {
+        others[k] = loader->part->labels[job->images[loader->partner[k]]];
+        shares[k] = augment_share(&options->augment, options->seed, job->epoch, job->images[k]);
+    }
+    job->shares = shares;
+    return true;
 }
 
 Aside loader_shards(LoaderJob *job)

@@ -7,21 +7,26 @@
  *
  * The order of an epoch depends only on the seed and the epoch; a loader keeps the orders of two
  * epochs, so it belongs to one thread at a time.  A batch can also be a job whose shards are run
- * along with other work; the first job of an epoch also shuffles the next one. */
+ * along with other work; the first job of an epoch also shuffles the next one.  Images are changed
+ * (augment.h) where they are converted, by the same shards. */
 #ifndef DATA_LOADER_H
 #define DATA_LOADER_H
 
 #include "base/arena.h"
 #include "base/pool.h"
+#include "data/augment.h"
 #include "data/normalization.h"
+
+typedef struct Augmenter Augmenter;
 
 /* How batches are made of images: a plain value. */
 typedef struct {
     int bs;                      /* images per batch, >= 1 */
     bool shuffle;                /* a new order each epoch; otherwise file order */
     bool drop_last;              /* drop an incomplete last batch */
-    uint64_t seed;               /* of the order */
+    uint64_t seed;               /* of the order, and of what is drawn for an image */
     Normalization normalization; /* its numbers must outlive the loader */
+    Augment augment;             /* fits the data (augment_check); all 0: images stay as they are */
 } LoaderOptions;
 
 /* Makes the batches of one part.  Data set and part are borrowed and must outlive it; the orders
@@ -32,7 +37,9 @@ typedef struct {
     LoaderOptions options;
     uint32_t *order[2]; /* part->count image numbers, of an even and of an odd epoch */
     long epoch[2];      /* which epochs these are; -1: none yet */
-    Conversion conversion;
+    const Augmenter *augmenter;
+    real *room;        /* two images for each shard, where images are changed or mixed */
+    uint32_t *partner; /* bs, where images are mixed */
 } Loader;
 
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options);
@@ -48,6 +55,8 @@ typedef struct {
     Loader *loader;
     const uint32_t *images; /* n image numbers */
     int n;
+    long epoch;
+    const float *shares; /* NULL: no image is mixed with another */
     real *x;
     long shuffle; /* epoch whose order is made along with it, or -1 */
 } LoaderJob;
@@ -55,5 +64,10 @@ typedef struct {
 /* Labels are there at once, x when all shards have run. */
 LoaderJob loader_job(Loader *loader, long epoch, long i, real *x, uint16_t *labels);
 Aside loader_shards(LoaderJob *job);
+
+/* Before its shards run: has each image mixed with another of the batch, if the loader's options
+ * ask for that.  Fills in the labels of the others and the shares of the images themselves, n each,
+ * and returns true.  Only training does so: loader_batch mixes nothing. */
+bool loader_mix(LoaderJob *job, long i, uint16_t *others, float *shares);
 
 #endif

@@ -26,6 +26,11 @@ const History *lab_history_seen(const Session *session)
     return &session->runs->history;
 }
 
+const Augment *lab_augment_seen(const Session *session)
+{
+    return &session->model->request.augment;
+}
+
 uint64_t lab_seed(const Session *session)
 {
     return session->prompt->settings.seed;

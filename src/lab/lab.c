@@ -12,6 +12,7 @@
 #include "lab/lab_model.h"
 #include "lab/lab_results.h"
 #include "lab/lab_runs.h"
+#include "lab/preprocessing.h"
 #include "lab/reply.h"
 #include "lab/stage.h"
 #include "store/checkpoint.h"
@@ -37,15 +38,6 @@ static void set_spec(LabModel *model, const char *spec)
     char *copy = heap_text(spec);
     heap_free(model->spec);
     model->spec = copy;
-}
-
-/* The normalization of the next net; its numbers outlive those who brought them. */
-static void keep_normalization(LabModel *model, const Normalization *normalization, int channels)
-{
-    Arena kept = {0};
-    model->request.normalization = normalization_copy(&kept, normalization, channels);
-    arena_free(&model->kept);
-    model->kept = kept;
 }
 
 static LearnerOptions current_options(const Session *session, uint64_t seed)
@@ -158,7 +150,7 @@ bool session_set_model(Session *session, const char *spec, Error *err)
     Arena arena = {0};
     LearnerOptions before = session->model->request;
     if (!session_fits(session)) /* a net for other data is dropped, with its preprocessing */
-        session->model->request.normalization = (Normalization){0};
+        preprocessing_forget(session->model);
     Learner *learner = make_learner(session, &arena, spec, lab_seed(session), err);
     if (!learner) {
         session->model->request = before;
@@ -229,7 +221,7 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     set_spec(session->model, learner->model->spec);
     adopt(session, learner);
     session->model->request = learner->options;
-    keep_normalization(session->model, &learner->options.normalization, stand_in->shape.c);
+    preprocessing_keep(session->model, &learner->options.normalization, stand_in->shape.c);
     session->model->brought = true;
     lab_model_saved(session->model, model_hash(session->model->learner->model));
     if (!data || !dataset_same_kind(data, stand_in))
@@ -269,53 +261,12 @@ bool session_import(Session *session, const char *name, Error *err)
 
 /* ---- data and preprocessing */
 
-/* Adds what becomes of a net that fits the data, or of the normalization kept for the first net. */
-static void describe_kept(const LabModel *model, Buf *fate)
-{
-    bool normalized = model->request.normalization.on;
-    if (model->learner)
-        buf_printf(fate, "; the net is kept%s", normalized ? ", with its normalization" : "");
-    else if (normalized)
-        buf_text_add(fate, "; normalized as the previous data");
-}
-
-static void describe_loss(const LabModel *model, const Dataset *before, const Dataset *data,
-                          Buf *lost)
-{
-    bool normalized = model->request.normalization.on;
-    if (!model->learner && !normalized)
-        return;
-    buf_text_add(lost, model->learner ? "the net did not fit and was dropped"
-                                      : "the previous data's normalization was dropped");
-    if (model->learner && normalized)
-        buf_text_add(lost, ", with its normalization");
-    buf_text_add(lost, ": ");
-    dataset_difference(data, before, model->learner ? "the net is for" : "the previous data had",
-                       lost);
-    if (lab_model_unsaved(model) > 0)
-        buf_text_add(lost, "; its trained weights were not saved: next time use `save NAME` first");
-    else if (lab_model_again(model))
-        buf_printf(lost, "; `%s` brings it back", lab_model_again(model));
-}
-
-/* Notes that the data was resized in another way than the net's, which is the net's from now on. */
-static void settle_resize(LabModel *model, const Dataset *data, Buf *fate)
-{
-    Learner *learner = model->learner;
-    if (!learner || !data->refitted || data->resize == learner->options.resize)
-        return;
-    if (lab_model_has_learnt(model))
-        buf_printf(fate, "; it was trained with resize=%s, not %s",
-                   resize_name(learner->options.resize), resize_name(data->resize));
-    learner->options.resize = data->resize;
-}
-
 static void drop_net(Session *session)
 {
     drop_learner(session);
     heap_free(session->model->spec);
     session->model->spec = NULL;
-    session->model->request.normalization = (Normalization){0};
+    preprocessing_forget(session->model);
 }
 
 bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Error *err)
@@ -331,10 +282,10 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Err
         !learner_set_data(session->model->learner, data, wanted, err))
         return false;
     if (same) {
-        describe_kept(session->model, fate);
-        settle_resize(session->model, data, fate);
+        preprocessing_kept(session->model, fate);
+        preprocessing_resize(session->model, data, fate);
     } else if (before) {
-        describe_loss(session->model, before, data, lost);
+        preprocessing_lost(session->model, before, data, lost);
     }
     settle_batch_size(session->model, wanted, fate);
     if (!same)
@@ -355,7 +306,20 @@ bool session_normalize(Session *session, const Normalization *normalization, Err
     const Dataset *data = session->data->set;
     if (learner && !learner_normalize(learner, normalization, data, err))
         return false;
-    keep_normalization(session->model, normalization, data->shape.c);
+    preprocessing_keep(session->model, normalization, data->shape.c);
+    if (learner)
+        branch_forget(session->branch);
+    return true;
+}
+
+bool session_augment(Session *session, const Augment *augment, Error *err)
+{
+    Learner *learner = session->model->learner;
+    if (!augment_check(augment, session->data->set, err))
+        return false;
+    if (learner && !learner_augment(learner, augment, session->data->set, err))
+        return false;
+    session->model->request.augment = *augment;
     if (learner)
         branch_forget(session->branch);
     return true;

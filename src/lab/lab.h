@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "lab/session.h"
 
+typedef struct Augment Augment;
 typedef struct Branch Branch;
 typedef struct Dataset Dataset;
 typedef struct Events Events;
@@ -81,6 +82,9 @@ void lab_protect(Session *session, bool on);
 /* Keeps a text until the next one: the value of a command. */
 const char *lab_keep(Session *session, const char *text);
 
+/* How training images are changed, or those of the next net. */
+const Augment *lab_augment_seen(const Session *session);
+
 /* The descriptor that `watch -` reads: standard input, or what that was. */
 int lab_input(const Session *session);
 
@@ -94,8 +98,9 @@ Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed
 /* ---- replacing the learner: everything that changes weights, data or preprocessing, except runs,
  * goes through one of these functions, which also forget the stopped run.
  *
- * Normalization is the net's.  It stays with the net through other data of the same kind (classes
- * and shape), through `learner` and `model`, and in its file; it goes with the net. */
+ * Normalization and augmentation are the net's.  They stay with the net through other data of the
+ * same kind (classes and shape), through `learner` and `model`, and in its file; they go with the
+ * net. */
 
 /* Replaces the data by `next`, which is taken over: its arena, set, source and bs.  A learner that
  * fits it is kept.  Adds to `fate` what has become of the net: "; the net is kept", ... or to
@@ -120,6 +125,10 @@ NODISCARD bool session_import(Session *session, const char *name, Error *err);
 
 /* Sets the normalization of the present net, or of the next one. */
 NODISCARD bool session_normalize(Session *session, const Normalization *normalization, Error *err);
+
+/* Sets the augmentation of the present net, or of the next one; refuses what images of the data
+ * cannot have. */
+NODISCARD bool session_augment(Session *session, const Augment *augment, Error *err);
 
 /* Whether the learner, if there is one, has the loaded data, if there is any. */
 bool session_fits(const Session *session);

@@ -55,6 +55,12 @@ void lab_model_free(LabModel *model)
     heap_free(model->spec);
 }
 
+const char *lab_model_augment(Arena *arena, const LabModel *model)
+{
+    const Augment *augment = &model->request.augment;
+    return augment_is_on(augment) ? augment_text(arena, augment) : NULL;
+}
+
 double lab_model_lr(const LabModel *model)
 {
     return model->lr_max > 0 ? model->lr_max : LR_DEFAULT;

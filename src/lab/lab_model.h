@@ -15,7 +15,7 @@
 typedef struct LabModel {
     Arena arena;            /* model, learner, and the data's stand-in after `load` */
     char *spec;             /* of the model, or NULL; on the heap: outlives learners */
-    LearnerOptions request; /* set by `learner`, `normalize` or a file; kept by `model`, and by
+    LearnerOptions request; /* set by `learner`, `normalize`, `augment`, a file; kept by `model`, by
                                `data` of the same kind.  bs 0: the data's; the seed is set when a
                                learner is made */
     Arena kept;             /* of the numbers of request.normalization */
@@ -45,6 +45,9 @@ long lab_model_unsaved(const LabModel *model);
 
 /* The command that opens the file in which a run has saved these weights; NULL: there is none. */
 const char *lab_model_again(const LabModel *model);
+
+/* How training images are changed, as words; NULL: they are not. */
+const char *lab_model_augment(Arena *arena, const LabModel *model);
 
 /* The learning rate in force: the one picked, or LR_DEFAULT. */
 double lab_model_lr(const LabModel *model);

@@ -81,6 +81,7 @@ static void show_opened(Scene *scene, const RunEntry *entry)
     scene->data = *entry->facts.data ? entry->facts.data : "no data";
     scene->model = *entry->facts.model ? entry->facts.model : "no model";
     scene->optimizer = entry->facts.optimizer;
+    scene->augment = facts_augment(&entry->facts);
     if (!range)
         scene->lr_max = entry->facts.lr_max;
     scene->seed = (uint64_t)MAX(entry->facts.seed, 0);
@@ -97,6 +98,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .model = session->model->spec ? arena_text(arena, session->model->spec) : NULL,
         .optimizer =
             session->model->request.opt ? optim_kind_name(session->model->request.opt) : "",
+        .augment = lab_model_augment(arena, session->model),
         .lr_max = lab_model_lr(session->model),
         .picked = session->model->lr_max > 0,
         .seed = session->prompt->settings.seed,

@@ -68,6 +68,7 @@ typedef struct Scene {
     const char *data;      /* "digits 12,396+2,038"; NULL: none */
     const char *model;     /* "simple_cnn 3,16,16,2"; NULL: none */
     const char *optimizer; /* "adam" */
+    const char *augment;   /* "flip=random shift=4"; NULL: training images stay as they are */
     double lr_max;         /* the rate in force */
     bool picked;           /* the user has picked it; otherwise it is the default */
     uint64_t seed;

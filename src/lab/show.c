@@ -2,6 +2,7 @@
 #include "lab/show.h"
 
 #include "base/text.h"
+#include "data/augment.h"
 #include "io/png.h"
 #include "plot/font.h"
 
@@ -129,6 +130,17 @@ static const char WHOLE[] = "pictures are magnified by a whole number";
 void tell_fewer(Reply *reply, int images, const char *part)
 {
     reply_line(reply, "only %d shown: there are no more %s images", images, part);
+}
+
+void tell_augment(Reply *reply, const Augment *augment)
+{
+    Buf words = {0};
+    augment_words(augment, &words);
+    if (augment_is_on(augment))
+        reply_line(reply, "training images are augmented: %s", buf_text(&words));
+    else
+        reply_line(reply, "training images are not augmented");
+    buf_free(&words);
 }
 
 bool show_figure(Reply *reply, const Call *call, const Figure *figure, Error *err)

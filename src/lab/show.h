@@ -11,8 +11,13 @@
 #include "plot/picture.h"
 #include "plot/plot.h"
 
+typedef struct Augment Augment;
+
 /* Says that a part of the data has fewer images than were asked for. */
 void tell_fewer(Reply *reply, int images, const char *part);
+
+/* Says how training images are changed, or that they are not. */
+void tell_augment(Reply *reply, const Augment *augment);
 
 /* Shows a figure as text, or writes it where the call says png=. */
 NODISCARD bool show_figure(Reply *reply, const Call *call, const Figure *figure, Error *err);

@@ -51,6 +51,8 @@ liblab_a_SOURCES = \
 	src/lab/panes.h \
 	src/lab/player.c \
 	src/lab/player.h \
+	src/lab/preprocessing.c \
+	src/lab/preprocessing.h \
 	src/lab/reply.c \
 	src/lab/reply.h \
 	src/lab/requests.c \

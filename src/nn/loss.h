@@ -5,7 +5,8 @@
  *
  * The loss of a row: (1 - eps) * -log p[label] + eps / classes * sum over j of -log p[j], p the
  * softmax.  Of a mixed row it is share times that, plus 1 - share times that of the other label, as
- * fastai's mixup.  Everything inside a row is double: rows are short, and exp and log dominate anyway. */
+ * fastai's mixup.  Everything inside a row is double: rows are short, and exp and log dominate
+ * anyway. */
 #ifndef NN_LOSS_H
 #define NN_LOSS_H
 

@@ -183,6 +183,13 @@ static bool get_resize(const CheckpointReader *reader, ResizeMethod *out)
            reader_damaged(reader, "resize");
 }
 
+/* Whether images of the net's shape can have it is the learner's business. */
+static bool get_augment(const CheckpointReader *reader, Augment *out)
+{
+    return !safe_meta(&reader->file, "augment") ||
+           augment_read(reader_meta(reader, "augment"), out) || reader_damaged(reader, "augment");
+}
+
 static bool get_options(Arena *arena, const CheckpointReader *reader, int channels,
                         LearnerOptions *options)
 {
@@ -203,7 +210,8 @@ static bool get_options(Arena *arena, const CheckpointReader *reader, int channe
            get_bool(reader, "bn_wd", &options->bn_wd) &&
            reader_double(reader, "label_smoothing", 0, 0.999, &options->smoothing) &&
            get_metrics(reader, options) && get_resize(reader, &options->resize) &&
-           get_normalization(arena, reader, channels, &options->normalization);
+           get_normalization(arena, reader, channels, &options->normalization) &&
+           get_augment(reader, &options->augment);
 }
 
 static bool get_slots(const CheckpointReader *reader, Learner *learner)

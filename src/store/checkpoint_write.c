@@ -86,6 +86,13 @@ static void put_normalization(Writer *writer, const Normalization *n, int channe
     }
 }
 
+/* Only where there is one: files without it, as those of earlier versions, have none. */
+static void put_augment(Writer *writer, const Augment *augment)
+{
+    if (augment_is_on(augment))
+        put(writer, "augment", "%s", augment_text(writer->arena, augment));
+}
+
 static void put_options(Writer *writer, const Learner *learner, const Snapshot *snapshot)
 {
     const LearnerOptions *options = &learner->options;
@@ -107,6 +114,7 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     put(writer, "epoch", "%ld", snapshot->epoch);
     put(writer, "resize", "%s", resize_name(options->resize));
     put_normalization(writer, &options->normalization, learner->data->shape.c);
+    put_augment(writer, &options->augment);
 }
 
 static void put_model(Writer *writer, const Learner *learner)

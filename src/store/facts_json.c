@@ -42,6 +42,7 @@ RunFacts facts_get(Arena *arena, const Json *begin)
     facts.true_wd = get_truth(begin, "true_wd");
     facts.bn_wd = get_truth(begin, "bn_wd");
     facts.normalization = get_words(arena, begin, "normalize");
+    facts.augment = get_words(arena, begin, "augment");
     facts.epochs_before = get_count(begin, "epochs_before");
     if (!plan_get(json_get(begin, "plan"), &plan))
         return facts;
@@ -61,5 +62,6 @@ void facts_put(JsonLine *line, const RunFacts *facts)
     json_bool(line, "true_wd", facts->true_wd != 0);
     json_bool(line, "bn_wd", facts->bn_wd != 0);
     json_text(line, "normalize", facts->normalization);
+    json_text(line, "augment", facts->augment);
     json_long(line, "epochs_before", (long)facts->epochs_before);
 }

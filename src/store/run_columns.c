@@ -58,6 +58,7 @@ WORDS(recipe_of, of->facts.kind ? facts_recipe(arena, &of->facts) : "")
 WORDS(kind_of, of->facts.kind ? plan_name(&(Plan){.kind = of->facts.kind}) : "")
 WORDS(policy_of, of->facts.policy)
 WORDS(normalize_of, of->facts.normalization)
+WORDS(augment_of, of->facts.augment)
 WORDS(note_of, of->note)
 WORDS(command_of, of->command)
 WORDS(weights_of, of->weights)
@@ -103,6 +104,7 @@ static const RunColumn COLUMN[] = {
     [RUN_KEY_TRAIN_IMAGES] = SETTING("train_images", CELL_WHOLE, train_images_of),
     [RUN_KEY_VALID_IMAGES] = SETTING("valid_images", CELL_WHOLE, valid_images_of),
     [RUN_KEY_NORMALIZE] = {"normalize", .part = PART_SETTING, .words = normalize_of},
+    [RUN_KEY_AUGMENT] = {"augment", .part = PART_SETTING, .words = augment_of},
     [RUN_KEY_LABEL_SMOOTHING] = SETTING("label_smoothing", CELL_SHORT, label_smoothing_of),
     [RUN_KEY_TRUE_WD] = SETTING("true_wd", CELL_TRUTH, true_wd_of),
     [RUN_KEY_BN_WD] = SETTING("bn_wd", CELL_TRUTH, bn_wd_of),

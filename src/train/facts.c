@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 RunFacts facts_unknown(void)
 {
@@ -25,6 +26,7 @@ RunFacts facts_unknown(void)
                       .true_wd = NAN,
                       .bn_wd = NAN,
                       .normalization = "",
+                      .augment = "",
                       .epochs_before = NAN};
 }
 
@@ -102,6 +104,12 @@ static const char *normalization_words(Arena *arena, const Learner *learner)
     return text;
 }
 
+const char *facts_augment(const RunFacts *facts)
+{
+    const char *words = facts->augment;
+    return words && *words && strcmp(words, "off") != 0 ? words : NULL;
+}
+
 RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const Position *from,
                   long began)
 {
@@ -120,6 +128,7 @@ RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const 
     facts.true_wd = options->true_wd;
     facts.bn_wd = options->bn_wd;
     facts.normalization = normalization_words(arena, learner);
+    facts.augment = augment_text(arena, &options->augment);
     long before = from ? from->order - (from->epoch - plan->first_epoch) : learner->epoch;
     facts.epochs_before = (double)before;
     return facts;
@@ -133,8 +142,8 @@ static const char *copy_words(Arena *arena, const char *words)
 RunFacts facts_copy(Arena *arena, const RunFacts *from)
 {
     RunFacts copy = *from;
-    const char **word[] = {&copy.data, &copy.model, &copy.optimizer, &copy.policy,
-                           &copy.normalization};
+    const char **word[] = {&copy.data,   &copy.model,         &copy.optimizer,
+                           &copy.policy, &copy.normalization, &copy.augment};
     for (int i = 0; i < LENGTH(word); i++)
         *word[i] = copy_words(arena, *word[i]);
     return copy;

@@ -31,6 +31,7 @@ typedef struct {
     double label_smoothing;
     double true_wd, bn_wd;     /* 1 or 0 */
     const char *normalization; /* as arguments of `normalize`; "off" */
+    const char *augment;       /* as arguments of `augment`; "off" */
     double epochs_before;      /* how many the learner had trained when the run began */
 } RunFacts;
 
@@ -39,6 +40,9 @@ RunFacts facts_unknown(void);
 /* from: where an earlier run was, which this one continues; NULL: it begins. */
 RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const Position *from,
                   long began);
+
+/* How its training images were changed; NULL: they were not, or it is not known. */
+const char *facts_augment(const RunFacts *facts);
 
 /* Fills in what a plan tells. */
 void facts_take_plan(RunFacts *facts, const Plan *plan);

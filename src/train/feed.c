@@ -7,6 +7,8 @@ Feed feed_new(Arena *arena, size_t numbers, int bs)
     for (int i = 0; i < 2; i++) {
         feed.buffer[i].x = ARENA_NEW(arena, real, (size_t)bs * numbers);
         feed.buffer[i].labels = ARENA_NEW(arena, uint16_t, bs);
+        feed.buffer[i].others = ARENA_NEW(arena, uint16_t, bs);
+        feed.buffer[i].shares = ARENA_NEW(arena, float, bs);
     }
     feed_forget(&feed);
     return feed;
@@ -21,6 +23,7 @@ Aside feed_prepare(Feed *feed, Loader *loader, long epoch, long batch)
 {
     FeedBuffer *buffer = &feed->buffer[!feed->taken];
     feed->job = loader_job(loader, epoch, batch, buffer->x, buffer->labels);
+    buffer->mixed = loader_mix(&feed->job, batch, buffer->others, buffer->shares);
     buffer->n = feed->job.n;
     buffer->epoch = epoch;
     buffer->batch = batch;
@@ -35,5 +38,9 @@ Batch feed_take(Feed *feed, Loader *loader, long epoch, long batch, Pool *pool)
         pool_run(pool, load.shards, load.work, load.context);
     }
     feed->taken = !feed->taken;
-    return (Batch){.n = buffer->n, .x = buffer->x, .labels = buffer->labels};
+    return (Batch){.n = buffer->n,
+                   .x = buffer->x,
+                   .labels = buffer->labels,
+                   .others = buffer->mixed ? buffer->others : NULL,
+                   .shares = buffer->mixed ? buffer->shares : NULL};
 }

@@ -16,6 +16,9 @@
 typedef struct {
     real *x; /* [bs][h][w][c] */
     uint16_t *labels;
+    uint16_t *others; /* labels mixed in, and the shares of the first: see Batch */
+    float *shares;
+    bool mixed;        /* whether they are */
     int n;             /* images in it */
     long epoch, batch; /* which it is; epoch -1: none */
 } FeedBuffer;

@@ -35,7 +35,8 @@ static void make_loaders(Learner *learner)
                            .shuffle = !options->in_order,
                            .drop_last = true,
                            .seed = options->seed,
-                           .normalization = options->normalization};
+                           .normalization = options->normalization,
+                           .augment = options->augment};
     LoaderOptions valid = {.bs = options->bs, .normalization = options->normalization};
     arena_free(learner->order);
     learner->train = loader_new(learner->order, learner->data, &learner->data->train, train);
@@ -81,7 +82,7 @@ static bool check_data(const Model *model, const Dataset *data, const LearnerOpt
             return fail(err,
                         "%s needs at least %d classes, and the data has %d; choose other metrics",
                         options->metric[m]->name, options->metric[m]->classes_least, data->classes);
-    return check_memory(model, options->bs, err);
+    return augment_check(&options->augment, data, err) && check_memory(model, options->bs, err);
 }
 
 /* Gives the room for a batch back; it is made anew when it is needed next. */
@@ -175,6 +176,16 @@ bool learner_normalize(Learner *learner, const Normalization *normalization, con
     if (learner_set_data(learner, data, learner->options.bs, err))
         return true;
     learner->options.normalization = before;
+    return false;
+}
+
+bool learner_augment(Learner *learner, const Augment *augment, const Dataset *data, Error *err)
+{
+    Augment before = learner->options.augment;
+    learner->options.augment = *augment;
+    if (learner_set_data(learner, data, learner->options.bs, err))
+        return true;
+    learner->options.augment = before;
     return false;
 }
 

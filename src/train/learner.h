@@ -38,6 +38,7 @@ typedef struct LearnerOptions {
     uint64_t seed;                     /* initial weights, order, dropout */
     bool in_order;                     /* every epoch in the data's order: golden records */
     Normalization normalization;       /* a learner has its own copy of the numbers */
+    Augment augment;                   /* of training images */
     ResizeMethod resize;               /* for pictures read later: as it was for the net's data */
 } LearnerOptions;
 
@@ -74,9 +75,10 @@ typedef struct Validation {
 } Validation;
 
 /* New initial weights from options->seed, fresh optimiser, data order from epoch 0.  NULL when the
- * batch size is above the number of training images, a metric needs more classes, or a batch takes
- * more memory than the machine has.  Without training images no room for a batch is made yet, so a
- * batch size that is read from a file costs no memory until there is data. */
+ * batch size is above the number of training images, a metric needs more classes, images cannot be
+ * augmented so, or a batch takes more memory than the machine has.  Without training images no room
+ * for a batch is made yet, so a batch size that is read from a file costs no memory until there is
+ * data. */
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err);
 
@@ -90,6 +92,10 @@ NODISCARD bool learner_set_data(Learner *learner, const Dataset *data, int bs, E
 /* The same with another normalization, of which it makes a copy. */
 NODISCARD bool learner_normalize(Learner *learner, const Normalization *normalization,
                                  const Dataset *data, Error *err);
+
+/* The same with another augmentation of training images. */
+NODISCARD bool learner_augment(Learner *learner, const Augment *augment, const Dataset *data,
+                               Error *err);
 
 /* Makes room for a batch of options.bs before it is used; runs and validation do so themselves. */
 void learner_reserve(Learner *learner);

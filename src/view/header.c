@@ -138,13 +138,15 @@ static uint64_t seed_of(const Scene *scene)
 
 void bar_header(const Sheet *sheet, Box box)
 {
-    enum { DATA, RATE, MODEL, COUNTS, LAYERS, OPTIMIZER, SEED }; /* what matters most first */
+    /* what matters most first */
+    enum { DATA, RATE, MODEL, COUNTS, LAYERS, OPTIMIZER, SEED, AUGMENT };
     enum { NAMED = 60 }; /* columns from which on the program's name is there, too */
     const Scene *scene = sheet->scene;
     Arena *arena = sheet->arena;
     const RunFacts *record = shown_record(scene);
     const char *data = record ? record->data : scene->data;
     const char *model = record ? record->model : scene->model;
+    const char *augment = record ? facts_augment(record) : scene->augment;
     const char *seed = record && record->seed >= 0
                            ? arena_printf(arena, "seed %ld", record->seed)
                            : arena_printf(arena, "seed %llu", (unsigned long long)seed_of(scene));
@@ -159,6 +161,7 @@ void bar_header(const Sheet *sheet, Box box)
         {model ? before(arena, model, strchr(model, ' ')) : "no model", MODEL, model, LAYERS},
         {record ? record->optimizer : scene->optimizer, OPTIMIZER, NULL, 0},
         {seed, SEED, NULL, 0},
+        {augment, AUGMENT, NULL, 0},
         {rate, RATE, NULL, 0},
     };
     FieldRow row = fields_fit(field, LENGTH(field), left.columns - x);

@@ -16,6 +16,7 @@ cli_scripts = \
 	tests/cli/watch.sh
 
 EXTRA_DIST += \
+	tests/cli/augment.t \
 	tests/cli/brake.sh \
 	tests/cli/checkpoint.t \
 	tests/cli/compare.t \

@@ -4,7 +4,8 @@
 
 #include "base/arena.h"
 #include "base/rng.h"
-#include "data/augment_apply.h"
+#include "data/augmenter.h"
+#include "data/loader.h"
 
 #include <math.h>
 #include <string.h>
@@ -477,6 +478,141 @@ TEST(partners_are_a_shuffle_of_the_batch)
     assert_memory_not_equal(partner, other, sizeof other);
 }
 
+/* ---- the loader */
+
+enum { DIGIT_SIDE = 12, COUNT = 40, BATCH = 16 };
+
+static const Dataset *digits(Arena *arena)
+{
+    const int labels[] = {3, 7};
+    DigitsOptions options = {labels, 2, COUNT, 8, DIGIT_SIDE, 3, 42, NULL};
+    return dataset_digits(arena, &options, NULL, NULL);
+}
+
+static Loader loader_of(Arena *arena, const Dataset *data, const Augment *augment)
+{
+    LoaderOptions options = {.bs = BATCH,
+                             .shuffle = true,
+                             .drop_last = true,
+                             .seed = 3,
+                             .normalization = normalization_of(arena, data, &data->train),
+                             .augment = *augment};
+    return loader_new(arena, data, &data->train, options);
+}
+
+/* Image by image what a batch is: the image and its partner as the augmenter makes them, mixed. */
+static void assert_batch(const Loader *loader, const LoaderJob *job, const uint16_t *labels,
+                         const uint16_t *others, const real *have)
+{
+    enum { NUMBERS = DIGIT_SIDE * DIGIT_SIDE * 3 };
+    real room[NUMBERS], own[NUMBERS], other[NUMBERS];
+    uint32_t partner[BATCH];
+    const LoaderOptions *options = &loader->options;
+    augment_partners(options->seed, job->epoch, 1, partner, (uint32_t)job->n);
+    for (int i = 0; i < job->n; i++) {
+        uint32_t image = job->images[i], mixed = job->images[partner[i]];
+        real share = (real)augment_share(&options->augment, options->seed, job->epoch, image);
+        augmenter_image(loader->augmenter, job->epoch, image, room, own);
+        augmenter_image(loader->augmenter, job->epoch, mixed, room, other);
+        assert_int_equal(labels[i], loader->part->labels[image]);
+        assert_int_equal(others[i], loader->part->labels[mixed]);
+        for (int k = 0; k < NUMBERS; k++)
+            assert_true(have[i * NUMBERS + k] == share * own[k] + (1 - share) * other[k]);
+    }
+}
+
+TEST(batches_are_what_the_augmenter_makes_of_their_images)
+{
+    Arena arena = {0};
+    const Dataset *data = digits(&arena);
+    Loader loader = loader_of(&arena, data, &ALL);
+    real *x = ARENA_NEW(&arena, real, BATCH * shape_count(data->shape));
+    uint16_t labels[BATCH], others[BATCH];
+    float shares[BATCH];
+    for (int threads = 1; threads <= 3; threads += 2)
+        for (long epoch = 0; epoch < 2; epoch++) {
+            Pool *pool = pool_new(threads);
+            LoaderJob job = loader_job(&loader, epoch, 1, x, labels);
+            assert_true(loader_mix(&job, 1, others, shares));
+            Aside shards = loader_shards(&job);
+            pool_run(pool, shards.shards, shards.work, shards.context);
+            assert_batch(&loader, &job, labels, others, x);
+            pool_free(pool);
+        }
+    arena_free(&arena);
+}
+
+/* Colours of one image, and a grey one that is repeated, both with light and without. */
+TEST(an_image_that_nothing_happens_to_is_the_datas)
+{
+    Arena arena = {0};
+    const Dataset *data = digits(&arena);
+    const Augment dim = {.brightness = 1e-12, .p_lighting = 1}, seldom = {.rotate = 180};
+    Loader plain = loader_of(&arena, data, &(Augment){0}), lit = loader_of(&arena, data, &dim),
+           still_one = loader_of(&arena, data, &seldom);
+    size_t numbers = shape_count(data->shape);
+    real *want = ARENA_NEW(&arena, real, BATCH * numbers);
+    real *have = ARENA_NEW(&arena, real, BATCH * numbers);
+    uint16_t labels[BATCH];
+    loader_batch(&plain, 5, 0, NULL, want, labels);
+    loader_batch(&still_one, 5, 0, NULL, have, labels);
+    assert_memory_equal(have, want, BATCH * numbers * sizeof *have);
+    loader_batch(&lit, 5, 0, NULL, have, labels);
+    for (size_t i = 0; i < BATCH * numbers; i++)
+        assert_true(fabs((double)have[i] - (double)want[i]) < 1e-5);
+    arena_free(&arena);
+}
+
+/* What show_batch shows: bytes of the same kind as the data's. */
+TEST(what_is_shown_is_what_is_seen)
+{
+    Arena arena = {0};
+    const Dataset *data = digits(&arena);
+    const Augmenter *augmenter =
+        augmenter_new(&arena, data, &data->train, &ALL, 1, &(Normalization){0});
+    enum { NUMBERS = DIGIT_SIDE * DIGIT_SIDE * 3 };
+    real room[NUMBERS], x[NUMBERS];
+    for (uint32_t image = 0; image < COUNT; image++) {
+        Part seen = augmenter_seen(&arena, augmenter, 2, image);
+        augmenter_image(augmenter, 2, image, room, x);
+        assert_int_equal(seen.count, 1);
+        assert_int_equal(seen.labels[0], data->train.labels[image]);
+        for (int i = 0; i < NUMBERS / 3; i++)
+            assert_true(fabs((double)x[3 * i] * 255 - seen.pixels[i]) <= 0.501);
+    }
+    arena_free(&arena);
+}
+
+/* Arrays of floats take the same way as bytes. */
+TEST(values_are_moved_normalised_and_cut)
+{
+    enum { NUMBERS = 6 * 6 * 2 };
+    Arena arena = {0};
+    float values[NUMBERS];
+    const float mean[] = {1, -2}, std[] = {0.5f, 4};
+    const uint16_t labels[] = {1};
+    for (int i = 0; i < NUMBERS; i++)
+        values[i] = (float)(i * 37 % 64) - 20;
+    const Dataset data = {.shape = {6, 6, 2},
+                          .stored = 2,
+                          .classes = 2,
+                          .train = {.count = 1, .values = values, .labels = labels}};
+    const Augment augment = {.flip = FLIP_RANDOM, .shift = 2, .cutout = 3};
+    const Normalization normalization = {.on = true, .mean = mean, .std = std};
+    const Augmenter *augmenter =
+        augmenter_new(&arena, &data, &data.train, &augment, 4, &normalization);
+    for (long epoch = 0; epoch < 20; epoch++) {
+        real room[NUMBERS], have[NUMBERS], moved[NUMBERS];
+        AugmentDraw draw = augment_draw(&augment, data.shape, 4, epoch, 0);
+        augmenter_image(augmenter, epoch, 0, room, have);
+        augment_move(&draw, data.shape, values, moved);
+        augment_hole(&draw, data.shape, (real[]){0, 0}, moved);
+        for (int i = 0; i < NUMBERS; i++)
+            assert_true(have[i] == (moved[i] - mean[i % 2]) / std[i % 2]);
+    }
+    arena_free(&arena);
+}
+
 /* ---- words and bounds */
 
 static void assert_words(const Augment *augment, const char *want)
@@ -538,27 +674,42 @@ TEST(other_words_are_refused)
     }
 }
 
-static const char *refusal(const Augment *augment, Shape shape)
+static const char *refusal(const Augment *augment, Shape shape, const float *low, const float *high)
 {
     static Error err;
-    return augment_check(augment, shape, &err) ? "" : err.text;
+    const Dataset data = {.shape = shape, .stored = shape.c, .low = low, .high = high};
+    return augment_check(augment, &data, &err) ? "" : err.text;
 }
 
 TEST(what_an_image_cannot_have_is_refused)
 {
     const Shape mnist = {28, 28, 1}, wide = {20, 40, 3}, row = {1, 1, 30};
-    assert_string_equal(refusal(&ALL, CIFAR), "");
-    assert_string_equal(refusal(&(Augment){.shift = 27}, mnist), "");
-    assert_string_equal(refusal(&(Augment){.shift = 28}, mnist),
+    assert_string_equal(refusal(&ALL, CIFAR, NULL, NULL), "");
+    assert_string_equal(refusal(&(Augment){.shift = 27}, mnist, NULL, NULL), "");
+    assert_string_equal(refusal(&(Augment){.shift = 28}, mnist, NULL, NULL),
                         "shift=28 moves images of 28 x 28 out of sight; use 27 or less");
-    assert_string_equal(refusal(&(Augment){.cutout = 21}, wide),
-                        "cutout=21 is larger than images of 20 x 40; use less than 20");
-    assert_string_equal(refusal(&(Augment){.turns = true}, wide),
+    assert_string_equal(refusal(&(Augment){.cutout = 21}, wide, NULL, NULL),
+                        "cutout=21 is larger than images of 20 x 40; use 20 or less");
+    assert_string_equal(refusal(&(Augment){.turns = true}, wide, NULL, NULL),
                         "turns=true needs square images, and these are 20 x 40; leave it out");
-    assert_string_equal(refusal(&(Augment){.mixup = 0.4}, row), "");
-    assert_string_equal(refusal(&(Augment){.flip = FLIP_RANDOM}, row),
+    assert_string_equal(refusal(&(Augment){.mixup = 0.4}, row, NULL, NULL), "");
+    assert_string_equal(refusal(&(Augment){.flip = FLIP_RANDOM}, row, NULL, NULL),
                         "rows of numbers have no height and width to be changed; only mixup= can "
                         "be used with them");
+}
+
+/* Arrays of any numbers can be moved, but have no light. */
+TEST(light_needs_numbers_from_0_to_1)
+{
+    const float zero[] = {0, 0, 0}, low[] = {0, -0.5f, 0}, one[] = {1, 1, 1}, high[] = {1, 2.5f, 1};
+    const Augment dim = {.brightness = 0.2}, dull = {.contrast = 0.2}, flip = {.flip = FLIP_RANDOM};
+    assert_string_equal(refusal(&dim, CIFAR, zero, one), "");
+    assert_string_equal(refusal(&flip, CIFAR, low, high), "");
+    assert_string_equal(refusal(&dim, CIFAR, low, high),
+                        "brightness= and contrast= need numbers from 0 to 1, and those of channel "
+                        "1 are from -0.5 to 2.5; leave them out");
+    assert_string_not_equal(refusal(&dull, CIFAR, zero, high), "");
+    assert_string_not_equal(refusal(&dull, CIFAR, low, one), "");
 }
 
 int main(void)
@@ -580,9 +731,14 @@ int main(void)
         cmocka_unit_test(an_alternating_flip_is_the_other_way_each_epoch),
         cmocka_unit_test(shares_are_draws_of_beta),
         cmocka_unit_test(partners_are_a_shuffle_of_the_batch),
+        cmocka_unit_test(batches_are_what_the_augmenter_makes_of_their_images),
+        cmocka_unit_test(an_image_that_nothing_happens_to_is_the_datas),
+        cmocka_unit_test(what_is_shown_is_what_is_seen),
+        cmocka_unit_test(values_are_moved_normalised_and_cut),
         cmocka_unit_test(words_are_read_as_they_were_written),
         cmocka_unit_test(other_words_are_refused),
         cmocka_unit_test(what_an_image_cannot_have_is_refused),
+        cmocka_unit_test(light_needs_numbers_from_0_to_1),
     };
     return unit_run(tests);
 }

@@ -257,6 +257,53 @@ TEST(crafted_numbers_are_bounded)
     arena_free(&arena);
 }
 
+static int entry_of(const SafeFile *file, const char *key)
+{
+    for (int i = 0; i < file->metas; i++)
+        if (strcmp(file->meta[i].key, key) == 0)
+            return i;
+    fail_test("there is no entry %s", key);
+    return -1;
+}
+
+/* What is done to training images goes to the file, where it is read as carefully. */
+TEST(augmentation_comes_back_and_is_bounded)
+{
+    static const char *const WORDS[] = {"flip=random shift=20", "shift=2 zoom=99", "on", "shift=x",
+                                        "cutout=21"};
+    const Augment augment = {.flip = FLIP_ALTERNATE,
+                             .shift = 3,
+                             .zoom = 1.1,
+                             .rotate = 0.1,
+                             .mixup = 0.4,
+                             .p_affine = 0.75,
+                             .p_lighting = 0.75};
+    Arena arena = {0};
+    Lab lab = lab_new(1, NETS[1]);
+    SafeFile whole;
+    assert_true(learner_augment(lab.learner, &augment, lab.data, NULL));
+    Plan plan = cycle_plan(&lab, 1);
+    Recorder *recorder = recorder_new(&plan, lab.learner->options.metric, 1);
+    Hook hook = recorder_hook(recorder);
+    learner_fit(lab.learner, &plan, &hook, 1);
+    write_cut("augmented", lab.learner, recorder);
+    recorder_free(recorder);
+    lab_free(&lab);
+    const Dataset *data;
+    Learner *loaded = checkpoint_load(&arena, "augmented", &data, NULL);
+    assert_non_null(loaded);
+    assert_true(augment_equal(&loaded->options.augment, &augment));
+    assert_true(safe_read(&arena, "augmented.safetensors", &whole, NULL));
+    int entry = entry_of(&whole, "augment");
+    assert_string_equal(whole.meta[entry].value,
+                        "flip=alternate shift=3 rotate=0.1 zoom=1.1 mixup=0.4");
+    assert_string_equal(error_with(&arena, &whole, entry, "off"), "");
+    for (int w = 0; w < LENGTH(WORDS); w++)
+        if (!error_with(&arena, &whole, entry, WORDS[w])[0])
+            fail_test("augment may be '%s'", WORDS[w]);
+    arena_free(&arena);
+}
+
 /* Batches are looked up by what a history says of its epochs, so that is checked. */
 TEST(crafted_epochs_are_refused)
 {
@@ -393,6 +440,7 @@ int main(void)
         cmocka_unit_test(a_run_resumes_from_every_moment),
         cmocka_unit_test(a_flipped_bit_anywhere_is_reported),
         cmocka_unit_test(crafted_numbers_are_bounded),
+        cmocka_unit_test(augmentation_comes_back_and_is_bounded),
         cmocka_unit_test(a_plan_beyond_its_schedule_is_refused),
         cmocka_unit_test(crafted_epochs_are_refused),
         cmocka_unit_test(a_crafted_file_takes_no_more_memory_than_it_has),

@@ -17,7 +17,8 @@ static const struct {
 } FILES[] = {
     {"data digits train=24 valid=8 side=8 channels=1 bs=8",
      "model mlp 64,4,2; checkpoint net every=2batches; fit_one_cycle 3; checkpoint off"},
-    {"data digits classes=0-9 train=40 valid=20 side=8 channels=3 bs=8; normalize",
+    {"data digits classes=0-9 train=40 valid=20 side=8 channels=3 bs=8; normalize; "
+     "augment alternate shift=2 rotate=10 contrast=0.2 mixup=0.4",
      "model 'conv 3 3 2 | bn | relu | dropout 0.5 | residual { conv 3 3 | bn } else { conv 3 1 } | "
      "global_avgpool | dense 10'; learner opt=sgd metrics=accuracy,error_rate "
      "label_smoothing=0.1; set early_stopping 5; set save_best best; fit_one_cycle 2; rewind 1; "
