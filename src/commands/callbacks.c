@@ -3,6 +3,7 @@
 #include "commands/callbacks.h"
 
 #include "base/text.h"
+#include "data/augment.h"
 #include "language/quote.h"
 #include "train/monitor.h"
 
@@ -67,6 +68,17 @@ static const Command CSV_LOGGER = {
     .args = {LEARN,
              {.name = "filename", .type = ARG_TEXT, .fallback = "history"},
              {.name = "append", .type = ARG_BOOL, .fallback = "false"}},
+};
+static const Command MIXUP_CALLBACK = {
+    .name = "MixUpCallback",
+    .args = {LEARN,
+             {.name = "alpha",
+              .type = ARG_FLOAT,
+              .fallback = "0.4",
+              .least = 0,
+              .most = AUGMENT_MIXUP_MOST},
+             {.name = "stack_x", .type = ARG_CHOICE, .fallback = "False", .choices = "False"},
+             {.name = "stack_y", .type = ARG_CHOICE, .fallback = "True", .choices = "True"}},
 };
 static const Command SHOW_GRAPH = {.name = "ShowGraph", .args = {LEARN}};
 static const Command TERMINATE_ON_NAN = {.name = "TerminateOnNaNCallback", .args = {LEARN}};
@@ -161,6 +173,15 @@ static bool use_csv_logger(const Call *call, Callbacks *out, Error *err)
     return true;
 }
 
+static bool use_mixup(const Call *call, Callbacks *out, Error *err)
+{
+    (void)err;
+    buf_printf(&out->before, "mixup %.17g\n", call_float(call, "alpha"));
+    buf_text_add(&out->notes, "MixUpCallback: from now on training images are mixed; `mixup 0` "
+                              "turns this off\n");
+    return true;
+}
+
 static bool use_show_graph(const Call *call, Callbacks *out, Error *err)
 {
     (void)call;
@@ -183,9 +204,13 @@ static bool use_terminate_on_nan(const Call *call, Callbacks *out, Error *err)
 static const struct {
     const Command *row;
     bool (*use)(const Call *call, Callbacks *out, Error *err);
-} CALLBACKS[] = {{&CYCLE, use_cycle},           {&EARLY_STOPPING, use_early_stopping},
-                 {&SAVE_MODEL, use_save_model}, {&CSV_LOGGER, use_csv_logger},
-                 {&SHOW_GRAPH, use_show_graph}, {&TERMINATE_ON_NAN, use_terminate_on_nan}};
+} CALLBACKS[] = {{&CYCLE, use_cycle},
+                 {&EARLY_STOPPING, use_early_stopping},
+                 {&SAVE_MODEL, use_save_model},
+                 {&CSV_LOGGER, use_csv_logger},
+                 {&MIXUP_CALLBACK, use_mixup},
+                 {&SHOW_GRAPH, use_show_graph},
+                 {&TERMINATE_ON_NAN, use_terminate_on_nan}};
 
 static bool is_key(const char *key)
 {

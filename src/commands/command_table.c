@@ -2,8 +2,8 @@
  * files and is named here. */
 #include "commands/command_table.h"
 
-#include "commands/callbacks.h"
 #include "commands/rows.h"
+#include "commands/transforms.h"
 #include "store/shelf.h"
 #include "store/summary.h"
 
@@ -38,7 +38,7 @@ const CommandTable COMMANDS = {
     .help = "help",
     .plot = "plot",
     .setters = SETTERS,
-    .bind_call = callbacks_bind,
+    .bind_call = transforms_bind,
 };
 
 /* The command that began it, its data and net. */

@@ -6,7 +6,7 @@
 static const char IN_VIEW[] = "plots are shown as they are made; png=FILE saves one";
 static const char NO_GPU[] =
     "training runs on the processor; `set threads N` sets how many threads";
-static const char NO_TRANSFORMS[] = "training images are used as they are; leave the argument out";
+static const char TRANSFORM[] = "it belongs in ds_tfms= of the data, or use `augment`";
 static const char CALLBACK[] =
     "it belongs in callbacks=[...] or callback_fns=[...] of `fit` or `Learner`";
 static const char NO_FLAT_COS[] = "its schedule (flat, then a cosine) does not exist here";
@@ -48,8 +48,9 @@ const Pasted PASTED[] = {
     {"collect", PASTED_NOTHING, FREED, NULL},
     {"purge", PASTED_NOTHING, FREED, NULL},
     {"destroy", PASTED_NOTHING, FREED, NULL},
-    {"get_transforms", PASTED_VALUE,
-     "training images are used as they are, so that ds_tfms= refuses it; leave both out", NULL},
+    {"get_transforms", PASTED_VALUE, TRANSFORM, NULL},
+    {"rand_pad", PASTED_VALUE, TRANSFORM, NULL},
+    {"flip_lr", PASTED_VALUE, TRANSFORM, NULL},
     {"random.seed", PASTED_COMMAND, "set seed", NULL},
     {"manual_seed", PASTED_COMMAND, "set seed", NULL},
     {"manual_seed_all", PASTED_COMMAND, "set seed", NULL},
@@ -92,8 +93,10 @@ const PastedKey PASTED_KEYS[] = {
     {"device", NULL, NULL, PASTED_NOTHING, NO_GPU},
     {"no_check", NULL, "False", PASTED_NOTHING, "data is always checked"},
     {"silent", NULL, "False", PASTED_REFUSED, "start `onecycle -q` instead"},
-    {"ds_tfms", NULL, NULL, PASTED_REFUSED, NO_TRANSFORMS},
-    {"tfms", NULL, NULL, PASTED_REFUSED, NO_TRANSFORMS},
+    {"ds_tfms", NULL, NULL, PASTED_REFUSED, TRANSFORM},
+    {"tfms", NULL, NULL, PASTED_REFUSED, TRANSFORM},
+    {"stack_x", "mixup", "False", PASTED_REFUSED, "shares are of images and labels; leave it out"},
+    {"stack_y", "mixup", "True", PASTED_REFUSED, "the loss is that of both labels; leave it out"},
     {"padding_mode", NULL, "reflection", PASTED_REFUSED,
      "resize=pad mirrors the image; leave it out"},
     {"loss_func", "learner", "CrossEntropyFlat CrossEntropyLoss cross_entropy CrossEntropyLossFlat",

@@ -48,5 +48,7 @@ libcommands_a_SOURCES = \
 	src/commands/run_target.h \
 	src/commands/training.c \
 	src/commands/training.h \
+	src/commands/transforms.c \
+	src/commands/transforms.h \
 	src/commands/watch_table.c \
 	src/commands/watch_table.h

@@ -5,6 +5,8 @@
 #include "data/identity.h"
 #include "lab/lab_model.h"
 
+#include <string.h>
+
 void preprocessing_keep(LabModel *model, const Normalization *normalization, int channels)
 {
     Arena kept = {0};
@@ -50,7 +52,8 @@ void preprocessing_lost(const LabModel *model, const Dataset *before, const Data
         buf_printf(lost, "the net did not fit and was dropped%s%s", with ? ", with its " : "",
                    with ? with : "");
     else
-        buf_printf(lost, "the previous data's %s was dropped", with);
+        buf_printf(lost, "the previous data's %s %s dropped", with,
+                   strchr(with, ' ') ? "were" : "was");
     buf_text_add(lost, ": ");
     dataset_difference(data, before, model->learner ? "the net is for" : "the previous data had",
                        lost);

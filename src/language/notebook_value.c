@@ -115,6 +115,7 @@ static bool read_elements(NotebookReader *reader, char close, Words *parts, bool
     reader->p = lex_skip(reader->p + 1);
     while (*reader->p != close) {
         Word element;
+        reader->p += *reader->p == '*' && lex_name(reader->p + 1) > reader->p + 1; /* [*f(x)] */
         if (!notebook_value(reader, &element))
             return false;
         words_add(reader->arena, parts, element);

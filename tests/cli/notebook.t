@@ -118,7 +118,7 @@ $ onecycle -c 'set monitor accuracy; set early_stopping 3; set monitor accuracy;
 early_stopping and save_best watch train_loss now, not accuracy
 $ onecycle -c 'data digits train=256 valid=64; learn.fit(1, callbacks=[ReduceLROnPlateauCallback(learn)])'
 digits: {}
-! onecycle: -c:1: fit: there is no callback ReduceLROnPlateauCallback; the callbacks are: OneCycleScheduler, EarlyStoppingCallback, SaveModelCallback, CSVLogger, ShowGraph, TerminateOnNaNCallback
+! onecycle: -c:1: fit: there is no callback ReduceLROnPlateauCallback; the callbacks are: OneCycleScheduler, EarlyStoppingCallback, SaveModelCallback, CSVLogger, MixUpCallback, ShowGraph, TerminateOnNaNCallback
 ? 1
 
 # Paths are texts.
@@ -132,8 +132,72 @@ d
 num_workers= does nothing: images are in memory; `set threads N` sets how many threads train
 d: 2 training and 2 validation images, {}
 d/valid/3/p.png {}
-$ onecycle -c 'data = ImageDataBunch.from_folder("d", ds_tfms=get_transforms(), size=24)'
-! onecycle: -c:1: data folder: ds_tfms=get_transforms(): training images are used as they are; leave the argument out
+
+# Transforms become augmentation, after the data; what cannot be had is refused.
+$ onecycle -k
+< path = 'd'
+< data = ImageDataBunch.from_folder(path, ds_tfms=get_transforms(), size=24, bs=2).normalize(mnist_stats)
+< tfms = get_transforms(do_flip=False, max_rotate=20., max_zoom=1., max_lighting=None, p_affine=1)
+< data = ImageDataBunch.from_folder(path, ds_tfms=tfms, size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=(rand_pad(2, 24), []), size=24, bs=2)
+< tfms = ([*rand_pad(4, 24), flip_lr(p=0.5)], [])
+< data = ImageDataBunch.from_folder(path, ds_tfms=tfms, size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=([flip_lr(), rotate(degrees=(-30,30), p=0.8), rand_zoom(scale=(1., 1.3), p=0.8), brightness(change=(0.4,0.6), p=0.75), contrast(scale=(0.8,1.25), p=0.75), symmetric_warp(magnitude=(-0.2,0.2), p=0.8)], []), size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=(get_transforms(flip_vert=True, max_lighting=0.1), [crop_pad()]), size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=([jitter()], []), size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=([flip_lr()], [flip_lr()]), size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=[flip_lr()], size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=([rotate(degrees=30)], []), size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=([rotate((-10,10), p=1), rand_zoom((1,1.2), p=0.5)], None), size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=([flip_lr(p=1)], []), size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=get_transforms(max_warp=0.5), size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=(rand_pad(24, 24), []), size=24, bs=2)
+< data = ImageDataBunch.from_folder(path, ds_tfms=([], []), size=24, bs=2)
+rand_crop does nothing: pictures are brought to their size, and cropped in the middle, when they are read
+d: 2 training and 2 validation images, 24 x 24 x 3, 2 classes: 3, 7
+training images are augmented: flip=random rotate=10 zoom=1.1 warp=0.2 brightness=0.2 contrast=0.2
+normalized: {}
+rand_crop does nothing: {}
+d: {}; normalized and augmented as the previous data
+training images are augmented: rotate=20 warp=0.2 p_affine=1
+rand_pad: its size= does nothing: images keep the size they have
+d: {}
+training images are augmented: shift=2
+rand_pad: {}
+d: {}
+training images are augmented: flip=random shift=4
+d: {}
+training images are augmented: flip=random rotate=30 zoom=1.3 warp=0.2 brightness=0.2 contrast=0.2 p_affine=0.8
+rand_crop does nothing: {}
+d: {}
+training images are augmented: flip=random vertical=true turns=true rotate=10 zoom=1.1 warp=0.2 brightness=0.1 contrast=0.1
+rand_pad: {}
+d: {}
+d: {}
+training images are not augmented
+! onecycle: -:10: data folder: ds_tfms: the transform jitter is not known; those that are: get_transforms, rand_pad, flip_lr, dihedral, dihedral_affine, rotate, rand_zoom, symmetric_warp, brightness, contrast, rand_crop, crop_pad; `augment` has more
+! onecycle: -:11: data folder: ds_tfms: flip_lr(): validation images stay as they are; give an empty list
+! onecycle: -:12: data folder: ds_tfms: give two lists: of training images and of validation images, which is empty
+! onecycle: -:13: data folder: ds_tfms: rotate: degrees=30: only a range such as degrees=(-30,30) can be had here
+! onecycle: -:14: data folder: ds_tfms: rand_zoom: p=0.5: transforms of its kind have one probability here, and it is 1 already
+! onecycle: -:15: data folder: ds_tfms: flip_lr: images are mirrored half of the time here; leave out p=
+! onecycle: -:16: data folder: ds_tfms: get_transforms: max_warp=0.5 is out of range; give 0 to 0.3
+! onecycle: -:17: augment: shift=24 moves images of 24 x 24 out of sight; use 23 or less
+? 1
+$ onecycle
+< data = data.digits(train=128, valid=64, side=12)
+< learn = Learner(data, simple_cnn((3,8,8,2)), metrics=accuracy).mixup()
+< learn.mixup(alpha=0.2, stack_y=True)
+< learn.fit(1, callbacks=[MixUpCallback(learn, alpha=0.3)])
+< learn.mixup(stack_x=True)
+digits: {}
+training images are augmented: mixup=0.4
+training images are augmented: mixup=0.2
+MixUpCallback: from now on training images are mixed; `mixup 0` turns this off
+training images are augmented: mixup=0.3
+epoch {}
+0 {}
+! onecycle: -:5: mixup: stack_x=True: shares are of images and labels; leave it out
 ? 1
 
 # What does nothing says so, and the rest of a notebook goes on.

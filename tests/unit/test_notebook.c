@@ -260,18 +260,20 @@ TEST(what_changes_results_is_refused)
         {"data = (ImageList.from_folder(path).split_none())",
          "ImageList.from_folder: the data block API does not exist here; use: "
          "ImageDataBunch.from_folder(path, valid_pct=0.2, size=28)"},
-        {"ImageDataBunch.from_folder(path, ds_tfms=get_transforms())",
-         "data folder: ds_tfms=get_transforms(): training images are used as they are; leave the "
-         "argument out"},
+        {"ImageDataBunch.from_folder(path, ds_tfms=([skew()], []))",
+         "data folder: ds_tfms: the transform skew is not known; those that are: get_transforms, "
+         "rand_pad, flip_lr, dihedral, dihedral_affine, rotate, rand_zoom, symmetric_warp, "
+         "brightness, contrast, rand_crop, crop_pad; `augment` has more"},
         {"Learner(data, loss_func=nn.MSELoss())",
          "learner: loss_func=nn.MSELoss(): the loss is cross entropy; label_smoothing=0.1 smooths "
          "the labels"},
         {"Learner(data, simple_cnn((3,\u201316)))",
          "learner: model simple_cnn: '\u201316))' is not understood; values are numbers, 'texts', "
          "[lists], names and name=value; there is an en dash (U+2013) before '16)))'"},
-        {"learn.fit(1, callbacks=[MixUpCallback(learn)])",
-         "fit: there is no callback MixUpCallback; the callbacks are: OneCycleScheduler, "
-         "EarlyStoppingCallback, SaveModelCallback, CSVLogger, ShowGraph, TerminateOnNaNCallback"},
+        {"learn.fit(1, callbacks=[HookCallback(learn)])",
+         "fit: there is no callback HookCallback; the callbacks are: OneCycleScheduler, "
+         "EarlyStoppingCallback, SaveModelCallback, CSVLogger, MixUpCallback, ShowGraph, "
+         "TerminateOnNaNCallback"},
         {"learn.fit_one_cycle(1, callbacks=[sched])",
          "fit_one_cycle: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out"},
         {"learn.fit(1, callbacks=[CSVLogger(learn, colour=1)])",
