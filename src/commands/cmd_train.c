@@ -6,7 +6,6 @@
 #include "io/file.h"
 #include "lab/job.h"
 #include "lab/lab.h"
-#include "lab/lab_model.h"
 #include "lab/latest.h"
 #include "lab/reply.h"
 #include "lab/show.h"
@@ -58,14 +57,14 @@ static bool fit_plan(const Call *call, const Learner *learner, Plan *plan, Error
 static bool cmd_train(Session *session, const Call *call, Outcome *out)
 {
     Plan plan;
-    return call->command->verb->plan(call, session->model->learner, &plan, &out->error) &&
+    return call->command->verb->plan(call, lab_learner_seen(session), &plan, &out->error) &&
            job_run(session, call, &plan, false, out);
 }
 
 static bool cmd_plan(Session *session, const Call *call, Outcome *out)
 {
     Plan plan;
-    if (!cycle_plan(call, session->model->learner, &plan, &out->error))
+    if (!cycle_plan(call, lab_learner_seen(session), &plan, &out->error))
         return false;
     double first = schedule_at(&plan.schedule, plan.first).lr;
     long end = plan.last < plan.schedule.steps ? plan.last - 1 : plan.schedule.steps;
