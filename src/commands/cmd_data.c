@@ -207,9 +207,24 @@ static const Command SHOW_BATCH = {
     .summary = "training images with their classes",
 };
 
-/* clang-format off: one a line, so that branches seldom meet here */
+/* One a line, so that branches seldom meet here. */
+/* clang-format off */
 const Command *const DATA_ROWS[] = {
-    &DIGITS,   &FOLDER,     &CSV,       &NAMES,   &IDX,         &CIFAR10, &CIFAR100,   &DATA_GET,
-    &DATASETS, &UNTAR_DATA, &NORMALIZE, &AUGMENT, &AUGMENT_OFF, &MIXUP,   &SHOW_BATCH, NULL,
+    &DIGITS,
+    &FOLDER,
+    &CSV,
+    &NAMES,
+    &IDX,
+    &CIFAR10,
+    &CIFAR100,
+    &DATA_GET,
+    &DATASETS,
+    &UNTAR_DATA,
+    &NORMALIZE,
+    &AUGMENT,
+    &AUGMENT_OFF,
+    &MIXUP,
+    &SHOW_BATCH,
+    NULL,
 };
 /* clang-format on */
