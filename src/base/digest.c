@@ -84,6 +84,19 @@ static void md5_mix(uint32_t *state, const uint8_t *block)
         state[i] += v[i];
 }
 
+/* One of SHA-256's 64 steps.  The eight words change places after each: word a of step i is at -i.
+ * added: the step's word of the block and its constant. */
+static inline void sha256_step(uint32_t *v, int i, uint32_t added)
+{
+    uint32_t a = v[-i & 7], b = v[(1 - i) & 7], c = v[(2 - i) & 7], e = v[(4 - i) & 7];
+    uint32_t *d = &v[(3 - i) & 7], *h = &v[(7 - i) & 7];
+    uint32_t choice = (e & v[(5 - i) & 7]) ^ (~e & v[(6 - i) & 7]);
+    uint32_t most = (a & b) ^ (a & c) ^ (b & c);
+    uint32_t first = *h + (right(e, 6) ^ right(e, 11) ^ right(e, 25)) + choice + added;
+    *d += first;
+    *h = first + (right(a, 2) ^ right(a, 13) ^ right(a, 22)) + most;
+}
+
 static void sha256_mix(uint32_t *state, const uint8_t *block)
 {
     uint32_t w[DIGEST_BLOCK], v[8];
@@ -94,15 +107,15 @@ static void sha256_mix(uint32_t *state, const uint8_t *block)
                (right(w[i - 15], 7) ^ right(w[i - 15], 18) ^ w[i - 15] >> 3) +
                (right(w[i - 2], 17) ^ right(w[i - 2], 19) ^ w[i - 2] >> 10);
     memcpy(v, state, sizeof v);
-    for (int i = 0; i < DIGEST_BLOCK; i++) {
-        uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-        uint32_t most = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-        uint32_t first = v[7] + (right(v[4], 6) ^ right(v[4], 11) ^ right(v[4], 25)) + choice +
-                         SHA_ROOT[i] + w[i];
-        uint32_t second = (right(v[0], 2) ^ right(v[0], 13) ^ right(v[0], 22)) + most;
-        memmove(v + 1, v, 7 * sizeof *v);
-        v[4] += first;
-        v[0] = first + second;
+    for (int i = 0; i < DIGEST_BLOCK; i += 8) { /* written out, so that each place is a constant */
+        sha256_step(v, 0, w[i] + SHA_ROOT[i]);
+        sha256_step(v, 1, w[i + 1] + SHA_ROOT[i + 1]);
+        sha256_step(v, 2, w[i + 2] + SHA_ROOT[i + 2]);
+        sha256_step(v, 3, w[i + 3] + SHA_ROOT[i + 3]);
+        sha256_step(v, 4, w[i + 4] + SHA_ROOT[i + 4]);
+        sha256_step(v, 5, w[i + 5] + SHA_ROOT[i + 5]);
+        sha256_step(v, 6, w[i + 6] + SHA_ROOT[i + 6]);
+        sha256_step(v, 7, w[i + 7] + SHA_ROOT[i + 7]);
     }
     for (int i = 0; i < 8; i++)
         state[i] += v[i];

@@ -36,13 +36,14 @@ static bool move(const char *from, const char *to, Error *err)
 
 /* ---- unpacking */
 
+/* shown: the address that it came from; NULL: it lay there, packed by anybody. */
 static bool unpack(SetGet *job, const char *packed, const char *shown, Error *err)
 {
     Unpacking work = {
         .path = packed,
         .shown = shown,
         .folder = job->home,
-        .name = !shown ? job->name : job->row->folder,
+        .name = shown ? job->row->folder : NULL,
         .as = job->name,
         .interrupts = job->interrupts,
     };

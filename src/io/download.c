@@ -137,7 +137,7 @@ static bool take(void *context, Bytes bytes, Error *err)
 
 /* ---- progress */
 
-static void tell(Transfer *work, const char *text)
+static void tell(const Transfer *work, const char *text)
 {
     if (work->job->progress)
         work->job->progress(work->job->context, text);
@@ -242,6 +242,7 @@ static bool hash_file(const Transfer *work, DigestKind kind, int64_t most, char 
     Digest digest;
     ssize_t got = 1;
     digest_begin(&digest, kind);
+    tell(work, arena_printf(&scratch, "%s: checking", work->job->label));
     for (int64_t at = 0; got > 0 && at < most && !stopped(work); at += got) {
         got = pread(file->fd, block, (size_t)MIN(most - at, BLOCK), at);
         digest_add(&digest, block, (size_t)MAX(got, 0));

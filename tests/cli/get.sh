@@ -120,6 +120,11 @@ from plain "to=$work/else/where" && [ -d else/where/tiny ] && untouched
 told 'to= names another place'
 rm -rf else
 
+mkdir store && cp www/tiny.tgz store/named.tgz
+"$onecycle" -n -c 'data get named bs=4' >out 2>err && grep -q '^named: 8 training' out && [ -d store/named/train ]
+told 'an archive that lies there may have another folder, if it has only one'
+rm -rf store
+
 # ---- servers that fail
 from status/404
 refused 1 'the server has no such file (status 404)' '404'
@@ -305,6 +310,26 @@ export CURL_CA_BUNDLE="$work/none.pem"
 get "url=https://127.0.0.1:$number/plain/tiny.tgz"
 refused 1 "CURL_CA_BUNDLE=$work/none.pem cannot be read" 'CURL_CA_BUNDLE is respected'
 unset CURL_CA_BUNDLE
+
+if openssl version >/dev/null 2>&1 && openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem \
+    -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 2>/dev/null; then
+    cat key.pem cert.pem >both.pem
+    mkfifo secure_port
+    python3 "$SRCDIR/tests/cli/httpd.py" www log both.pem >secure_port &
+    secure=$!
+    trap 'kill $server $secure; rm -rf "$work"' EXIT
+    read -r number <secure_port
+    get "url=https://127.0.0.1:$number/plain/tiny.tgz"
+    refused 1 'CURL_CA_BUNDLE names a file' 'an authority that nobody knows'
+    export CURL_CA_BUNDLE="$work/cert.pem"
+    get "url=https://127.0.0.1:$number/plain/tiny.tgz"
+    loads 'CURL_CA_BUNDLE names one that is trusted'
+    get "url=https://127.0.0.1:$number/elsewhere/http/tiny.tgz"
+    refused 1 "redirects to 'http://127.0.0.1/x', which is not followed" 'a redirect from https to http'
+    unset CURL_CA_BUNDLE
+else
+    report 1 'certificates # SKIP no openssl to make one'
+fi
 
 # ---- hostile archives
 python3 "$SRCDIR/tests/cli/hostile_tar.py" www >kinds

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""httpd.py FOLDER LOG - a server of files on the loopback address, with every bad habit.
+"""httpd.py FOLDER LOG [CERTIFICATE] - a server of files on the loopback address, with every bad habit.
 
 Prints its port.  The first part of a path is the habit, the last the file of FOLDER; each request is a
 line of LOG: method, path, Range, If-Range.  Nothing here waits for a time: a server that stands still
@@ -7,6 +7,7 @@ waits until the other end has gone.
 """
 import os
 import socketserver
+import ssl
 import sys
 
 FOLDER, LOG = sys.argv[1:3]
@@ -205,7 +206,14 @@ class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
+    def handle_error(self, *_):
+        """The other end has its own opinion, which the test asks for."""
+
 
 with Server(("127.0.0.1", 0), Handler) as server:
+    if len(sys.argv) > 3:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[3])
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     print(server.server_address[1], flush=True)
     server.serve_forever()

@@ -1,6 +1,7 @@
-/* Tests which glyphs a terminal gets before anybody has chosen. */
+/* Tests which glyphs a terminal gets before anybody has chosen, and lines of progress. */
 #include "tests/unit/unit.h"
 
+#include "lab/messages.h"
 #include "lab/reply.h"
 
 #include <string.h>
@@ -47,12 +48,50 @@ TEST(without_utf8_there_is_ascii)
     assert_int_equal(reply_glyphs(get, false), GLYPHS_ASCII);
 }
 
+/* ---- progress */
+
+static void assert_messages(Messages *messages, const char *first, const char *second)
+{
+    Arena arena = {0};
+    int count;
+    const Message *line = messages_copy(messages, &arena, &count);
+    assert_int_equal(count, 1 + (second != NULL));
+    assert_string_equal(line[0].text, first);
+    if (second)
+        assert_string_equal(line[1].text, second);
+    arena_free(&arena);
+}
+
+static void take_progress(void *self, const char *text)
+{
+    messages_progress(self, text);
+}
+
+TEST(a_line_of_progress_is_behind_all_others_and_goes)
+{
+    Messages messages;
+    messages_init(&messages);
+    ReplySink sink = {.self = &messages, .progress = take_progress};
+    Reply reply = {.sink = &sink};
+    messages_add(&messages, MESSAGE_TEXT, "said\n");
+    reply_progress(&reply, "1 of 2 MB");
+    reply_progress(&reply, "2 of 2 MB\033[2J");
+    assert_messages(&messages, "said", "2 of 2 MB\\x1b[2J");
+    reply_progress(&reply, "");
+    assert_messages(&messages, "said", NULL);
+    sink.progress = NULL;
+    reply_progress(&reply, "1 of 2 MB");
+    assert_messages(&messages, "said", NULL);
+    messages_free(&messages);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(braille_is_for_terminals_that_show_it),
         cmocka_unit_test(octants_are_for_terminals_that_draw_them),
         cmocka_unit_test(without_utf8_there_is_ascii),
+        cmocka_unit_test(a_line_of_progress_is_behind_all_others_and_goes),
     };
     return unit_run(tests);
 }
