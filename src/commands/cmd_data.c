@@ -63,7 +63,10 @@ static bool cmd_digits(Session *session, const Call *call, Outcome *out)
 static bool cmd_idx(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
+    const Learner *learner = lab_learner_seen(session);
     IdxOptions options = {.path = call_text(call, "dir"), .channels = loading_channels(call)};
+    if (learner && lab_has_learnt(session) && !call_given(call, "channels"))
+        options.net = (NetInput){.set = learner->data, .channels = true};
     if (call_arg(call, "classes")->present)
         options.labels = labels_of(&arena, call, &options.label_count);
     const Dataset *data = NULL;

@@ -96,7 +96,11 @@ static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out
         .interrupts = loading.interrupts,
     };
     const Dataset *other = NULL;
-    if (read_size(call, &options.h, &options.w, &out->error))
+    if (!call_given(call, "size")) {
+        options.h = lab_learner(session)->data->shape.h;
+        options.w = lab_learner(session)->data->shape.w;
+    }
+    if (options.h || read_size(call, &options.h, &options.w, &out->error))
         other = dataset_folder_like(&arena, &options, lab_learner(session)->data, loading.pool,
                                     &out->error);
     reading_end(&progress);
@@ -229,8 +233,9 @@ static const Command VALIDATE_FOLDER = {
               .help = "folder with valid/, or with one folder per class"},
              {.name = "size",
               .type = ARG_TEXT,
-              .help = "resize to this many pixels, N or HEIGHTxWIDTH, in the same way as the net's "
-                      "training data"},
+              .help =
+                  "resize to this many pixels, N or HEIGHTxWIDTH (default: as the net reads), in "
+                  "the same way as the net's training data"},
              {.name = "links",
               .type = ARG_BOOL,
               .fallback = "true",

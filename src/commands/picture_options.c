@@ -1,6 +1,7 @@
 /* Reads the arguments that the rows share which read pictures. */
 #include "commands/picture_options.h"
 
+#include "data/pictures.h"
 #include "lab/lab.h"
 #include "train/learner.h"
 
@@ -24,11 +25,19 @@ bool picture_options(const Call *call, ReadingProgress *progress, FolderOptions 
         .inside = !call_bool(call, "links"),
         .interrupts = loading.interrupts,
     };
-    if (resize->present) {
+    if (resize->present)
         out->resize = (ResizeMethod)call_choice(call, "resize");
-    } else if (learner && !pair) {
-        out->kin = learner->data;
-        out->kin_resize = learner->options.resize;
+    if (learner) {
+        bool learnt = lab_has_learnt(progress->session);
+        int channels = learner->data->shape.c;
+        out->net = (NetInput){
+            .set = learner->data,
+            .method = learner->options.resize,
+            .resize = !resize->present && !pair,
+            .size = learnt && !size->present,
+            .channels =
+                learnt && !call_given(call, "channels") && pictures_channels(channels, NULL),
+        };
     }
     return read_size(call, &out->h, &out->w, err);
 }

@@ -87,6 +87,15 @@ typedef struct {
     void *self;
 } ReadingWatch;
 
+/* What a net reads, for pictures of its kind - the same classes - that come later: those of the
+ * following that were not asked for are as they are for it.  A value. */
+typedef struct {
+    const Dataset *set;  /* borrowed; NULL: there is no net */
+    ResizeMethod method; /* how its pictures were resized */
+    bool resize;         /* that is taken over */
+    bool size, channels; /* so is the size, so are the channels, of its set */
+} NetInput;
+
 /* What `data folder` reads, and how.  All texts are borrowed for the call. */
 typedef struct {
     const char *path;          /* folder */
@@ -96,8 +105,7 @@ typedef struct {
     long seed;                 /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
     int w, h;                  /* to resize to, bilinearly; 0: all images must have one size */
     ResizeMethod resize;       /* how, where they have other proportions */
-    const Dataset *kin;        /* borrowed, or NULL: a set of the same kind as this one ... */
-    ResizeMethod kin_resize;   /* ... is resized in this way instead */
+    NetInput net;              /* what is done otherwise for pictures of its kind */
     int channels;              /* 1, 3 or 4: others are refused */
     bool skip_bad;             /* pictures that cannot be read are left out, not an error */
     ReadingWatch watch;        /* who is told how far it is */
@@ -119,6 +127,7 @@ typedef struct {
     const int *labels; /* labels to keep, ascending; NULL: all that occur */
     int label_count;
     int channels; /* 1 or 3 */
+    NetInput net; /* whose channels are taken */
 } IdxOptions;
 
 Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err);

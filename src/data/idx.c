@@ -3,6 +3,7 @@
  * size of the file agrees with it to the byte. */
 #include "base/text.h"
 #include "data/idx_files.h"
+#include "data/identity.h"
 #include "data/source.h"
 #include "io/file.h"
 #include "io/gz.h"
@@ -216,6 +217,17 @@ static bool load_valid(Arena *arena, const IdxOptions *options, const IdxSet *se
     return ok;
 }
 
+/* Grey is repeated, so a net may read it in as many channels as it likes. */
+static void take_channels(const IdxOptions *options, Dataset *data)
+{
+    Dataset like = *data;
+    if (!options->net.set || !options->net.channels)
+        return;
+    like.shape.c = options->net.set->shape.c;
+    if (dataset_same_kind(options->net.set, &like))
+        data->shape = like.shape;
+}
+
 Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err)
 {
     LabelMap map;
@@ -230,6 +242,7 @@ Dataset *dataset_idx(Arena *arena, const IdxOptions *options, Error *err)
     data->stored = 1;
     data->classes = map.classes;
     data->class_name = name_labels(arena, &map);
+    take_channels(options, data);
     return data;
 }
 

@@ -224,20 +224,32 @@ static Part make_part(Arena *arena, const ImageFiles *files, const PictureBlock 
                   .file = paths + first};
 }
 
-/* How a set of this shape and these classes is resized. */
-static ResizeMethod resize_of(const FolderOptions *options, const Dataset *data)
+/* The options for a set of these classes: those of the net whose kind it is of. */
+static FolderOptions options_for(const FolderOptions *options, const Dataset *data)
 {
-    const Dataset *kin = options->kin;
-    return kin && dataset_same_kind(kin, data) ? options->kin_resize : options->resize;
+    const NetInput *net = &options->net;
+    FolderOptions fit = *options;
+    Dataset like = *data;
+    if (!net->set)
+        return fit;
+    if (net->size) {
+        fit.w = net->set->shape.w;
+        fit.h = net->set->shape.h;
+    }
+    if (net->channels)
+        fit.channels = net->set->shape.c;
+    if (net->resize)
+        fit.resize = net->method;
+    like.shape = (Shape){fit.h, fit.w, fit.channels};
+    return dataset_same_kind(net->set, &like) ? fit : *options;
 }
 
-static PicturesOptions decode_options(const FolderOptions *options, ResizeMethod resize,
-                                      int channels)
+static PicturesOptions decode_options(const FolderOptions *options)
 {
     return (PicturesOptions){.w = options->w,
                              .h = options->h,
-                             .resize = resize,
-                             .channels = channels,
+                             .resize = options->resize,
+                             .channels = options->channels,
                              .skip_bad = options->skip_bad,
                              .watch = options->watch,
                              .interrupts = options->interrupts};
@@ -257,19 +269,20 @@ static bool load(Arena *arena, Arena *scratch, ImageSplit *parts, const FolderOp
     data->omitted[OMIT_UNTRAINED] = label_files(&parts->valid, classes.name, classes.count);
     data->classes = classes.count;
     data->class_name = source_names(arena, classes.name, classes.count);
-    data->shape = (Shape){options->h, options->w, options->channels};
+    FolderOptions fit = options_for(options, data);
     PicturePaths paths = pack_paths(arena, parts);
-    const PicturesOptions decode =
-        decode_options(options, resize_of(options, data), options->channels);
+    const PicturesOptions decode = decode_options(&fit);
     if (!pictures_read(arena, &paths, &decode, pool, &pictures, err))
         return false;
     note_pictures(arena, &pictures, parts, &paths, data);
     if (!check_learnt(&parts->train, data, options->path, err))
         return false;
     data->name = source_name(arena, options->path);
-    data->shape = (Shape){pictures.h, pictures.w, options->channels};
+    data->shape = (Shape){pictures.h, pictures.w, fit.channels};
     data->stored = pictures.stored;
-    data->resize = resize_of(options, data);
+    fit.w = pictures.w;
+    fit.h = pictures.h;
+    data->resize = options_for(&fit, data).resize;
     data->refitted = pictures.refitted;
     data->train = make_part(arena, &parts->train, &pictures, paths.path, 0);
     data->valid = make_part(arena, &parts->valid, &pictures, paths.path, parts->train.count);
@@ -290,7 +303,8 @@ Dataset *image_list_like(Arena *arena, ImageSplit *parts, const FolderOptions *o
                          const Dataset *like, Pool *pool, Error *err)
 {
     PictureBlock pictures;
-    const PicturesOptions decode = decode_options(options, options->resize, like->shape.c);
+    PicturesOptions decode = decode_options(options);
+    decode.channels = like->shape.c;
     const char *path = options->path;
     if (!pictures_channels(like->shape.c, err))
         return NULL;

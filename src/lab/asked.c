@@ -16,6 +16,11 @@ History *lab_history(Session *session)
     return &session->runs->history;
 }
 
+bool lab_has_learnt(const Session *session)
+{
+    return lab_model_has_learnt(session->model);
+}
+
 const Learner *lab_learner_seen(const Session *session)
 {
     return session->model->learner;

@@ -65,6 +65,9 @@ Learner *lab_learner(Session *session);
 /* Every run of the session. */
 History *lab_history(Session *session);
 
+/* Whether its weights are not the initial ones. */
+bool lab_has_learnt(const Session *session);
+
 /* Both for those who only look at them. */
 const Learner *lab_learner_seen(const Session *session);
 const History *lab_history_seen(const Session *session);

@@ -51,3 +51,17 @@ onecycle: -c:1: pets/no.png: {}
 onecycle: -c:1: pets/../a.png: a link leads out of the data folder, or to nothing; remove it, or give links=true
 onecycle: -c:1: delim 'xx' is not one character; give delim=, or delim=; or delim=tab
 ? 1
+
+# A net knows the size and the channels of its pictures: whatever the order of commands, the loss is the same.
+$ mkdir big; for part in train valid; do for class in cat dog; do mkdir -p big/$part/$class; for n in 1 2; do onecycle -q -c "data digits train=64 valid=4 side=$((8 + 2 * n)) bs=1; show_batch 1 png=big/$part/$class/$n.png"; done; done; done
+$ onecycle -c 'data folder big size=8x12 resize=pad channels=1 bs=2; normalize; model "flatten | dense 2"; fit 2 1e-2; save net; validate' | tail -n 1 >loss; for order in 'load net; data folder big bs=2; validate' 'data folder big size=8x12 resize=pad channels=1 bs=2; load net; validate' 'load net; data folder big size=8x12 bs=2; validate' 'load net; validate folder big' 'load net; data folder big resize=pad bs=2; validate' 'load net; validate folder big size=8x12'; do onecycle -c "$order" | tail -n 1 | cmp loss - && echo same; done
+same
+same
+same
+same
+same
+same
+
+# Of other pictures it has nothing; both sides are named.
+$ onecycle -c 'load net; data folder big size=8 bs=2 channels=1' | tail -n 1
+the net did not fit and was dropped, with its normalization: the data has 2 classes (cat, dog) and images of 8 x 8; the net is for 2 classes (cat, dog) and images of 8 x 12
