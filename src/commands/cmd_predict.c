@@ -1,5 +1,6 @@
 /* The command predict: classes and probabilities of any number of pictures, a batch at a time. */
 #include "base/text.h"
+#include "commands/reading.h"
 #include "commands/results.h"
 #include "commands/rows.h"
 #include "data/pictures.h"
@@ -88,7 +89,9 @@ typedef struct {
     const char *const *path; /* count */
     int count;
     Conversion conversion;
-    Error *error; /* count: why a file has no pixels; empty if it has */
+    Error *error;  /* count: why a file has no pixels; empty if it has */
+    bool *turned;  /* count: it was stored turned */
+    bool *damaged; /* count: some of it was made up */
 } Batchful;
 
 static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *err)
@@ -99,6 +102,8 @@ static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *er
     DecodedPicture picture;
     if (!picture_file_read(scratch, batch->path[i], &wish, &picture, err))
         return false;
+    batch->turned[i] = picture.header.orientation != 1;
+    batch->damaged[i] = picture.damaged;
     Image image = image_fit(scratch, &picture.image, &picture.extent, shape.w, shape.h,
                             learner->options.resize);
     verdict_put(learner, &batch->conversion, i, image.pixels, shape.c);
@@ -128,6 +133,7 @@ typedef struct {
     bool begun;      /* the file has been created */
     double *p;       /* of the classes */
     Error last;      /* of the latest file that could not be read */
+    Dataset notes;   /* only to count what is told of pictures */
 } Telling;
 
 /* "a.png  7  3:0.0123 7:0.9877"; of many classes only the likeliest. */
@@ -205,6 +211,8 @@ static bool tell_batch(Telling *telling, const Batchful *batch, const real *logi
             tell_bad(telling, &batch->error[i]);
             continue;
         }
+        telling->notes.omitted[OMIT_TURN] += batch->turned[i];
+        telling->notes.omitted[OMIT_DAMAGE] += batch->damaged[i];
         const real *row = logits + (size_t)i * (size_t)data->classes;
         int best = verdict_of(row, data->classes, telling->p);
         events_predict(session->events, data, batch->path[i], best, telling->p);
@@ -228,6 +236,8 @@ static bool predict_batch(Telling *telling, const char *const *path, int count, 
         .count = count,
         .conversion = conversion_of(&learner->options.normalization, learner->data->shape.c),
         .error = ARENA_NEW(&arena, Error, count),
+        .turned = ARENA_NEW(&arena, bool, count),
+        .damaged = ARENA_NEW(&arena, bool, count),
     };
     pool_run(pool, SHARDS, read_shard, &batch);
     bool ok = tell_batch(telling, &batch, verdict_logits(learner, count), err);
@@ -280,6 +290,7 @@ static bool cmd_predict(Session *session, const Call *call, Outcome *out)
                                "files in these folders that are not pictures"));
     ok = ok && predict_all(&telling, (const char *const *)(void *)files.paths.data,
                            (int)(files.paths.size / sizeof(const char *)), &out->error);
+    tell_left_out(session->reply, &telling.notes);
     if (ok)
         results_tell_untrained(session);
     buf_free(&telling.rows);

@@ -30,6 +30,7 @@ EXTRA_DIST += \
 	tests/cli/notebook.t \
 	tests/cli/options.t \
 	tests/cli/own.sh \
+	tests/cli/pictures.t \
 	tests/cli/range.t \
 	tests/cli/record.t \
 	tests/cli/runs.t \
