@@ -115,7 +115,7 @@ resize 40 12
 shows 'few columns tell what matters most' '^ enter pick . ←→ move . ? keys *$'
 keys Escape
 shows 'a pane has the keys again' 'press : to type'
-shows 'with hints of the same' '^ enter pick . ←→ move . r runs . ? keys *$'
+shows 'with hints of the same' '^ enter pick . ←→ move . w mine . ? keys *$'
 resize 100 30
 keys r
 shows 'r lists the runs' '\[runs\]'
