@@ -229,7 +229,7 @@ static bool cmd_datasets(Session *session, const Call *call, Outcome *out)
     {.name = "to", .alias = "dest", .type = ARG_PATH,                                              \
      .help = "folder in which the set is looked for and put (default: the data-set folder)"}
 #define TIMEOUT                                                                                    \
-    {.name = "timeout", .type = ARG_INT, .fallback = "30", .least = 1, .most = 3600,               \
+    {.name = "timeout", .type = ARG_INT, .fallback = "15", .least = 1, .most = 3600,               \
      .help = "seconds that the server may send nothing before it is tried again"}
 /* clang-format on */
 

@@ -18,7 +18,7 @@
 #include <string.h>
 
 enum {
-    CONNECT = 20,   /* seconds for a name and a connection */
+    CONNECT = 15,   /* seconds for a name and a connection */
     REDIRECTS = 10, /* that are followed */
     NAP = 100,      /* milliseconds between two looks at interrupts */
 };

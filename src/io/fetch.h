@@ -7,7 +7,7 @@
  *
  * Proxies come from the environment (http_proxy, https_proxy, all_proxy, no_proxy), authorities
  * from CURL_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR, as for the program curl.  Every wait is
- * bounded: names and connections take 20 seconds at most, a body that stands still `patience`
+ * bounded: names and connections take 15 seconds at most, a body that stands still `patience`
  * seconds; of redirects 10 are followed, to http or https only, and never from https to http. */
 #ifndef IO_FETCH_H
 #define IO_FETCH_H
@@ -17,10 +17,6 @@
 #include "io/fetch_head.h"
 
 #include <stdatomic.h>
-
-enum {
-    FETCH_PATIENCE = 30
-}; /* seconds that a body may stand still, unless the caller knows better */
 
 /* A request.  All of it is borrowed for the call. */
 typedef struct {
