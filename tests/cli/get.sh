@@ -350,11 +350,15 @@ loads 'untar_data takes an address, as fastai has them, without its ending'
 mnist=$SRCDIR/../shared/data/mnist_sample.tgz
 if [ -f "$mnist" ]; then
     cp "$mnist" www/
-    echo "mnist_sample $site/plain/mnist_sample.tgz" >$own
-    "$onecycle" -n -c 'path = untar_data(URLs.MNIST_SAMPLE)' -c 'data = ImageDataBunch.from_folder(path)' >out 2>err
-    grep -q '^mnist_sample: 12,396 training and 2,038 validation images' out && [ ! -s err ]
-    told 'MNIST_SAMPLE is downloaded'
+    mkdir -p home/.config/onecycle
+    echo "mnist_sample $site/plain/mnist_sample.tgz" >home/.config/onecycle/datasets.conf
+    sed -n '/^path = untar_data/,/^```/p' "$SRCDIR/README.md" | sed '$d' >page.oc
+    env -u ONECYCLE_DATA -u XDG_CONFIG_HOME -u XDG_STATE_HOME -u XDG_DATA_HOME HOME="$work/home" "$onecycle" page.oc >out 2>err
+    grep -q '^mnist_sample: 12,396 training and 2,038 validation images' out && [ ! -s err ] &&
+        grep -q '^LR Finder is complete' out && grep -q '^1  *0.0.*  0\.98' out &&
+        [ "$(ls home/.local/share/onecycle/data | tr '\n' ' ')" = 'mnist_sample mnist_sample.tgz ' ]
+    told 'the 1cycle page runs from an empty home, with the download'
 else
-    report 1 'MNIST_SAMPLE is downloaded # SKIP no real data beside the project'
+    report 1 'the 1cycle page runs from an empty home, with the download # SKIP no real data beside the project'
 fi
 finish
