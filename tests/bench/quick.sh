@@ -21,6 +21,8 @@ grep '"net":"simple_cnn","batch":4,' "$work/lines" | grep -q '"flops":4174848,'
 report $? 'the operations of simple_cnn are counted as by hand'
 [ "$(grep -c '"what":"limit"' "$work/lines")" -gt 0 ]
 report $? 'the limit is measured'
+"$BUILDDIR/tests/bench/augment" 1 'flatten | dense 10' >"$work/augment" && [ "$(grep -c 'mixup=0.4' "$work/augment")" -ge 2 ]
+report $? 'ways to augment are timed'
 "$bench" --quick run true >"$work/run"
 report $? 'a program is run'
 ! "$bench" --net nothing step 2>"$work/error" && grep -q 'there is no net nothing' "$work/error"

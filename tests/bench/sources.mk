@@ -11,6 +11,9 @@ bench_nets = \
 	tests/bench/bench.h \
 	tests/bench/nets.c
 
+tests_bench_augment_LDADD = $(LAB_LIBS)
+tests_bench_augment_SOURCES = $(bench_nets) tests/bench/augment.c
+
 tests_bench_frames_LDADD = $(SCREEN_LIBS) $(NCURSES_LIBS)
 tests_bench_frames_SOURCES = $(tui_scenes) tests/bench/frames.c
 
@@ -18,7 +21,7 @@ tests_bench_frames_SOURCES = $(tui_scenes) tests/bench/frames.c
 tests_bench_watched_LDADD = $(SCREEN_LIBS) $(NCURSES_LIBS)
 tests_bench_watched_SOURCES = $(tui_scenes) tests/bench/watched.c
 
-bench_programs = tests/bench/bench tests/bench/frames tests/bench/watched
+bench_programs = tests/bench/augment tests/bench/bench tests/bench/frames tests/bench/watched
 if HAVE_DNNL
 bench_programs += tests/bench/peer_dnnl
 endif
@@ -50,6 +53,8 @@ EXTRA_DIST += \
 bench_environment = SRCDIR='$(abs_srcdir)' BUILDDIR='$(abs_builddir)' LC_ALL=C.UTF-8
 bench: onecycle $(bench_programs)
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/compare.sh
+bench-augment: tests/bench/augment
+	@tests/bench/augment
 bench-frames: tests/bench/frames
 	@tests/bench/frames
 bench-screen: onecycle
@@ -62,4 +67,4 @@ bench-pictures: onecycle
 		$(srcdir)/tests/bench/pictures.py
 growth: onecycle
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/growth.sh
-.PHONY: bench bench-frames bench-page bench-pictures bench-screen growth
+.PHONY: bench bench-augment bench-frames bench-page bench-pictures bench-screen growth
