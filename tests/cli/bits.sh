@@ -12,8 +12,9 @@ grep -q '__[at]san_init' "$onecycle" && train=137 sizes=50 # each takes ten time
 
 # A range test, two epochs, an epoch on half of what was learnt, at every number of threads: hashes of all weights
 # and losses.
-hashes() { # hashes ISA PLAN BS NET
+hashes() { # hashes ISA PLAN BS NET [AUGMENT]
     echo "data digits train=$train valid=101 side=12 bs=$3; set isa $1; set traversal $2; model '$4'" >script
+    echo "augment ${5:-off}" >>script
     for threads in 1 2 3 4 7; do
         echo "set threads $threads; learner; lr_find num_it=15; fit_one_cycle 2 2e-2; fit 1 1e-3" >>script
     done
@@ -42,5 +43,21 @@ for net in 'simple_cnn 3,8,8,2' 'simple_cnn 3,8,6,2 bn=true' \
         [ $good = 1 ] || sed 's/^/# /' rows
         report $good "isa $isa, $net: the same bits on 1, 2, 3, 4, 7 threads, by 3 plans, batch sizes $sizes"
     done
+done
+
+# Images that are changed and mixed anew each time are the same on any number of threads.
+net='conv 6 3 2 | bn | relu | flatten | dense 2' isa=${isas##* }
+for augment in 'flip=random shift=3' 'flip=alternate vertical=true turns=true shift=2 crop=0.5 rotate=30 zoom=1.3
+    warp=0.2 brightness=0.3 contrast=0.3 cutout=5 mixup=0.4'; do
+    good=1
+    augment=$(echo $augment)
+    for bs in $sizes; do
+        hashes $isa auto $bs "$net" "$augment" >rows || good=0
+        [ "$(wc -l <rows)" = 10 ] && [ "$(sort -u rows | wc -l)" = 2 ] || good=0
+        hashes $isa auto $bs "$net" >plain || good=0
+        [ "$(sort -u rows plain | wc -l)" = 4 ] || good=0
+    done
+    [ $good = 1 ] || sed 's/^/# /' rows
+    report $good "augment $augment: the same bits on 1, 2, 3, 4, 7 threads, and others than without"
 done
 finish

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A run that saves itself is killed at random moments, while it writes too, and goes on with `resume`.  Prints TAP.
 #
+# Its images are augmented, and what resumes it is told so by the file alone.
 # After each kill the folder is copied and the copy resumed to its end, from another folder and on another number
 # of threads: the final weights are those of a run that nobody killed, and nothing is left beside the checkpoints.
 # The original is resumed as well, and killed again.  KILLS=200 kills more often than every check does.
@@ -12,7 +13,7 @@ unset ONECYCLE_FROZEN_CLOCK
 
 
 data='data digits train=512 valid=64 side=12 bs=16; model simple_cnn 3,16,16,2 bn=true; '
-fit='fit_one_cycle 25 2e-2'
+fit='augment flip=alternate shift=2 rotate=20 contrast=0.2 cutout=3 mixup=0.4; fit_one_cycle 25 2e-2'
 final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1; }
 
 "$onecycle" -n -q --events whole -c "$data $fit" </dev/null || exit 1
