@@ -1,7 +1,6 @@
 /* Draws the data set that needs no download: pictures of handwritten digits.  Each picture depends
  * only on the seed and its number, so any number of threads gives the same set, and asking for more
  * training pictures changes none of the others. */
-#include "base/heap.h"
 #include "data/dataset.h"
 
 #include "base/rng.h"
@@ -95,13 +94,9 @@ static bool check_labels(const DigitsOptions *options, Error *err)
 
 static bool check_memory(const DigitsOptions *options, Error *err)
 {
-    const double GB = 1 << 30;
-    double pictures = (double)options->train + (double)options->valid;
-    double bytes = pictures * options->side * options->side, have = (double)memory_total();
-    return bytes <= have || fail(err,
-                                 "digits: %.0f images of %d x %d pixels take %.1f GB of memory, "
-                                 "and this machine has %.1f; use fewer images, or a smaller side",
-                                 pictures, options->side, options->side, bytes / GB, have / GB);
+    return source_memory("digits", (double)options->train + (double)options->valid,
+                         (Shape){options->side, options->side, 1},
+                         "use fewer images, or a smaller side", err);
 }
 
 static bool check_options(const DigitsOptions *options, Error *err)

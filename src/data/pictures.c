@@ -35,6 +35,7 @@ typedef struct {
     int count;
     const PicturesOptions *options;
     int lead;              /* the first file that can be read */
+    int lead_w, lead_h;    /* of its picture; as threads read this, its facts are written anew */
     Buf first;             /* its bytes */
     FileFacts *facts;      /* count */
     PictureBlock pictures; /* the result, as long as no file contradicts the first */
@@ -59,8 +60,7 @@ static int first_of(const Decoding *decoding, int shard)
 
 static bool is_too_large(const Decoding *decoding)
 {
-    const FileFacts *lead = &decoding->facts[decoding->lead];
-    return decoding->options->w == 0 && MAX(lead->w, lead->h) > DATASET_MAX_SIDE;
+    return decoding->options->w == 0 && MAX(decoding->lead_w, decoding->lead_h) > DATASET_MAX_SIDE;
 }
 
 /* The bytes of a file and its header.  What may be left out is decoded whole, so that the file that
@@ -106,17 +106,21 @@ static bool begin(Decoding *decoding, Arena *room, Error *err)
     PictureHeader header;
     if (!find_lead(decoding, &header, err))
         return false;
-    decoding->facts[decoding->lead].w = header.w;
-    decoding->facts[decoding->lead].h = header.h;
+    decoding->lead_w = header.w;
+    decoding->lead_h = header.h;
     decoding->pictures = (PictureBlock){
         .w = options->w ? options->w : header.w,
         .h = options->w ? options->h : header.h,
         .stored = options->channels == 4 ? 4 : MIN(options->channels, header.c),
     };
+    const PictureBlock *to = &decoding->pictures;
     decoding->vain = is_too_large(decoding);
-    if (!decoding->vain)
-        decoding->pixels =
-            arena_alloc(room, (size_t)decoding->count, bytes_of(&decoding->pictures));
+    if (decoding->vain)
+        return true;
+    if (!source_memory(decoding->paths[decoding->lead], decoding->count,
+                       (Shape){to->h, to->w, to->stored}, "give a smaller size=", err))
+        return false;
+    decoding->pixels = arena_alloc(room, (size_t)decoding->count, bytes_of(to));
     return true;
 }
 
@@ -124,8 +128,9 @@ static bool begin(Decoding *decoding, Arena *room, Error *err)
 
 static bool is_of_another_size(const Decoding *decoding, int i)
 {
-    const FileFacts *file = &decoding->facts[i], *lead = &decoding->facts[decoding->lead];
-    return decoding->options->w == 0 && !file->bad && (file->w != lead->w || file->h != lead->h);
+    const FileFacts *file = &decoding->facts[i];
+    return decoding->options->w == 0 && !file->bad &&
+           (file->w != decoding->lead_w || file->h != decoding->lead_h);
 }
 
 static void note(FileFacts *facts, const PictureHeader *header)
@@ -250,17 +255,17 @@ static void run_shard(void *context, int shard)
 
 static bool check_sizes(const Decoding *decoding, Error *err)
 {
-    const FileFacts *first = &decoding->facts[decoding->lead];
+    int w = decoding->lead_w, h = decoding->lead_h;
     const char *path = decoding->paths[decoding->lead];
     if (is_too_large(decoding))
-        return path_fail(err, path, "%d x %d pixels; sides above %d need size=N to resize",
-                         first->h, first->w, DATASET_MAX_SIDE);
+        return path_fail(err, path, "%d x %d pixels; sides above %d need size=N to resize", h, w,
+                         DATASET_MAX_SIDE);
     for (int i = 0; i < decoding->count; i++) {
         const FileFacts *file = &decoding->facts[i];
         if (is_of_another_size(decoding, i))
             return path_fail(err, decoding->paths[i],
                              "%d x %d pixels, but %s has %d x %d; give size=%d to resize all",
-                             file->h, file->w, path, first->h, first->w, first->h);
+                             file->h, file->w, path, h, w, h);
     }
     return true;
 }

@@ -2,6 +2,7 @@
  * left out and why. */
 #include "data/source.h"
 
+#include "base/heap.h"
 #include "base/text.h"
 #include "io/file.h"
 
@@ -47,6 +48,17 @@ bool source_channels(long channels, Error *err)
     return channels == 1 || channels == 3 ||
            fail(err, "channels=%ld: images have channels=1 (grey) or channels=3 (colour)",
                 channels);
+}
+
+bool source_memory(const char *name, double images, Shape stored, const char *remedy, Error *err)
+{
+    const double GB = 1 << 30;
+    double bytes = images * stored.h * stored.w * stored.c, have = (double)memory_total();
+    return bytes <= have ||
+           path_fail(err, name,
+                     "%.0f images of %d x %d pixels take %.1f GB of memory, and this machine has "
+                     "%.1f; %s",
+                     images, stored.h, stored.w, bytes / GB, have / GB, remedy);
 }
 
 bool source_omission(const Dataset *data, Omission kind, Buf *out)

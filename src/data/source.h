@@ -21,6 +21,11 @@ int source_class(const char *const *class_name, int classes, const char *name);
 /* Pictures have 1 or 3 channels; any other number is refused. */
 NODISCARD bool source_channels(long channels, Error *err);
 
+/* So many images of that many bytes each must fit into the machine's memory; remedy: what to do if
+ * they do not. */
+NODISCARD bool source_memory(const char *name, double images, Shape stored, const char *remedy,
+                             Error *err);
+
 /* Adds a sentence that says how many were left out and why; false, and nothing, if none were. */
 bool source_omission(const Dataset *data, Omission kind, Buf *out);
 

@@ -402,6 +402,16 @@ TEST(kinds_of_pictures_mix)
     assert_true(data && data->stored == 4 && data->shape.c == 4 && data->train.pixels[3] == 255);
 }
 
+TEST(more_than_the_memory_is_refused_before_it_is_taken)
+{
+    assert_true(source_memory("some", 1000, (Shape){32, 32, 3}, "", &err));
+    assert_false(source_memory("some", 1e9, (Shape){1024, 512, 3}, "give a smaller size=", &err));
+    const char *begin = "some: 1000000000 images of 1024 x 512 pixels take 1464843.8 GB of memory, "
+                        "and this machine has ";
+    assert_memory_equal(err.text, begin, strlen(begin));
+    assert_non_null(strstr(err.text, "; give a smaller size="));
+}
+
 /* A picture of many greys, or of the same as a colour. */
 static void slope(const char *path, int w, int h, int channels)
 {
@@ -584,6 +594,7 @@ int main(void)
         CASE(what_is_wrong_first_does_not_depend_on_chance),
         CASE(bad_pictures_are_left_out_if_asked_for),
         CASE(kinds_of_pictures_mix),
+        CASE(more_than_the_memory_is_refused_before_it_is_taken),
         CASE(pixels_do_not_depend_on_the_first_file),
         CASE(each_file_is_read_once),
         CASE(reading_that_is_interrupted_says_so),
