@@ -254,24 +254,32 @@ TEST(idx_images_like_a_set_match_by_name)
                         "use images of that size");
 }
 
-/* ---- CIFAR-10 */
+/* ---- CIFAR */
 
-enum { PLANE = 32 * 32, RECORD = 1 + 3 * PLANE };
+enum { PLANE = 32 * 32 };
 
-/* Red counts up, green is 100 + label, blue is 200. */
-static void cifar_file(const char *path, int first_label, int count)
+/* Records of so many labels, of which all but the last are 250.  Red counts up, green is 100 +
+ * label, blue is 200. */
+static void cifar_labels_file(const char *path, int labels, int first_label, int count)
 {
-    uint8_t *bytes = ARENA_NEW(&arena, uint8_t, RECORD * count);
+    int size = labels + 3 * PLANE;
+    uint8_t *bytes = ARENA_NEW(&arena, uint8_t, size * count);
     for (int i = 0; i < count; i++) {
-        uint8_t *record = bytes + i * RECORD;
-        record[0] = (uint8_t)(first_label + i);
+        uint8_t *planes = bytes + i * size + labels;
+        memset(planes - labels, 250, (size_t)labels);
+        planes[-1] = (uint8_t)(first_label + i);
         for (int k = 0; k < PLANE; k++) {
-            record[1 + k] = (uint8_t)k;
-            record[1 + PLANE + k] = (uint8_t)(100 + record[0]);
-            record[1 + 2 * PLANE + k] = 200;
+            planes[k] = (uint8_t)k;
+            planes[PLANE + k] = (uint8_t)(100 + planes[-1]);
+            planes[2 * PLANE + k] = 200;
         }
     }
-    scratch_file(path, bytes, (size_t)(RECORD * count));
+    scratch_file(path, bytes, (size_t)(size * count));
+}
+
+static void cifar_file(const char *path, int first_label, int count)
+{
+    cifar_labels_file(path, 1, first_label, count);
 }
 
 TEST(cifar_planes_become_pixels)
@@ -289,6 +297,32 @@ TEST(cifar_planes_become_pixels)
     assert_true(data->train.labels[2] == 5 && data->valid.labels[0] == 9);
     const uint8_t *pixel = data->train.pixels + 3 * (PLANE + 33);
     assert_true(pixel[0] == 33 && pixel[1] == 101 && pixel[2] == 200);
+}
+
+TEST(of_cifar100_the_fine_labels_count)
+{
+    Buf names = {0};
+    for (int c = 0; c < 100; c++)
+        buf_printf(&names, "class %d\n", c);
+    cifar_labels_file("cifar100/train.bin", 2, 97, 3);
+    cifar_labels_file("cifar100/test.bin", 2, 42, 1);
+    scratch_file("cifar100/fine_label_names.txt", names.data, names.size);
+    Dataset *data = dataset_cifar100(&arena, "cifar100", &err);
+    assert_non_null(data);
+    assert_true(data->classes == 100 && data->train.count == 3 && data->valid.count == 1);
+    assert_string_equal(data->class_name[99], "class 99");
+    assert_true(data->train.labels[2] == 99 && data->valid.labels[0] == 42);
+    const uint8_t *pixel = data->train.pixels + 3 * (PLANE + 33);
+    assert_true(pixel[0] == 33 && pixel[1] == 198 && pixel[2] == 200);
+    cifar_labels_file("cifar100/test.bin", 2, 100, 1);
+    assert_null(dataset_cifar100(&arena, "cifar100", &err));
+    assert_string_equal(err.text, "cifar100/test.bin: record 0: label 100, but CIFAR-100 has 0 to "
+                                  "99; use another copy");
+    cifar_labels_file("cifar100/test.bin", 1, 1, 1);
+    assert_null(dataset_cifar100(&arena, "cifar100", &err));
+    assert_string_equal(err.text, "cifar100/test.bin: 3073 bytes are not a whole number of "
+                                  "3074-byte records; use another copy");
+    buf_free(&names);
 }
 
 TEST(cifar_refusals)
@@ -591,6 +625,7 @@ int main(void)
         CASE(idx_files_that_lie_are_refused),
         CASE(idx_images_like_a_set_match_by_name),
         CASE(cifar_planes_become_pixels),
+        CASE(of_cifar100_the_fine_labels_count),
         CASE(cifar_refusals),
         CASE(batches_cover_the_set_once),
         CASE(grey_is_repeated_and_other_channels_are_taken_in_their_order),
