@@ -232,10 +232,13 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
                    "the same numbers load the data again with resize=%s",
                    resize_name(learner->options.resize), resize_name(data->resize),
                    resize_name(learner->options.resize));
-    Error unfit; /* the batch size of the file, or less, is known to fit */
+    Error
+        unfit; /* the batch size of the file, or less, is known to fit; its augmentation may not */
     int bs = batch_size(session->model, data, session->data->bs);
     if (learner_set_data(learner, data, bs, &unfit))
         settle_batch_size(session->model, bs, fate);
+    else
+        reply_warning(session->reply, "the net does not fit the data: %s", unfit.text);
 }
 
 bool session_import(Session *session, const char *name, Error *err)

@@ -139,7 +139,7 @@ static uint64_t seed_of(const Scene *scene)
 void bar_header(const Sheet *sheet, Box box)
 {
     /* what matters most first */
-    enum { DATA, RATE, MODEL, COUNTS, LAYERS, OPTIMIZER, SEED, AUGMENT };
+    enum { DATA, RATE, MODEL, AUGMENTED, COUNTS, LAYERS, OPTIMIZER, SEED, HOW };
     enum { NAMED = 60 }; /* columns from which on the program's name is there, too */
     const Scene *scene = sheet->scene;
     Arena *arena = sheet->arena;
@@ -161,7 +161,7 @@ void bar_header(const Sheet *sheet, Box box)
         {model ? before(arena, model, strchr(model, ' ')) : "no model", MODEL, model, LAYERS},
         {record ? record->optimizer : scene->optimizer, OPTIMIZER, NULL, 0},
         {seed, SEED, NULL, 0},
-        {augment, AUGMENT, NULL, 0},
+        {augment ? "augmented" : NULL, AUGMENTED, augment, HOW},
         {rate, RATE, NULL, 0},
     };
     FieldRow row = fields_fit(field, LENGTH(field), left.columns - x);

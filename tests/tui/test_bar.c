@@ -270,6 +270,30 @@ TEST(the_header_is_about_the_run_shown)
     screen_close(screen);
 }
 
+/* That images are augmented is told early, how where there is room. */
+TEST(the_header_tells_of_augmentation)
+{
+    Screen *screen = screen_named("trained");
+    screen_draw(screen, 200, 60);
+    assert_null(strstr(screen_row(screen, 0), "augmented"));
+    screen->scene.augment = "flip=random shift=2";
+    screen_draw(screen, 200, 60);
+    assert_non_null(strstr(screen_row(screen, 0), " flip=random shift=2 "));
+    screen_draw(screen, 100, 30);
+    const char *row = screen_row(screen, 0);
+    assert_non_null(strstr(row, " augmented "));
+    assert_null(strstr(row, "flip"));
+    RunEntry *entry = (RunEntry *)(uintptr_t)screen->scene.run[screen->scene.runs - 1];
+    entry->facts = (RunFacts){.data = "", .model = "", .optimizer = "", .augment = "cutout=8"};
+    entry->opened = true;
+    screen_draw(screen, 200, 60);
+    assert_non_null(strstr(screen_row(screen, 0), " cutout=8 "));
+    entry->facts.augment = "off";
+    screen_draw(screen, 200, 60);
+    assert_null(strstr(screen_row(screen, 0), "off"));
+    screen_close(screen);
+}
+
 /* Another net than the latest run's is not "done", and its run is not at the next rate. */
 TEST(the_header_tells_of_a_new_net)
 {
@@ -441,6 +465,7 @@ int main(void)
         cmocka_unit_test(a_run_that_continues_says_so),
         cmocka_unit_test(a_low_screen_has_a_low_bar),
         cmocka_unit_test(the_header_is_about_the_run_shown),
+        cmocka_unit_test(the_header_tells_of_augmentation),
         cmocka_unit_test(the_header_tells_of_a_new_net),
         cmocka_unit_test(the_header_stands_still),
         cmocka_unit_test(a_long_name_leaves_room_for_the_rate),
