@@ -43,17 +43,32 @@ static bool read_count(const Record *record, const char *key, long least, long m
     return within(value, least, most, key, err);
 }
 
+/* Images of several channels [n][c][h][w], as we store them. */
+static const uint8_t *channels_last(Arena *arena, const SafeTensor *images)
+{
+    size_t channels = (size_t)images->dims[1], size = (size_t)(images->dims[2] * images->dims[3]);
+    const uint8_t *from = images->data;
+    uint8_t *to = ARENA_NEW(arena, uint8_t, images->count);
+    for (long n = 0; n < images->dims[0]; n++)
+        for (size_t c = 0; c < channels; c++)
+            for (size_t p = 0; p < size; p++)
+                to[((size_t)n * size + p) * channels + c] = *from++;
+    return to;
+}
+
 /* Checks that there are images of the data's size, each with a label of one of its classes. */
 static bool read_part(const Record *record, const char *half, const Dataset *data, Part *part,
                       Error *err)
 {
     const SafeTensor *images = record_tensor(record, "%s.images", half);
     const SafeTensor *labels = record_tensor(record, "%s.labels", half);
+    int rank = data->stored == 1 ? 3 : 4;
     if (!images || !labels || images->type != SAFE_U8 || labels->type != SAFE_U8 ||
-        images->rank != 3)
+        images->rank != rank)
         return fail(err, "no %s.images and %s.labels of type U8", half, half);
-    if (images->dims[1] != data->shape.h || images->dims[2] != data->shape.w ||
-        images->dims[0] != (long)labels->count || images->dims[0] > INT32_MAX)
+    if (images->dims[rank - 2] != data->shape.h || images->dims[rank - 1] != data->shape.w ||
+        (rank == 4 && images->dims[1] != data->stored) || images->dims[0] != (long)labels->count ||
+        images->dims[0] > INT32_MAX)
         return fail(err, "%s.images and %s.labels do not fit each other, or the training images",
                     half, half);
     uint16_t *wide = ARENA_NEW(record->arena, uint16_t, labels->count);
@@ -62,27 +77,32 @@ static bool read_part(const Record *record, const char *half, const Dataset *dat
         if (!within(wide[i], 0, data->classes - 1, "a label", err))
             return false;
     }
-    *part = (Part){.count = (int)labels->count, .pixels = images->data, .labels = wide};
+    *part = (Part){.count = (int)labels->count,
+                   .pixels = rank == 3 ? images->data : channels_last(record->arena, images),
+                   .labels = wide};
     return true;
 }
 
-/* Grey images, repeated to the net's channels by the loader. */
+/* Images [n][c][h][w], or grey ones [n][h][w], repeated to the net's channels by the loader. */
 static bool read_data(Replay *replay, Error *err)
 {
     const Record *record = replay->record;
     const char *actns = record_text(record, "actns", ""), *last = strrchr(actns, ',');
     const SafeTensor *images = record_tensor(record, "train.images");
-    if (!images || images->rank != 3 || !last)
+    if (!images || images->rank < 3 || images->rank > 4 || !last)
         return fail(err, "no train.images, or no actns");
+    const long *size = images->dims + images->rank - 2;
     long channels = strtol(actns, NULL, 10), classes = strtol(last + 1, NULL, 10);
     if (!within(channels, 1, DATASET_MAX_CHANNELS, "the number of channels", err) ||
         !within(classes, 1, DATASET_MAX_CLASSES, "the number of classes", err) ||
-        !within(images->dims[1], 1, DATASET_MAX_SIDE, "the height of an image", err) ||
-        !within(images->dims[2], 1, DATASET_MAX_SIDE, "the width of an image", err))
+        !within(size[0], 1, DATASET_MAX_SIDE, "the height of an image", err) ||
+        !within(size[1], 1, DATASET_MAX_SIDE, "the width of an image", err))
         return false;
+    if (images->rank == 4 && images->dims[1] != channels)
+        return fail(err, "images of %ld channels for a net of %ld", images->dims[1], channels);
     replay->data = (Dataset){.name = record->path,
-                             .shape = {(int)images->dims[1], (int)images->dims[2], (int)channels},
-                             .stored = 1,
+                             .shape = {(int)size[0], (int)size[1], (int)channels},
+                             .stored = images->rank == 4 ? (int)channels : 1,
                              .classes = (int)classes};
     return read_part(record, "train", &replay->data, &replay->data.train, err) &&
            read_part(record, "valid", &replay->data, &replay->data.valid, err);

@@ -16,6 +16,7 @@ libgolden_a_SOURCES = \
 EXTRA_DIST += \
 	tests/golden/README.md \
 	tests/golden/figures \
+	tests/golden/fit_2channels.safetensors \
 	tests/golden/fit_adam.safetensors \
 	tests/golden/layers.safetensors \
 	tests/golden/lr_find.safetensors \
