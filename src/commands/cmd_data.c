@@ -220,6 +220,8 @@ const Command *const DATA_ROWS[] = {
     &IDX,
     &CIFAR10,
     &CIFAR100,
+    &NPY,
+    &TABLE,
     &DATA_GET,
     &DATASETS,
     &UNTAR_DATA,

@@ -1,9 +1,11 @@
-/* The command predict: classes and probabilities of any number of pictures, a batch at a time. */
+/* The command predict: classes and probabilities of any number of pictures, or of the rows of
+ * arrays and tables, a batch at a time. */
 #include "base/text.h"
 #include "commands/reading.h"
 #include "commands/results.h"
 #include "commands/rows.h"
 #include "data/pictures.h"
+#include "data/row_files.h"
 #include "io/file.h"
 #include "io/picture_file.h"
 #include "lab/lab.h"
@@ -23,16 +25,44 @@ enum {
 
 /* ---- which files */
 
+/* A picture, or a row of a file that was read. */
 typedef struct {
-    Arena *arena; /* of the paths */
-    Buf paths;    /* one const char * each */
-    int others;   /* files in folders that are not pictures */
+    const char *name; /* of the picture's file; FILE:LINE or FILE[NUMBER] of a row */
+    const Part *part; /* NULL: a picture */
+    uint32_t row;     /* of the part */
+} Item;
+
+typedef struct {
+    Arena *arena;        /* of names and parts */
+    const Dataset *like; /* what the net reads */
+    Buf items;           /* one Item each */
+    int others;          /* files in folders that are not pictures */
 } Files;
 
 static void add_path(Files *files, const char *path)
 {
-    const char *copy = arena_text(files->arena, path);
-    buf_add(&files->paths, &copy, sizeof copy);
+    Item item = {.name = arena_text(files->arena, path)};
+    buf_add(&files->items, &item, sizeof item);
+}
+
+static bool add_rows(Files *files, const char *path, Error *err)
+{
+    Part *part = ARENA_NEW(files->arena, Part, 1);
+    if (!row_file_read(files->arena, files->like, path, part, err))
+        return false;
+    for (int i = 0; i < part->count; i++) {
+        Item item = {.name = part->file[i], .part = part, .row = (uint32_t)i};
+        buf_add(&files->items, &item, sizeof item);
+    }
+    return true;
+}
+
+static bool check_pictures(const Dataset *data, Error *err)
+{
+    if (!shape_is_row(data->shape))
+        return pictures_channels(data->shape.c, err);
+    return fail(err, "the net reads rows of %d columns, not pictures; give a file of such rows",
+                data->shape.c);
 }
 
 /* Adds every picture in a folder and below it, in order of the bytes of their paths. */
@@ -61,12 +91,16 @@ static bool add_folder(Files *files, const char *folder, int depth, Error *err)
 static bool add_named(Files *files, const char *name, Error *err)
 {
     const char *path = path_expand(files->arena, name);
-    size_t before = files->paths.size;
+    size_t before = files->items.size;
     const char **names;
     int count;
+    if (row_file_is(files->like, path))
+        return add_rows(files, path, err);
+    if (!check_pictures(files->like, err))
+        return false;
     if (path_is_folder(path))
         return add_folder(files, path, 0, err) &&
-               (files->paths.size > before ||
+               (files->items.size > before ||
                 path_fail(err, path,
                           "there are no pictures in it or below it; name another folder"));
     if (path_is_file(path) || !strpbrk(path, "*?[")) {
@@ -86,7 +120,7 @@ static bool add_named(Files *files, const char *name, Error *err)
 
 typedef struct {
     const Learner *learner;
-    const char *const *path; /* count */
+    const Item *item; /* count */
     int count;
     Conversion conversion;
     Error *error;  /* count: why a file has no pixels; empty if it has */
@@ -94,13 +128,18 @@ typedef struct {
     bool *damaged; /* count: some of it was made up */
 } Batchful;
 
-static bool read_picture(const Batchful *batch, int i, Arena *scratch, Error *err)
+static bool read_item(const Batchful *batch, int i, Arena *scratch, Error *err)
 {
     const Learner *learner = batch->learner;
+    const Item *item = &batch->item[i];
+    if (item->part) {
+        verdict_put_row(learner, &batch->conversion, i, item->part, item->row);
+        return true;
+    }
     Shape shape = learner->data->shape;
     PictureWish wish = {.channels = shape.c, .w = shape.w, .h = shape.h};
     DecodedPicture picture;
-    if (!picture_file_read(scratch, batch->path[i], &wish, &picture, err))
+    if (!picture_file_read(scratch, item->name, &wish, &picture, err))
         return false;
     batch->turned[i] = picture.header.orientation != 1;
     batch->damaged[i] = picture.damaged;
@@ -117,7 +156,7 @@ static void read_shard(void *context, int shard)
     int end = part_begin(batch->count, shard + 1, SHARDS);
     for (int i = part_begin(batch->count, shard, SHARDS); i < end; i++) {
         ArenaMark mark = arena_mark(&scratch);
-        if (!read_picture(batch, i, &scratch, &batch->error[i]))
+        if (!read_item(batch, i, &scratch, &batch->error[i]))
             assert(batch->error[i].text[0]);
         arena_release(&scratch, mark);
     }
@@ -215,24 +254,24 @@ static bool tell_batch(Telling *telling, const Batchful *batch, const real *logi
         telling->notes.omitted[OMIT_DAMAGE] += batch->damaged[i];
         const real *row = logits + (size_t)i * (size_t)data->classes;
         int best = verdict_of(row, data->classes, telling->p);
-        events_predict(session->events, data, batch->path[i], best, telling->p);
+        events_predict(session->events, data, batch->item[i].name, best, telling->p);
         if (telling->csv)
-            add_csv_row(telling, batch->path[i], best);
+            add_csv_row(telling, batch->item[i].name, best);
         else
-            tell_line(telling, batch->path[i], best);
+            tell_line(telling, batch->item[i].name, best);
     }
     events_flush(session->events);
     return telling->rows.size < CSV_ROWS || write_rows(telling, err);
 }
 
-static bool predict_batch(Telling *telling, const char *const *path, int count, Error *err)
+static bool predict_batch(Telling *telling, const Item *item, int count, Error *err)
 {
     Pool *pool = telling->session->machine->pool;
     Learner *learner = lab_learner(telling->session);
     Arena arena = {0};
     Batchful batch = {
         .learner = learner,
-        .path = path,
+        .item = item,
         .count = count,
         .conversion = conversion_of(&learner->options.normalization, learner->data->shape.c),
         .error = ARENA_NEW(&arena, Error, count),
@@ -254,14 +293,14 @@ static bool stop_early(Telling *telling, int told, int count, Error *err)
                    text_plural(count, "file", "files"));
 }
 
-static bool predict_all(Telling *telling, const char *const *path, int count, Error *err)
+static bool predict_all(Telling *telling, const Item *item, int count, Error *err)
 {
     int bs = lab_learner(telling->session)->options.bs;
     learner_reserve(lab_learner(telling->session));
     if (telling->csv)
         add_heading(telling);
     for (int first = 0; first < count; first += bs)
-        if (!predict_batch(telling, path + first, MIN(bs, count - first), err))
+        if (!predict_batch(telling, item + first, MIN(bs, count - first), err))
             return false;
         else if (learner_interrupted(lab_learner(telling->session)))
             return stop_early(telling, MIN(first + bs, count), count, err);
@@ -276,25 +315,25 @@ static bool predict_all(Telling *telling, const char *const *path, int count, Er
 static bool cmd_predict(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
-    Files files = {.arena = &arena};
+    Files files = {.arena = &arena, .like = lab_learner(session)->data};
     const Arg *names = call_arg(call, "files");
     Telling telling = {.session = session,
                        .csv = call_text(call, "csv"),
                        .p = ARENA_NEW(&arena, double, lab_learner(session)->data->classes)};
-    bool ok = pictures_channels(lab_learner(session)->data->shape.c, &out->error);
+    bool ok = true;
     for (int f = 0; f < names->count && ok; f++)
         ok = add_named(&files, names->names[f], &out->error);
     if (files.others)
         reply_line(session->reply, "left out: %d %s", files.others,
                    text_plural(files.others, "file in these folders that is not a picture",
                                "files in these folders that are not pictures"));
-    ok = ok && predict_all(&telling, (const char *const *)(void *)files.paths.data,
-                           (int)(files.paths.size / sizeof(const char *)), &out->error);
+    ok = ok && predict_all(&telling, (const Item *)(void *)files.items.data,
+                           (int)(files.items.size / sizeof(Item)), &out->error);
     tell_left_out(session->reply, &telling.notes);
     if (ok)
         results_tell_untrained(session);
     buf_free(&telling.rows);
-    buf_free(&files.paths);
+    buf_free(&files.items);
     arena_free(&arena);
     return ok || error_prefix(&out->error, "predict");
 }
@@ -304,7 +343,8 @@ const Command PREDICT = {
     .args = {{.name = "files",
               .type = ARG_REST,
               .required = true,
-              .help = "pictures, folders of them, or patterns such as 'test/*.jpg'"},
+              .help = "pictures, folders of them, or patterns such as 'test/*.jpg'; arrays and "
+                      "tables for nets that have learnt from such"},
              {.name = "csv",
               .type = ARG_PATH,
               .help = "write to this file instead, one row per image: file, class, the probability "

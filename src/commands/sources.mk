@@ -2,6 +2,7 @@ noinst_LIBRARIES += libcommands.a
 libcommands_a_SOURCES = \
 	src/commands/callbacks.c \
 	src/commands/callbacks.h \
+	src/commands/cmd_arrays.c \
 	src/commands/cmd_attach.c \
 	src/commands/cmd_augment.c \
 	src/commands/cmd_branch.c \
@@ -25,6 +26,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_save.c \
 	src/commands/cmd_select.c \
 	src/commands/cmd_set.c \
+	src/commands/cmd_table.c \
 	src/commands/cmd_train.c \
 	src/commands/cmd_view.c \
 	src/commands/cmd_watch.c \

@@ -12,6 +12,24 @@ bool dataset_shape_fits(Shape shape)
                : MAX(shape.h, shape.w) <= DATASET_MAX_SIDE && shape.c <= DATASET_MAX_CHANNELS;
 }
 
+void dataset_find_range(Arena *arena, Dataset *data)
+{
+    size_t stored = (size_t)data->stored;
+    size_t count = (size_t)data->train.count * (size_t)data->shape.h * (size_t)data->shape.w;
+    const float *values = data->train.values;
+    if (!values || !count)
+        return;
+    float *low = arena_copy(arena, values, stored * sizeof *values);
+    float *high = arena_copy(arena, values, stored * sizeof *values);
+    for (size_t i = 0; i < count; i++, values += stored)
+        for (size_t c = 0; c < stored; c++) {
+            low[c] = values[c] < low[c] ? values[c] : low[c];
+            high[c] = values[c] > high[c] ? values[c] : high[c];
+        }
+    data->low = low;
+    data->high = high;
+}
+
 /* ---- pictures */
 
 /* What is black and what is white. */

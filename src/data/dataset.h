@@ -43,6 +43,8 @@ typedef enum {
     OMIT_BAD,       /* pictures that cannot be read, with `skip_bad` */
     OMIT_DAMAGE,    /* pictures that are there, partly made up by their decoder */
     OMIT_TURN,      /* pictures that are there, turned upright */
+    OMIT_ARRAY,     /* arrays of an archive that were not asked for */
+    OMIT_TARGET,    /* rows of a table without a target */
     OMIT_KINDS
 } Omission;
 
@@ -57,6 +59,7 @@ typedef struct Dataset {
     Part train, valid;             /* valid.count may be 0 */
     const float *low, *high;       /* [stored] of values in the training part, for those who show
                                       them; NULL: the pixels are bytes */
+    const struct Columns *columns; /* of a table (columns.h), or NULL */
     ResizeMethod resize;           /* how its pictures were brought to that shape, if they were */
     bool refitted;                 /* some had other proportions, so that resize matters */
     long omitted[OMIT_KINDS];      /* how many */
@@ -161,6 +164,9 @@ Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, 
 Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
                              Pool *pool, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err);
+
+/* Finds low and high of data whose parts have values. */
+void dataset_find_range(Arena *arena, Dataset *data);
 
 /* Image i of a part as a picture, grey or in colour: its pixels are borrowed where they are that,
  * otherwise in the arena.  Values go from black to white as they go from low to high.  Of two

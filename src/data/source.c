@@ -86,6 +86,8 @@ bool source_omission(const Dataset *data, Omission kind, Buf *out)
                          "JPEG files, of which some pixels are made up"},
         [OMIT_TURN] = {"turned upright", "picture, as its EXIF data say",
                        "pictures, as their EXIF data say"},
+        [OMIT_TARGET] = {"left out", "row without a target", "rows without a target"},
+        [OMIT_ARRAY] = {"not read", "array of the archive", "arrays of the archive"},
     };
     long count = data->omitted[kind];
     if (count == 0)

@@ -1,5 +1,9 @@
 noinst_LIBRARIES += libdata.a
 libdata_a_SOURCES = \
+	src/data/array_items.c \
+	src/data/array_items.h \
+	src/data/arrays.c \
+	src/data/arrays.h \
 	src/data/augment.c \
 	src/data/augment.h \
 	src/data/augment_apply.c \
@@ -10,6 +14,8 @@ libdata_a_SOURCES = \
 	src/data/catalog.c \
 	src/data/catalog.h \
 	src/data/cifar.c \
+	src/data/columns.c \
+	src/data/columns.h \
 	src/data/dataset.c \
 	src/data/dataset.h \
 	src/data/digits.c \
@@ -37,6 +43,8 @@ libdata_a_SOURCES = \
 	src/data/pen.h \
 	src/data/pictures.c \
 	src/data/pictures.h \
+	src/data/row_files.c \
+	src/data/row_files.h \
 	src/data/set_get.c \
 	src/data/set_get.h \
 	src/data/set_table.c \
@@ -46,4 +54,8 @@ libdata_a_SOURCES = \
 	src/data/split.c \
 	src/data/split.h \
 	src/data/strokes.c \
-	src/data/strokes.h
+	src/data/strokes.h \
+	src/data/table.c \
+	src/data/table.h \
+	src/data/table_plan.c \
+	src/data/table_plan.h

@@ -217,6 +217,32 @@ static int next_record(Csv *csv, int room)
     return csv->rest.text < csv->end ? take_record(csv, room) : 0;
 }
 
+/* Bytes that follow the first of a character in UTF-8; -1: none begins so. */
+static int following(uint8_t first)
+{
+    return first < 0x80   ? 0
+           : first < 0xc2 ? -1
+           : first < 0xe0 ? 1
+           : first < 0xf0 ? 2
+           : first < 0xf5 ? 3
+                          : -1;
+}
+
+/* The first byte that is not UTF-8, or the end. */
+static const uint8_t *find_broken(const uint8_t *at, const uint8_t *end)
+{
+    while (at < end) {
+        int more = following(*at);
+        if (more < 0 || more >= end - at)
+            return at;
+        for (int i = 1; i <= more; i++)
+            if ((at[i] & 0xc0) != 0x80)
+                return at;
+        at += 1 + more;
+    }
+    return end;
+}
+
 static bool check_text(const char *path, Bytes text, Error *err)
 {
     const uint8_t *nul = text.size ? memchr(text.data, '\0', text.size) : NULL;
@@ -226,7 +252,10 @@ static bool check_text(const char *path, Bytes text, Error *err)
     if (nul)
         return path_fail(err, path, "line %ld: there is a NUL; this is no table of text",
                          count_lines(between(text.data, nul)) + 1);
-    return true;
+    const uint8_t *end = text.data + text.size, *broken = find_broken(text.data, end);
+    return broken == end ||
+           path_fail(err, path, "line %ld: it is not in UTF-8; save it so, as iconv -t UTF-8 does",
+                     count_lines(between(text.data, broken)) + 1);
 }
 
 static char *text_of(Arena *arena, Bytes cell)

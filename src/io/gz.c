@@ -171,6 +171,72 @@ bool gz_read(Arena *arena, const char *path, size_t most, Bytes *out, size_t *ig
     return ok;
 }
 
+/* ---- without a frame, of any size */
+
+/* What is packed, as it is taken in. */
+typedef struct {
+    z_stream stream;
+    Bytes rest; /* not yet given to zlib, whose counts have 32 bits */
+    int status;
+} Deflated;
+
+enum { PIECE = 1 << 30 }; /* bytes */
+
+/* Unpacks until `room` bytes are filled, or it can not go on: then status is not Z_OK.  How many
+ * bytes it has filled. */
+static size_t inflate_into(Deflated *from, uint8_t *out, size_t room)
+{
+    z_stream *stream = &from->stream;
+    size_t filled = 0;
+    while (from->status == Z_OK && filled < room) {
+        if (stream->avail_in == 0) {
+            size_t given = MIN(from->rest.size, PIECE);
+            stream->next_in = (Bytef *)from->rest.data;
+            stream->avail_in = (uInt)given;
+            from->rest = (Bytes){from->rest.data + given, from->rest.size - given};
+        }
+        size_t piece = MIN(room - filled, PIECE);
+        stream->next_out = out + filled;
+        stream->avail_out = (uInt)piece;
+        from->status = inflate(stream, Z_NO_FLUSH);
+        filled += piece - stream->avail_out;
+    }
+    if (from->status == Z_MEM_ERROR)
+        die("out of memory in zlib");
+    return filled;
+}
+
+/* Whether it ends here. */
+static bool at_end(Deflated *from)
+{
+    uint8_t more;
+    return (from->status == Z_STREAM_END || inflate_into(from, &more, 1) == 0) &&
+           from->status == Z_STREAM_END && from->stream.avail_in == 0 && from->rest.size == 0;
+}
+
+bool gz_inflate(Arena *arena, Bytes packed, size_t size, Bytes *out)
+{
+    Arena scratch = {0};
+    Deflated from = {.rest = packed};
+    size_t part = MIN(size, MAX(size / 4, SMALL));
+    if (size / DEFLATE_RATIO > packed.size)
+        return false;
+    if (inflateInit2(&from.stream, -15) != Z_OK)
+        die("out of memory in zlib");
+    uint8_t *first = arena_alloc(part < size ? &scratch : arena, part + 1, 1), *data = first;
+    size_t filled = inflate_into(&from, first, part);
+    if (part < size && filled == part) {
+        data = arena_alloc(arena, size + 1, 1);
+        memcpy(data, first, part);
+        filled += inflate_into(&from, data + part, size - part);
+    }
+    bool ok = filled == size && at_end(&from);
+    inflateEnd(&from.stream);
+    arena_free(&scratch);
+    *out = (Bytes){.data = data, .size = size};
+    return ok;
+}
+
 uint32_t gz_checksum(const void *data, size_t size)
 {
     return (uint32_t)crc32_z(0, data, size);

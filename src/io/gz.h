@@ -16,6 +16,10 @@
 NODISCARD bool gz_read(Arena *arena, const char *path, size_t most, Bytes *out, size_t *ignored,
                        Error *err);
 
+/* Unpacks what zip calls deflated (RFC 1951), with no frame around it, to exactly `size` bytes;
+ * memory is taken as by gz_read.  False if it is damaged or has another size. */
+NODISCARD bool gz_inflate(Arena *arena, Bytes packed, size_t size, Bytes *out);
+
 /* The checksum of a gzip member, CRC-32, of any bytes. */
 uint32_t gz_checksum(const void *data, size_t size);
 

@@ -39,6 +39,10 @@ libio_a_SOURCES = \
 	src/io/local.c \
 	src/io/local.h \
 	src/io/netpbm.c \
+	src/io/npy.c \
+	src/io/npy.h \
+	src/io/npy_header.c \
+	src/io/npy_header.h \
 	src/io/partial.c \
 	src/io/partial.h \
 	src/io/path.c \
@@ -64,5 +68,7 @@ libio_a_SOURCES = \
 	src/io/sqlite.h \
 	src/io/tail.c \
 	src/io/tail.h \
-	src/io/webp.c
+	src/io/webp.c \
+	src/io/zip.c \
+	src/io/zip.h
 nodist_libio_a_SOURCES = asset_table.c

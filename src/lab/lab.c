@@ -303,6 +303,11 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Err
     return true;
 }
 
+bool session_normalized(const Session *session)
+{
+    return session->model->request.normalization.on || lab_model_has_learnt(session->model);
+}
+
 bool session_normalize(Session *session, const Normalization *normalization, Error *err)
 {
     Learner *learner = session->model->learner;

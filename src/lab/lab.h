@@ -126,6 +126,10 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
 /* Loads another program's weights into the present model or the default one. */
 NODISCARD bool session_import(Session *session, const char *name, Error *err);
 
+/* Whether the present net, or the next one, has its normalization: by `normalize`, from a file, or
+ * because it has learnt without any. */
+bool session_normalized(const Session *session);
+
 /* Sets the normalization of the present net, or of the next one. */
 NODISCARD bool session_normalize(Session *session, const Normalization *normalization, Error *err);
 

@@ -171,8 +171,9 @@ static bool check_fit(const Session *session, const Command *command, Error *err
     session_describe_misfit(session, &sides);
     fail(err,
          "%s: the loaded data does not fit the net: %s; load data that does, or make a new net: "
-         "model simple_cnn",
-         command->name, buf_text(&sides));
+         "model %s",
+         command->name, buf_text(&sides),
+         shape_is_row(session->data->set->shape) ? "mlp" : "simple_cnn");
     buf_free(&sides);
     return false;
 }

@@ -10,6 +10,7 @@
 #include "nn/optim.h"
 #include "nn/spec.h"
 #include "store/checkpoint_reader.h"
+#include "store/columns_json.h"
 #include "train/learner.h"
 #include "train/snapshot.h"
 
@@ -88,6 +89,17 @@ static bool valid_input(const Dataset *data)
     return dataset_shape_fits(data->shape) && (data->stored == 1 || data->stored == data->shape.c);
 }
 
+/* A net for a table knows its columns. */
+static bool get_columns(Arena *arena, const CheckpointReader *reader, Dataset *data)
+{
+    if (!safe_meta(&reader->file, "columns"))
+        return true;
+    data->columns = columns_get(arena, reader_meta(reader, "columns"));
+    return (data->columns && shape_is_row(data->shape) &&
+            data->columns->numbers == data->shape.c) ||
+           reader_damaged(reader, "columns");
+}
+
 static Dataset *get_data(Arena *arena, const CheckpointReader *reader)
 {
     Dataset *data = ARENA_NEW(arena, Dataset, 1);
@@ -113,7 +125,7 @@ static Dataset *get_data(Arena *arena, const CheckpointReader *reader)
     data->name = reader_words(arena, reader, "data");
     data->classes = (int)classes;
     data->class_name = name;
-    return data;
+    return get_columns(arena, reader, data) ? data : NULL;
 }
 
 static bool get_metrics(const CheckpointReader *reader, LearnerOptions *options)

@@ -9,6 +9,7 @@
 #include "kernels/kernels.h"
 #include "nn/model.h"
 #include "nn/optim.h"
+#include "store/columns_json.h"
 #include "store/plan_json.h"
 #include "train/learner.h"
 #include "train/snapshot.h"
@@ -117,6 +118,14 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     put_augment(writer, &options->augment);
 }
 
+static void put_table(Writer *writer, const Columns *columns)
+{
+    Buf text = {0};
+    columns_put(&text, columns);
+    put(writer, "columns", "%s", buf_text(&text));
+    buf_free(&text);
+}
+
 static void put_model(Writer *writer, const Learner *learner)
 {
     const Dataset *data = learner->data;
@@ -126,6 +135,8 @@ static void put_model(Writer *writer, const Learner *learner)
     put(writer, "kernels", "%s", learner->model->kernels->name);
     put(writer, "plan", "%s", work_mode_name(learner->model->mode));
     put(writer, "data", "%s", data->name);
+    if (data->columns)
+        put_table(writer, data->columns);
     put(writer, "classes", "%d", data->classes);
     for (int c = 0; c < data->classes; c++) {
         char key[32];

@@ -64,6 +64,13 @@ void verdict_put(const Learner *learner, const Conversion *conversion, int i, co
                    learner->x + (size_t)i * shape_count(shape));
 }
 
+void verdict_put_row(const Learner *learner, const Conversion *conversion, int i, const Part *part,
+                     uint32_t row)
+{
+    Dataset data = {.shape = learner->data->shape, .stored = learner->data->shape.c};
+    image_convert(conversion, &data, part, row, learner->x + (size_t)i * shape_count(data.shape));
+}
+
 const real *verdict_logits(Learner *learner, int n)
 {
     Batch batch = {.n = n, .x = learner->x};

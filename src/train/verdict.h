@@ -47,6 +47,10 @@ int verdict_of(const real *logits, int classes, double *p);
 void verdict_put(const Learner *learner, const Conversion *conversion, int i, const uint8_t *pixels,
                  int stored);
 
+/* The same for item `row` of a part, whose numbers have all channels of the data. */
+void verdict_put_row(const Learner *learner, const Conversion *conversion, int i, const Part *part,
+                     uint32_t row);
+
 /* The logits [n][classes] of the first n images that were put. */
 const real *verdict_logits(Learner *learner, int n);
 

@@ -21,6 +21,11 @@ done
     done
 } >pictures/labels.csv
 echo 'lr 1e-2' >steps.oc
+arrays=$SRCDIR/tests/unit/numpy
+cp "$arrays/version1.npy" x.npy
+cp "$arrays/labels.npy" y.npy
+cp "$arrays/stored.npz" arrays.npz
+printf 'age,city,owns\n34,Paris,yes\n41,Rome,no\n,Paris,yes\n29,Rome,no\n' >people.csv
 printf 'step,loss\n1,2.5\n2,2\n' >log.csv
 printf 'iter 1: loss 2.5\nval 2.25\niter 2: loss 2\n' >train.txt
 

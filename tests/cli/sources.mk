@@ -16,6 +16,7 @@ cli_scripts = \
 	tests/cli/watch.sh
 
 EXTRA_DIST += \
+	tests/cli/arrays.t \
 	tests/cli/augment.t \
 	tests/cli/brake.sh \
 	tests/cli/checkpoint.t \
@@ -28,6 +29,7 @@ EXTRA_DIST += \
 	tests/cli/killed \
 	tests/cli/labels.t \
 	tests/cli/notebook.t \
+	tests/cli/npy.py \
 	tests/cli/options.t \
 	tests/cli/own.sh \
 	tests/cli/pictures.t \

@@ -24,11 +24,13 @@ fuzz_targets = \
 	tests/fuzz/fuzz_log_text \
 	tests/fuzz/fuzz_log_wandb \
 	tests/fuzz/fuzz_netpbm \
+	tests/fuzz/fuzz_npy \
 	tests/fuzz/fuzz_png \
 	tests/fuzz/fuzz_protobuf \
 	tests/fuzz/fuzz_safetensors \
 	tests/fuzz/fuzz_spec \
 	tests/fuzz/fuzz_strokes \
+	tests/fuzz/fuzz_table \
 	tests/fuzz/fuzz_terminal \
 	tests/fuzz/fuzz_webp
 

@@ -46,6 +46,7 @@ unit_programs = \
 	tests/unit/test_moment \
 	tests/unit/test_mutations \
 	tests/unit/test_notebook \
+	tests/unit/test_npy \
 	tests/unit/test_optim \
 	tests/unit/test_patch \
 	tests/unit/test_phase \
@@ -75,6 +76,7 @@ unit_programs = \
 	tests/unit/test_sixel \
 	tests/unit/test_spec \
 	tests/unit/test_sums \
+	tests/unit/test_table \
 	tests/unit/test_tail \
 	tests/unit/test_terminal \
 	tests/unit/test_thinning \
@@ -99,3 +101,5 @@ unit_helpers = \
 	tests/unit/unit.h
 
 EXTRA_DIST += tests/unit/pictures
+# Arrays that numpy wrote, and the script that had it do so.
+EXTRA_DIST += tests/unit/numpy

@@ -97,6 +97,13 @@ TEST(rows_that_are_wrong_are_told_with_their_line)
                                  "a\0,\0",
                                  6, (CsvOptions){0}),
                         "a.csv: it is in UTF-16; save it in UTF-8");
+    static const char *const BROKEN[] = {"a,b\n\xe9,1\n", "a,b\n1,\xc3", "a\n\xed\xff\x80\n"};
+    for (int i = 0; i < LENGTH(BROKEN); i++)
+        assert_string_equal(read_text(BROKEN[i]),
+                            "a.csv: line 2: it is not in UTF-8; save it so, as iconv -t UTF-8 "
+                            "does");
+    assert_string_equal(read_text("\xc3\xa9,\xe2\x82\xac,\xf0\x9f\x99\x82\n"),
+                        "\xc3\xa9|\xe2\x82\xac|\xf0\x9f\x99\x82");
 }
 
 TEST(options_say_how_a_table_is_read)

@@ -1,0 +1,95 @@
+/* The command data table: rows of numbers and categories from CSV. */
+#include "commands/loading.h"
+#include "commands/rows.h"
+#include "data/normalization.h"
+#include "data/table.h"
+#include "lab/lab.h"
+#include "lab/reply.h"
+
+#include <string.h>
+
+/* A line each. */
+static void tell_notes(Reply *reply, const Buf *notes)
+{
+    const char *line = buf_text(notes);
+    for (const char *end; (end = strchr(line, '\n')); line = end + 1)
+        reply_line(reply, "%.*s", (int)(end - line), line);
+}
+
+/* Columns have their own scales, so a net without normalisation would see the largest alone. */
+static bool normalize(Session *session, const Dataset *data, Error *err)
+{
+    if (session_normalized(session))
+        return true;
+    Arena scratch = {0};
+    Normalization normalization = normalization_of(&scratch, data, &data->train);
+    bool ok = session_normalize(session, &normalization, err);
+    arena_free(&scratch);
+    if (ok)
+        reply_line(session->reply, "normalized: each column by its mean and deviation");
+    return ok;
+}
+
+static bool cmd_table(Session *session, const Call *call, Outcome *out)
+{
+    Arena arena = {0};
+    Buf notes = {0};
+    Loading loading = loading_of(session);
+    const Arg *seed = call_arg(call, "seed"), *drop = call_arg(call, "drop");
+    const char *delim = call_text(call, "delim");
+    if (delim && strcmp(delim, "\\t") == 0)
+        delim = "\t";
+    TableOptions options = {
+        .path = call_text(call, "file"),
+        .target = call_text(call, "target"),
+        .drop = (const char *const *)drop->names,
+        .drops = drop->count,
+        .valid_pct = call_float(call, "valid_pct"),
+        .seed = (uint32_t)(seed->present ? seed->integer : (long)loading.seed),
+        .csv = {.separator = delim ? delim[0] : '\0', .headless = !call_bool(call, "header")},
+        .interrupts = loading.interrupts,
+    };
+    const Dataset *data = NULL;
+    if (delim && (strlen(delim) != 1 || delim[0] == '"' || delim[0] == '\n'))
+        fail(&out->error, "data table: delim='%s' is not one character, and no quote", delim);
+    else
+        data = dataset_table(&arena, &options, &notes, &out->error);
+    bool ok = loading_take(session, call, &arena, data, out);
+    if (ok)
+        tell_notes(session->reply, &notes);
+    buf_free(&notes);
+    return ok && normalize(session, data, &out->error);
+}
+
+const Command TABLE = {
+    .name = "data table",
+    .args =
+        {{.name = "file", .type = ARG_PATH, .required = true, .help = "a CSV file, plain or .gz"},
+         {.name = "target",
+          .type = ARG_TEXT,
+          .required = true,
+          .help = "the column that has the classes, by name or by number from 0"},
+         {.name = "valid_pct",
+          .type = ARG_FLOAT,
+          .fallback = "0.2",
+          .least = 0,
+          .most = 0.999,
+          .help = "fraction of the rows to use for validation, drawn at random"},
+         {.name = "drop", .type = ARG_NAMES, .help = "columns to leave out"},
+         {.name = "seed",
+          .type = ARG_INT,
+          .least = 0,
+          .most = 4294967295.0,
+          .help = "seed for that split (default: the session's)"},
+         {.name = "delim",
+          .type = ARG_TEXT,
+          .help = "what separates cells (default: the comma, semicolon or tab that the first "
+                  "line has most of)"},
+         {.name = "header",
+          .type = ARG_BOOL,
+          .fallback = "true",
+          .help = "false: the first line is a row, and columns are named 0, 1, 2, ..."},
+         LOADING_BS("64")},
+    .verb = &(const Verb){.run = cmd_table},
+    .summary = "rows of numbers and categories from a CSV file",
+};
