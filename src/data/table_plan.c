@@ -156,6 +156,20 @@ static bool find_texts(TablePlan *plan, Error *err)
     return csv_end(&plan->csv, err);
 }
 
+/* Classes that hardly two rows share are numbers to be measured, not classes. */
+static bool check_classes(const TablePlan *plan, Error *err)
+{
+    enum { FEW = 20 };
+    int rows = plan->split.train_count, classes = plan->classes;
+    if (classes <= FEW || (classes <= rows / 2 && classes <= DATASET_MAX_CLASSES))
+        return true;
+    return path_fail(err, plan->options->path,
+                     "target '%s' has %s%d different values in %d training rows, and each would be "
+                     "a class; choose another target, or put its values into groups",
+                     plan->options->target, classes > DATASET_MAX_CLASSES ? "more than " : "",
+                     MIN(classes, DATASET_MAX_CLASSES), rows);
+}
+
 /* Names all columns with too many texts, so that one more try is enough. */
 static bool check_texts(const TablePlan *plan, Error *err)
 {
@@ -168,20 +182,15 @@ static bool check_texts(const TablePlan *plan, Error *err)
         }
     if (first >= 0) {
         const TableKind *kind = &plan->kind[plan->place[first]];
+        const char *quote = strchr(buf_text(&names), ' ') ? "'" : "";
         path_fail(err, plan->options->path,
                   "column '%.40s' is no number in line %ld ('%s') and has more than %d different "
-                  "texts; leave such columns out: drop=%s",
-                  plan->column[first].name, kind->text_line, kind->text, COLUMN_CATEGORIES,
-                  buf_text(&names));
-    } else if (plan->classes > DATASET_MAX_CLASSES) {
-        path_fail(err, plan->options->path,
-                  "target '%s' has more than %d different values, and each would be a class; "
-                  "choose another target, or put its values into groups",
-                  plan->options->target, DATASET_MAX_CLASSES);
+                  "texts; leave such columns out: drop=%s%s%s",
+                  plan->column[first].name, kind->text_line, kind->text, COLUMN_CATEGORIES, quote,
+                  buf_text(&names), quote);
     }
-    bool ok = first < 0 && plan->classes <= DATASET_MAX_CLASSES;
     buf_free(&names);
-    return ok;
+    return first < 0 && check_classes(plan, err);
 }
 
 /* Numbers the columns' numbers. */

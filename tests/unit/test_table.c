@@ -145,8 +145,20 @@ TEST(columns_with_too_many_texts_are_named_together)
     for (int i = 0; i <= DATASET_MAX_CLASSES; i++)
         buf_printf(&text, "%d,%d.5\n", i, i);
     assert_string_equal(told(buf_text(&text), (TableOptions){0}),
-                        "t.csv: target 'owns' has more than 1000 different values, and each would "
-                        "be a class; choose another target, or put its values into groups");
+                        "t.csv: target 'owns' has more than 1000 different values in 1001 training "
+                        "rows, and each would be a class; choose another target, or put its values "
+                        "into groups");
+    buf_clear(&text);
+    buf_text_add(&text, "a b,owns\n");
+    for (int i = 0; i < 40; i++)
+        buf_printf(&text, "%d,%d.5\n", i, i % 21);
+    assert_non_null(strstr(told(buf_text(&text), (TableOptions){0}),
+                           "t.csv: target 'owns' has 21 different values in 40 training rows"));
+    buf_clear(&text);
+    buf_text_add(&text, "a b,owns\n");
+    for (int i = 0; i <= COLUMN_CATEGORIES; i++)
+        buf_printf(&text, "i%d,%d\n", i, i % 2);
+    assert_non_null(strstr(told(buf_text(&text), (TableOptions){0}), ": drop='a b'"));
     buf_free(&text);
 }
 
