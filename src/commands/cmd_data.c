@@ -6,6 +6,7 @@
 #include "commands/loading.h"
 #include "commands/reading.h"
 #include "commands/results.h"
+#include "commands/row_table.h"
 #include "commands/rows.h"
 #include "data/augmenter.h"
 #include "data/dataset.h"
@@ -116,6 +117,12 @@ static bool cmd_show_batch(Session *session, const Call *call, Outcome *out)
     int rows = (int)call_int(call, "rows"), tiles = MIN(rows * rows, data->train.count);
     if (results_on_screen(session, call) && !call_given(call, "rows"))
         tiles = MIN(gallery_room(data, GALLERY_MOST), data->train.count);
+    if (data->columns && !results_on_screen(session, call) && !call->png) {
+        uint64_t seed = session->prompt->settings.seed;
+        Rng rng = rng_stream(seed, RNG_PREVIEW, session->prompt->previews++);
+        row_table_tell(session->reply, data, rng, tiles);
+        return true;
+    }
     Gallery *gallery = gallery_new("show_batch", data, tiles);
     add_images(session, gallery, tiles);
     bool ok = results_show(session, call, gallery, data->name, &out->error);

@@ -42,6 +42,8 @@ libcommands_a_SOURCES = \
 	src/commands/reading.h \
 	src/commands/results.c \
 	src/commands/results.h \
+	src/commands/row_table.c \
+	src/commands/row_table.h \
 	src/commands/rows.h \
 	src/commands/run_diff.c \
 	src/commands/run_table.c \

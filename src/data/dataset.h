@@ -55,15 +55,15 @@ typedef struct Dataset {
     Shape shape;      /* of an image as a net sees it; {1, 1, n}: a row of n columns */
     int stored;       /* channels in pixels: 1, or shape.c */
     int classes;
-    const char *const *class_name; /* classes of them */
-    Part train, valid;             /* valid.count may be 0 */
-    const float *low, *high;       /* [stored] of values in the training part, for those who show
+    const char *const *class_name;   /* classes of them */
+    Part train, valid;               /* valid.count may be 0 */
+    const float *low, *high;         /* [stored] of values in the training part, for those who show
                                       them; NULL: the pixels are bytes */
-    const struct Columns *columns; /* of a table (columns.h), or NULL */
-    ResizeMethod resize;           /* how its pictures were brought to that shape, if they were */
-    bool refitted;                 /* some had other proportions, so that resize matters */
-    long omitted[OMIT_KINDS];      /* how many */
-    const char *const *bad;        /* the first paths of OMIT_BAD, up to BAD_NAMED; or NULL */
+    const struct ColumnSet *columns; /* of a table (column_set.h), or NULL */
+    ResizeMethod resize;             /* how its pictures were brought to that shape, if they were */
+    bool refitted;                   /* some had other proportions, so that resize matters */
+    long omitted[OMIT_KINDS];        /* how many */
+    const char *const *bad;          /* the first paths of OMIT_BAD, up to BAD_NAMED; or NULL */
 } Dataset;
 
 enum {

@@ -4,7 +4,7 @@
 #include "base/base.h"
 #include "base/hash.h"
 #include "base/text.h"
-#include "data/columns.h"
+#include "data/column_set.h"
 
 #include <string.h>
 
@@ -37,7 +37,7 @@ bool dataset_same_kind(const Dataset *a, const Dataset *b)
     for (int c = 0; c < a->classes; c++)
         if (!text_same(a->class_name[c], b->class_name[c]))
             return false;
-    return !a->columns || !b->columns || columns_same(a->columns, b->columns);
+    return !a->columns || !b->columns || column_set_same(a->columns, b->columns);
 }
 
 void dataset_describe(Shape shape, bool channels, Buf *out)
@@ -85,5 +85,5 @@ void dataset_difference(const Dataset *a, const Dataset *b, const char *other, B
     buf_printf(out, "; %s ", other);
     add_kind(b, MIN(from, b->classes - 1), channels, out);
     if (a->columns && b->columns)
-        columns_difference(a->columns, b->columns, out);
+        column_set_difference(a->columns, b->columns, out);
 }

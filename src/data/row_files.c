@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "data/array_items.h"
-#include "data/columns.h"
+#include "data/column_set.h"
 #include "data/identity.h"
 #include "io/path.h"
 
@@ -64,13 +64,13 @@ static int count_rows(Csv *csv)
     return rows;
 }
 
-static bool read_rows(Arena *arena, Arena *scratch, const Columns *columns, const char *path,
+static bool read_rows(Arena *arena, Arena *scratch, const ColumnSet *columns, const char *path,
                       Part *out, Error *err)
 {
     Csv csv;
     ColumnPlaces places;
     if (!csv_open(scratch, path, &columns->csv, &csv, err) ||
-        !columns_find(scratch, columns, &csv, &places, err))
+        !column_set_find(scratch, columns, &csv, &places, err))
         return false;
     int rows = count_rows(&csv), row = 0;
     if (!csv_end(&csv, err))
@@ -81,7 +81,7 @@ static bool read_rows(Arena *arena, Arena *scratch, const Columns *columns, cons
     float *values = ARENA_NEW(arena, float, (size_t)rows *numbers);
     const char **name = ARENA_NEW(arena, const char *, rows);
     for (; csv_next(&csv); row++) {
-        if (!columns_encode(columns, &csv, &places, values + (size_t)row * numbers, NULL, err))
+        if (!column_set_encode(columns, &csv, &places, values + (size_t)row * numbers, NULL, err))
             return false;
         name[row] = arena_printf(arena, "%s:%ld", path, csv.line);
     }

@@ -14,8 +14,8 @@ libdata_a_SOURCES = \
 	src/data/catalog.c \
 	src/data/catalog.h \
 	src/data/cifar.c \
-	src/data/columns.c \
-	src/data/columns.h \
+	src/data/column_set.c \
+	src/data/column_set.h \
 	src/data/dataset.c \
 	src/data/dataset.h \
 	src/data/digits.c \

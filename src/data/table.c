@@ -19,7 +19,7 @@ typedef struct {
     int filled[2];
 } Filling;
 
-static bool fill(TablePlan *plan, const Columns *columns, ColumnTally *tally, Dataset *data,
+static bool fill(TablePlan *plan, const ColumnSet *columns, ColumnTally *tally, Dataset *data,
                  Error *err)
 {
     size_t numbers = (size_t)columns->numbers;
@@ -40,8 +40,8 @@ static bool fill(TablePlan *plan, const Columns *columns, ColumnTally *tally, Da
             continue;
         }
         filling.labels[p][*at] = (uint16_t)label;
-        if (!columns_encode(columns, &plan->csv, &places, filling.values[p] + (size_t)*at * numbers,
-                            tally, err))
+        if (!column_set_encode(columns, &plan->csv, &places,
+                               filling.values[p] + (size_t)*at * numbers, tally, err))
             return false;
         ++*at;
     }
@@ -82,7 +82,7 @@ static void replace_missing(const Part *part, size_t numbers, size_t at, float m
 }
 
 /* Medians of all columns of numbers: a net may meet rows without one later. */
-static void find_medians(const TablePlan *plan, const Columns *columns, const Dataset *data)
+static void find_medians(const TablePlan *plan, const ColumnSet *columns, const Dataset *data)
 {
     size_t numbers = (size_t)columns->numbers;
     for (int c = 0; c < plan->count; c++) {
@@ -155,7 +155,7 @@ static bool add_counts(const TablePlan *plan, const long *count, Buf *out)
     return columns > 0;
 }
 
-static void tell(const TablePlan *plan, const Columns *columns, const ColumnTally *tally,
+static void tell(const TablePlan *plan, const ColumnSet *columns, const ColumnTally *tally,
                  Buf *notes)
 {
     Buf counts = {0};

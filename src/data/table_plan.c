@@ -197,16 +197,16 @@ static bool check_texts(const TablePlan *plan, Error *err)
 static bool place_columns(TablePlan *plan, Error *err)
 {
     int at = 0;
-    plan->columns = ARENA_NEW(plan->arena, Columns, 1);
+    plan->columns = ARENA_NEW(plan->arena, ColumnSet, 1);
     for (int c = 0; c < plan->count; c++) {
         plan->column[c].at = at;
         at += plan->column[c].category ? plan->column[c].categories : 1;
     }
-    *plan->columns = (Columns){.target = arena_text(plan->arena, plan->csv.name[plan->target]),
-                               .csv = plan->options->csv,
-                               .column = plan->column,
-                               .count = plan->count,
-                               .numbers = at};
+    *plan->columns = (ColumnSet){.target = arena_text(plan->arena, plan->csv.name[plan->target]),
+                                 .csv = plan->options->csv,
+                                 .column = plan->column,
+                                 .count = plan->count,
+                                 .numbers = at};
     if (at == 0)
         return path_fail(err, plan->options->path, "it has no column but its target; use another");
     return at <= DATASET_MAX_COLUMNS ||

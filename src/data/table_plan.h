@@ -9,7 +9,7 @@
 #ifndef DATA_TABLE_PLAN_H
 #define DATA_TABLE_PLAN_H
 
-#include "data/columns.h"
+#include "data/column_set.h"
 #include "data/split.h"
 #include "data/table.h"
 
@@ -37,7 +37,7 @@ typedef struct {
     int count;
     const char **class_name; /* [classes] sorted by bytes */
     int classes;
-    Columns *columns; /* all of them */
+    ColumnSet *columns; /* all of them */
 } TablePlan;
 
 /* Opens the file and reads it twice.  Adds to what is omitted, and to notes, what is left out. */

@@ -10,7 +10,7 @@
 #include "nn/optim.h"
 #include "nn/spec.h"
 #include "store/checkpoint_reader.h"
-#include "store/columns_json.h"
+#include "store/column_set_json.h"
 #include "train/learner.h"
 #include "train/snapshot.h"
 
@@ -94,7 +94,7 @@ static bool get_columns(Arena *arena, const CheckpointReader *reader, Dataset *d
 {
     if (!safe_meta(&reader->file, "columns"))
         return true;
-    data->columns = columns_get(arena, reader_meta(reader, "columns"));
+    data->columns = column_set_get(arena, reader_meta(reader, "columns"));
     return (data->columns && shape_is_row(data->shape) &&
             data->columns->numbers == data->shape.c) ||
            reader_damaged(reader, "columns");

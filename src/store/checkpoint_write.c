@@ -9,7 +9,7 @@
 #include "kernels/kernels.h"
 #include "nn/model.h"
 #include "nn/optim.h"
-#include "store/columns_json.h"
+#include "store/column_set_json.h"
 #include "store/plan_json.h"
 #include "train/learner.h"
 #include "train/snapshot.h"
@@ -118,10 +118,10 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     put_augment(writer, &options->augment);
 }
 
-static void put_table(Writer *writer, const Columns *columns)
+static void put_table(Writer *writer, const ColumnSet *columns)
 {
     Buf text = {0};
-    columns_put(&text, columns);
+    column_set_put(&text, columns);
     put(writer, "columns", "%s", buf_text(&text));
     buf_free(&text);
 }

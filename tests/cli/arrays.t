@@ -68,6 +68,10 @@ loaded people.safetensors: mlp 7,200,100,2
 valid_loss  accuracy  images
 {}  3
 
+# As text, show_batch has the rows as they were, in columns.
+$ onecycle -c 'data table people.csv target=owns valid_pct=0 bs=4; show_batch 2' | tail -n 5 | grep -c '^age  *sex  *city  *income  *owns$\|^[0-9.]*  *[fm]  *[BNP].*[0-9]  *\(yes\|no\)$'
+5
+
 # The net keeps its normalization with the same columns, and is told from other columns by name.
 $ sed s/city/town/ people.csv >other.csv; onecycle -k -c 'data table people.csv target=owns bs=4; load people; data table other.csv target=owns bs=4'
 people.csv: 10 training and 2 validation rows, 7 columns, 2 classes: no, yes

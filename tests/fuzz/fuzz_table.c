@@ -3,10 +3,10 @@
 #include "tests/fuzz/fuzz.h"
 
 #include "base/buf.h"
-#include "data/columns.h"
+#include "data/column_set.h"
 #include "data/table.h"
 #include "io/path.h"
-#include "store/columns_json.h"
+#include "store/column_set_json.h"
 
 #include <math.h>
 
@@ -29,12 +29,12 @@ static void check(const Dataset *data)
     }
 }
 
-static void check_columns(Arena *arena, const Columns *columns)
+static void check_columns(Arena *arena, const ColumnSet *columns)
 {
     Buf text = {0};
-    columns_put(&text, columns);
-    const Columns *back = columns_get(arena, buf_text(&text));
-    FUZZ_REQUIRE(back && columns_same(back, columns));
+    column_set_put(&text, columns);
+    const ColumnSet *back = column_set_get(arena, buf_text(&text));
+    FUZZ_REQUIRE(back && column_set_same(back, columns));
     buf_free(&text);
 }
 

@@ -4,12 +4,12 @@
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 
-#include "data/columns.h"
+#include "data/column_set.h"
 #include "data/identity.h"
 #include "data/normalization.h"
 #include "data/table.h"
 #include "io/file.h"
-#include "store/columns_json.h"
+#include "store/column_set_json.h"
 
 #include <math.h>
 
@@ -166,9 +166,9 @@ TEST(columns_come_back_from_json)
 {
     Dataset *data = read_table(PEOPLE, (TableOptions){0});
     Buf text = {0};
-    columns_put(&text, data->columns);
-    const Columns *columns = columns_get(&arena, buf_text(&text));
-    assert_true(columns && columns_same(columns, data->columns) && columns->numbers == 7 &&
+    column_set_put(&text, data->columns);
+    const ColumnSet *columns = column_set_get(&arena, buf_text(&text));
+    assert_true(columns && column_set_same(columns, data->columns) && columns->numbers == 7 &&
                 columns->column[3].at == 6 &&
                 columns->column[0].median == data->columns->column[0].median);
     static const char *const WRONG[] = {
@@ -179,9 +179,9 @@ TEST(columns_come_back_from_json)
         "{\"target\":\"a\",\"columns\":[{\"name\":\"b\",\"values\":[\"y\",\"x\"]}]}",
         "{\"target\":\"a\",\"columns\":[{\"name\":\"b\",\"median\":\"inf\"}]}"};
     for (int i = 0; i < LENGTH(WRONG); i++)
-        assert_null(columns_get(&arena, WRONG[i]));
+        assert_null(column_set_get(&arena, WRONG[i]));
     Dataset other = *data;
-    Columns changed = *data->columns;
+    ColumnSet changed = *data->columns;
     Column *column = arena_copy(&arena, changed.column, 4 * sizeof *column);
     column[2].name = "town";
     changed.column = column;

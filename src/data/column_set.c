@@ -1,5 +1,5 @@
 /* Makes numbers of the cells of a table's row, as its columns say. */
-#include "data/columns.h"
+#include "data/column_set.h"
 
 #include "base/decimal.h"
 #include "base/text.h"
@@ -47,8 +47,8 @@ int text_find(const char *const *texts, int count, Bytes text)
 
 /* ---- rows */
 
-bool columns_find(Arena *arena, const Columns *columns, const Csv *csv, ColumnPlaces *out,
-                  Error *err)
+bool column_set_find(Arena *arena, const ColumnSet *columns, const Csv *csv, ColumnPlaces *out,
+                     Error *err)
 {
     out->column = ARENA_NEW(arena, int, columns->count);
     for (int c = 0; c < columns->count; c++) {
@@ -81,8 +81,8 @@ static bool encode_number(const Column *column, const Csv *csv, int place, float
            csv_fail(csv, place, err, "%g is no finite 32-bit float; replace it", value);
 }
 
-bool columns_encode(const Columns *columns, const Csv *csv, const ColumnPlaces *places, float *out,
-                    ColumnTally *tally, Error *err)
+bool column_set_encode(const ColumnSet *columns, const Csv *csv, const ColumnPlaces *places,
+                       float *out, ColumnTally *tally, Error *err)
 {
     memset(out, 0, (size_t)columns->numbers * sizeof *out);
     for (int c = 0; c < columns->count; c++) {
@@ -117,7 +117,7 @@ static bool same_column(const Column *a, const Column *b)
 }
 
 /* The first column that differs; the count of columns if none does. */
-static int first_difference(const Columns *a, const Columns *b)
+static int first_difference(const ColumnSet *a, const ColumnSet *b)
 {
     int c = 0, both = MIN(a->count, b->count);
     while (c < both && same_column(&a->column[c], &b->column[c]))
@@ -125,12 +125,12 @@ static int first_difference(const Columns *a, const Columns *b)
     return c;
 }
 
-bool columns_same(const Columns *a, const Columns *b)
+bool column_set_same(const ColumnSet *a, const ColumnSet *b)
 {
     return a->count == b->count && first_difference(a, b) == a->count;
 }
 
-void columns_difference(const Columns *a, const Columns *b, Buf *out)
+void column_set_difference(const ColumnSet *a, const ColumnSet *b, Buf *out)
 {
     int c = first_difference(a, b);
     if (c == a->count && c == b->count)

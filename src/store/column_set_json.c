@@ -1,5 +1,5 @@
 /* Writes and reads the columns of a table; what is read comes from a file and is checked. */
-#include "store/columns_json.h"
+#include "store/column_set_json.h"
 
 #include "data/dataset.h"
 #include "io/json.h"
@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-void columns_put(Buf *out, const Columns *columns)
+void column_set_put(Buf *out, const ColumnSet *columns)
 {
     JsonLine line = json_begin(out);
     json_text(&line, "target", columns->target);
@@ -52,7 +52,7 @@ static bool get_categories(Arena *arena, const Json *values, Column *out)
     return true;
 }
 
-static bool get_column(Arena *arena, const Json *from, Columns *columns, Column *out)
+static bool get_column(Arena *arena, const Json *from, ColumnSet *columns, Column *out)
 {
     const Json *values = json_get(from, "values");
     const char *name = json_get_text(from, "name", NULL);
@@ -64,7 +64,7 @@ static bool get_column(Arena *arena, const Json *from, Columns *columns, Column 
     return columns->numbers <= DATASET_MAX_COLUMNS;
 }
 
-const Columns *columns_get(Arena *arena, const char *text)
+const ColumnSet *column_set_get(Arena *arena, const char *text)
 {
     Arena scratch = {0};
     Bytes bytes = {(const uint8_t *)text, strlen(text)};
@@ -72,7 +72,7 @@ const Columns *columns_get(Arena *arena, const char *text)
     const Json *list = json ? json_get(json, "columns") : NULL;
     const char *target = json ? json_get_text(json, "target", NULL) : NULL;
     bool ok = target && list && json_kind(list) == JSON_LIST;
-    Columns *columns = ARENA_NEW(arena, Columns, 1);
+    ColumnSet *columns = ARENA_NEW(arena, ColumnSet, 1);
     Column *column = ok ? ARENA_NEW(arena, Column, json_count(list)) : NULL;
     for (const Json *at = NULL; ok && (at = json_child(list, at));)
         ok = get_column(arena, at, columns, &column[columns->count++]);

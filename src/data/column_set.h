@@ -1,12 +1,12 @@
-/* columns.h - what the columns of a table mean to a net, and its rows as numbers.
+/* column_set.h - what the columns of a table mean to a net, and its rows as numbers.
  *
  *     ColumnPlaces places;
- *     if (!columns_find(arena, data->columns, &csv, &places, err)) ...
+ *     if (!column_set_find(arena, data->columns, &csv, &places, err)) ...
  *     while (csv_next(&csv))
- *         if (!columns_encode(data->columns, &csv, &places, row, NULL, err)) ...
+ *         if (!column_set_encode(data->columns, &csv, &places, row, NULL, err)) ...
  */
-#ifndef DATA_COLUMNS_H
-#define DATA_COLUMNS_H
+#ifndef DATA_COLUMN_SET_H
+#define DATA_COLUMN_SET_H
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -26,13 +26,13 @@ typedef struct {
 } Column;
 
 /* The columns of a table but its target; they live with the data or with the net. */
-typedef struct Columns {
+typedef struct ColumnSet {
     const char *target; /* name of the column that has the classes */
     CsvOptions csv;     /* how their file is read */
     const Column *column;
     int count;
     int numbers; /* in a row: 1 for each column of numbers, `categories` for others */
-} Columns;
+} ColumnSet;
 
 /* What was not as in the training part, column by column. */
 typedef struct {
@@ -52,18 +52,19 @@ bool cell_is_missing(Bytes cell);
 int text_find(const char *const *texts, int count, Bytes text);
 
 /* Finds them by name; fails for a file that lacks one. */
-NODISCARD bool columns_find(Arena *arena, const Columns *columns, const Csv *csv, ColumnPlaces *out,
-                            Error *err);
+NODISCARD bool column_set_find(Arena *arena, const ColumnSet *columns, const Csv *csv,
+                               ColumnPlaces *out, Error *err);
 
 /* Makes `numbers` numbers of the row of csv; a cell without a number becomes the median, a text
  * that is no category all zeros.  tally: what is added to, or NULL. */
-NODISCARD bool columns_encode(const Columns *columns, const Csv *csv, const ColumnPlaces *places,
-                              float *out, ColumnTally *tally, Error *err);
+NODISCARD bool column_set_encode(const ColumnSet *columns, const Csv *csv,
+                                 const ColumnPlaces *places, float *out, ColumnTally *tally,
+                                 Error *err);
 
 /* Adds the first column that differs: "; their column 'age' differs", if any does. */
-void columns_difference(const Columns *a, const Columns *b, Buf *out);
+void column_set_difference(const ColumnSet *a, const ColumnSet *b, Buf *out);
 
 /* Whether rows of both mean the same: names, kinds and categories in their order. */
-bool columns_same(const Columns *a, const Columns *b);
+bool column_set_same(const ColumnSet *a, const ColumnSet *b);
 
 #endif
