@@ -96,6 +96,8 @@ static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out
         .interrupts = loading.interrupts,
     };
     const Dataset *other = NULL;
+    if (!reads_pictures(lab_learner(session)->data, &out->error))
+        return error_prefix(&out->error, "validate folder");
     if (!call_given(call, "size")) {
         options.h = lab_learner(session)->data->shape.h;
         options.w = lab_learner(session)->data->shape.w;
@@ -110,6 +112,8 @@ static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out
 static bool cmd_validate_idx(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
+    if (!reads_pictures(lab_learner(session)->data, &out->error))
+        return error_prefix(&out->error, "validate idx");
     const Dataset *other =
         dataset_idx_like(&arena, call_text(call, "dir"), lab_learner(session)->data, &out->error);
     return validate_on(session, &arena, other, &out->error);

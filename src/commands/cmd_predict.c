@@ -4,7 +4,6 @@
 #include "commands/reading.h"
 #include "commands/results.h"
 #include "commands/rows.h"
-#include "data/pictures.h"
 #include "data/row_files.h"
 #include "io/file.h"
 #include "io/picture_file.h"
@@ -57,14 +56,6 @@ static bool add_rows(Files *files, const char *path, Error *err)
     return true;
 }
 
-static bool check_pictures(const Dataset *data, Error *err)
-{
-    if (!shape_is_row(data->shape))
-        return pictures_channels(data->shape.c, err);
-    return fail(err, "the net reads rows of %d columns, not pictures; give a file of such rows",
-                data->shape.c);
-}
-
 /* Adds every picture in a folder and below it, in order of the bytes of their paths. */
 static bool add_folder(Files *files, const char *folder, int depth, Error *err)
 {
@@ -96,7 +87,7 @@ static bool add_named(Files *files, const char *name, Error *err)
     int count;
     if (row_file_is(files->like, path))
         return add_rows(files, path, err);
-    if (!check_pictures(files->like, err))
+    if (!reads_pictures(files->like, err))
         return false;
     if (path_is_folder(path))
         return add_folder(files, path, 0, err) &&

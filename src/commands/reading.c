@@ -3,6 +3,7 @@
 #include "commands/reading.h"
 
 #include "base/text.h"
+#include "data/pictures.h"
 #include "data/source.h"
 #include "lab/lab.h"
 #include "language/value.h"
@@ -76,4 +77,14 @@ bool read_size(const Call *call, int *h, int *w, Error *err)
     *h = (int)high;
     *w = (int)wide;
     return true;
+}
+
+bool reads_pictures(const Dataset *data, Error *err)
+{
+    if (!shape_is_row(data->shape))
+        return pictures_channels(data->shape.c, err);
+    return fail(err,
+                "the net reads rows of %d %s, not pictures; give rows, as of an array or a "
+                "table",
+                data->shape.c, text_plural(data->shape.c, "column", "columns"));
 }

@@ -28,4 +28,7 @@ void reading_end(ReadingProgress *progress); /* takes the line away */
 /* Reports what was left out when the data was read, one line per reason. */
 void tell_left_out(Reply *reply, const Dataset *data);
 
+/* Refuses pictures for a net that reads rows of numbers, or channels that no picture has. */
+NODISCARD bool reads_pictures(const Dataset *data, Error *err);
+
 #endif

@@ -121,3 +121,11 @@ wrote out.csv
 file,class
 new.csv:2,yes
 new.csv:3,no
+
+# Pictures are nothing to a net that reads rows, whatever their size and channels.
+$ onecycle -q -c 'data digits train=64 side=8 bs=1; show_batch 1 png=3.png'; mkdir -p set/no set/yes; cp 3.png set/no; cp 3.png set/yes; onecycle -k -c 'load people; validate folder set; validate idx set; predict set'
+loaded people.safetensors: mlp 7,200,100,2
+! onecycle: -c:1: validate folder: the net reads rows of 7 columns, not pictures; give rows, as of an array or a table
+! onecycle: -c:1: validate idx: the net reads rows of 7 columns, not pictures; give rows, as of an array or a table
+! onecycle: -c:1: predict: the net reads rows of 7 columns, not pictures; give rows, as of an array or a table
+? 1
