@@ -73,9 +73,11 @@ const ColumnSet *column_set_get(Arena *arena, const char *text)
     const char *target = json ? json_get_text(json, "target", NULL) : NULL;
     bool ok = target && list && json_kind(list) == JSON_LIST;
     ColumnSet *columns = ARENA_NEW(arena, ColumnSet, 1);
-    Column *column = ok ? ARENA_NEW(arena, Column, json_count(list)) : NULL;
-    for (const Json *at = NULL; ok && (at = json_child(list, at));)
+    Column *column = NULL; /* grows: a list of anything else could be as long */
+    for (const Json *at = NULL; ok && (at = json_child(list, at));) {
+        column = arena_extend(arena, column, columns->count, sizeof *column);
         ok = get_column(arena, at, columns, &column[columns->count++]);
+    }
     if (ok) {
         columns->csv.headless = json_get_number(json, "header", 1) == 0;
         columns->csv.separator = json_get_text(json, "delim", "")[0];
