@@ -43,30 +43,46 @@ bool picture_file_named(const char *name)
 
 /* A kind of file that is not read, by what is in it. */
 typedef struct {
-    const char *magic; /* a text in it ... */
-    int at;            /* ... at this byte */
-    const char *what;
-    bool picture; /* it can be converted to one that is read */
+    Bytes magic;      /* bytes in it ... */
+    int at;           /* ... from this one on */
+    const char *what; /* it is */
+    bool picture;     /* it can be converted to one that is read */
 } Foreign;
 
+/* clang-format off */
+#define MAGIC(text_) {(const uint8_t *)(text_), sizeof(text_) - 1}
+/* clang-format on */
+
 static const Foreign FOREIGN[] = {
-    {"GIF8", 0, "a GIF file", true},           {"BM", 0, "a BMP file", true},
-    {"II*", 0, "a TIFF file", true},           {"MM\0*", 0, "a TIFF file", true},
-    {"ftypheic", 4, "a HEIC file", true},      {"ftypheix", 4, "a HEIC file", true},
-    {"ftypmif1", 4, "a HEIF file", true},      {"ftypavif", 4, "an AVIF file", true},
-    {"jP  \r\n", 4, "a JPEG 2000 file", true}, {"\xff\x4f\xff\x51", 0, "a JPEG 2000 file", true},
-    {"JXL ", 4, "a JPEG XL file", true},       {"\xff\x0a", 0, "a JPEG XL file", true},
-    {"8BPS", 0, "a Photoshop file", true},     {"%PDF", 0, "a PDF document", false},
-    {"PK\3\4", 0, "a ZIP archive", false},     {"\x1f\x8b", 0, "a gzip file", false},
-    {"<!DOCTYPE", 0, "a web page", false},     {"<!doctype", 0, "a web page", false},
-    {"<html", 0, "a web page", false},         {"<HTML", 0, "a web page", false},
-    {"<svg", 0, "an SVG drawing", true},       {"<?xml", 0, "an XML file", false},
+    {MAGIC("GIF8"), 0, "a GIF file", true},
+    {MAGIC("BM"), 0, "a BMP file", true},
+    {MAGIC("II*"), 0, "a TIFF file", true},
+    {MAGIC("MM\0*"), 0, "a TIFF file", true},
+    {MAGIC("ftypheic"), 4, "a HEIC file", true},
+    {MAGIC("ftypheix"), 4, "a HEIC file", true},
+    {MAGIC("ftypmif1"), 4, "a HEIF file", true},
+    {MAGIC("ftypavif"), 4, "an AVIF file", true},
+    {MAGIC("jP  \r\n"), 4, "a JPEG 2000 file", true},
+    {MAGIC("\xff\x4f\xff\x51"), 0, "a JPEG 2000 file", true},
+    {MAGIC("JXL "), 4, "a JPEG XL file", true},
+    {MAGIC("\xff\x0a"), 0, "a JPEG XL file", true},
+    {MAGIC("8BPS"), 0, "a Photoshop file", true},
+    {MAGIC("%PDF"), 0, "a PDF document", false},
+    {MAGIC("PK\3\4"), 0, "a ZIP archive", false},
+    {MAGIC("\x1f\x8b"), 0, "a gzip file", false},
+    {MAGIC("<!DOCTYPE"), 0, "a web page", false},
+    {MAGIC("<!doctype"), 0, "a web page", false},
+    {MAGIC("<html"), 0, "a web page", false},
+    {MAGIC("<HTML"), 0, "a web page", false},
+    {MAGIC("<svg"), 0, "an SVG drawing", true},
+    {MAGIC("<?xml"), 0, "an XML file", false},
 };
 
 static bool has(Bytes bytes, const Foreign *kind)
 {
-    size_t length = MAX(strlen(kind->magic), 2), at = (size_t)kind->at;
-    return bytes.size >= at + length && memcmp(bytes.data + at, kind->magic, length) == 0;
+    size_t at = (size_t)kind->at;
+    return bytes.size >= at + kind->magic.size &&
+           memcmp(bytes.data + at, kind->magic.data, kind->magic.size) == 0;
 }
 
 /* Letters and spaces only, as far as one looks. */

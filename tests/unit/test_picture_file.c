@@ -330,6 +330,7 @@ TEST(what_is_no_picture_is_named)
         {"%PDF-1.4", "a PDF document, not a picture; use another copy"},
         {"<!DOCTYPE html>", "a web page, not a picture; use another copy"},
         {"hello\n", "a text, not a picture; use another copy"},
+        {"MMXXVI", "a text, not a picture; use another copy"},
         {"P9 3 3", "a text, not a picture; use another copy"},
         {"\x7f\1\2\3", "not a picture, or of an unknown kind; use PNG or JPEG"},
     };
