@@ -9,6 +9,8 @@ libview_a_SOURCES = \
 	src/view/big.h \
 	src/view/fields.c \
 	src/view/fields.h \
+	src/view/gaps.c \
+	src/view/gaps.h \
 	src/view/header.c \
 	src/view/key_label.c \
 	src/view/key_label.h \

@@ -1,9 +1,12 @@
 /* The panes of a long answer and of what a plotting command drew. */
 #include "base/text.h"
+#include "view/gaps.h"
 #include "view/pane.h"
 #include "view/wrap.h"
 
 #include <string.h>
+
+enum { BESIDE = 3 }; /* columns between parts of a text that stand beside one another */
 
 /* Whether a line is a rule below a heading, which is cut, not broken. */
 static bool is_rule(const char *line)
@@ -27,13 +30,14 @@ static Lines lines_of(Arena *arena, const Answer *answer, int columns)
 {
     enum { INDENT = 2 };
     Lines lines = {0};
+    const char *const *line = gaps_narrow(arena, answer->line, answer->lines, columns);
     for (int i = 0; i < answer->lines; i++) {
-        const char *text = answer->line[i];
+        const char *text = line[i];
         bool first = i == 0;
-        for (; text_width(text) > columns && i + 1 < answer->lines &&
-               is_broken(answer->line[i], answer->line[i + 1]);
+        for (;
+             text_width(text) > columns && i + 1 < answer->lines && is_broken(line[i], line[i + 1]);
              i++)
-            text = arena_printf(arena, "%s %s", text, answer->line[i + 1]);
+            text = arena_printf(arena, "%s %s", text, line[i + 1]);
         if (is_rule(text))
             text = arena_printf(arena, "%.*s", columns, text);
         Lines more = first && *text != ' ' ? wrap_hanging(arena, text, columns, INDENT)
@@ -46,21 +50,44 @@ static Lines lines_of(Arena *arena, const Answer *answer, int columns)
     return lines;
 }
 
+/* An answer as lines, in as many parts side by side as it needs to be seen whole, if so many have
+ * room. */
+typedef struct {
+    Lines lines;
+    int parts, width; /* columns of each */
+} Spread;
+
+static Spread spread(Arena *arena, const Answer *answer, int columns, int rows)
+{
+    enum { READABLE = 60 }; /* columns that a part has at least */
+    Spread out = {0};
+    int most = MAX((columns + BESIDE) / (READABLE + BESIDE), 1);
+    do {
+        out.parts++;
+        out.width = (columns + BESIDE) / out.parts - BESIDE;
+        out.lines = lines_of(arena, answer, MAX(out.width, 1));
+    } while (out.parts < most && out.lines.count > out.parts * rows);
+    return out;
+}
+
 static void draw_answer(const Sheet *sheet, const Placed *at)
 {
     const Scene *scene = sheet->scene;
     const Answer *answer = &scene->answer;
-    Lines lines = lines_of(sheet->arena, answer, MAX(at->box.columns - 2, 1));
-    int room = MAX(at->box.rows - 2, 0), most = MAX(lines.count - room, 0);
+    int columns = MAX(at->box.columns - 2, 1), rows = MAX(at->box.rows - 2, 0);
+    const Spread text = spread(sheet->arena, answer, columns, rows);
+    int room = rows * text.parts, most = MAX(text.lines.count - room, 0);
     sheet_scrolls(sheet, PANE_ANSWER, most, room);
     int first = MIN(stage_scroll(&scene->stage, PANE_ANSWER), most),
-        last = MIN(first + room, lines.count);
-    const char *note = sheet_span(sheet, first + 1, last - first, lines.count);
+        last = MIN(first + room, text.lines.count);
+    const char *note = sheet_span(sheet, first + 1, last - first, text.lines.count);
     const char *title = answer->lines ? answer->title : "answer";
     Box inner = sheet_frame(sheet, at->box, title, note, at->keys);
-    Box wide = {inner.x - 1, inner.y, inner.columns + 2, inner.rows};
-    for (int i = first; i < last; i++)
-        sheet_text(sheet, wide, 0, i - first, ROLE_TEXT, lines.line[i]);
+    for (int i = first; i < last; i++) {
+        int part = (i - first) / rows, x = inner.x - 1 + part * (text.width + BESIDE);
+        Box box = {x, inner.y, text.width, inner.rows};
+        sheet_text(sheet, box, 0, (i - first) % rows, ROLE_TEXT, text.lines.line[i]);
+    }
     if (!answer->lines)
         sheet_text(sheet, inner, 0, 0, ROLE_FAINT,
                    "long answers are here: help, summary, history, ...");

@@ -1,6 +1,7 @@
 /* Tests text that is longer than its place. */
 #include "tests/unit/unit.h"
 
+#include "view/gaps.h"
 #include "view/wrap.h"
 
 /* Lines of this text, joined by bars. */
@@ -88,11 +89,38 @@ TEST(the_longest_form_that_fits_is_said)
     assert_string_equal(wrap_form(FORM, 0), "!");
 }
 
+/* The table of epochs, of 50 columns, in 44, and where it cannot fit. */
+TEST(a_table_that_is_too_wide_has_narrower_gaps)
+{
+    static const char *const TABLE[] = {
+        "two epochs were trained",
+        "epoch     train_loss  valid_loss  accuracy  time ",
+        "0         0.214831    0.157817    0.943572  00:00",
+        "1         0.105224    0.092100    0.968106  00:00",
+        "\u4e2d\u6587      0.1         0.2         0.9       00:00",
+    };
+    Arena arena = {0};
+    const char *const *line = gaps_narrow(&arena, TABLE, LENGTH(TABLE), 44);
+    assert_string_equal(line[0], TABLE[0]);
+    assert_string_equal(line[1], "epoch train_loss valid_loss  accuracy  time ");
+    assert_string_equal(line[2], "0     0.214831   0.157817    0.943572  00:00");
+    assert_string_equal(line[4], "\u4e2d\u6587  0.1        0.2         0.9       00:00");
+    line = gaps_narrow(&arena, TABLE, LENGTH(TABLE), 38);
+    assert_string_equal(line[1], "epoch train    valid    accuracy time ");
+    assert_string_equal(line[2], "0     0.214831 0.157817 0.943572 00:00");
+    line = gaps_narrow(&arena, TABLE, LENGTH(TABLE), 60);
+    assert_string_equal(line[2], TABLE[2]);
+    line = gaps_narrow(&arena, TABLE, LENGTH(TABLE), 20);
+    assert_string_equal(line[2], TABLE[2]);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_between_words),
         cmocka_unit_test(further_lines_of_a_row_are_below_its_last_column),
+        cmocka_unit_test(a_table_that_is_too_wide_has_narrower_gaps),
         cmocka_unit_test(a_cut_text_ends_with_a_word),
         cmocka_unit_test(the_longest_form_that_fits_is_said),
     };
