@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "plot/canvas.h"
 
+#include <string.h>
+
 int kinds_nth(const Plot *plot, Ink ink)
 {
     unsigned seen = 0;
@@ -47,12 +49,16 @@ static int sample_cells(const Plot *plot, const Mark *mark)
     return mark->kind == MARK_BAND ? 2 : 1;
 }
 
-/* How much of a mark is said: nothing, its name, its label. */
-typedef enum { SAY_NOTHING, SAY_NAME, SAY_LABEL } Say;
+/* How much of a mark is said: nothing, its name, its label in brief, its label. */
+typedef enum { SAY_NOTHING, SAY_NAME, SAY_LEAST, SAY_BRIEF, SAY_LABEL } Say;
 
 static const char *words_of(const Mark *mark, Say say)
 {
-    return say == SAY_NAME && mark->name ? mark->name : mark->label;
+    const char *const WORDS[] = {mark->name, mark->brief[1], mark->brief[0], mark->label};
+    int form = say - SAY_NAME;
+    while (form > 0 && !WORDS[form])
+        form--;
+    return WORDS[form] ? WORDS[form] : mark->label;
 }
 
 static int width_of(const Plot *plot, const Mark *mark, Say say)
@@ -76,12 +82,28 @@ static void say_more(const Plot *plot, bool valued, Say more, Say say[PLOT_MARKS
     }
 }
 
+/* Says more of all marks with values, unless there is no room for that. */
+static void say_more_of_all(const Plot *plot, Say more, Say say[PLOT_MARKS], int *room)
+{
+    Say all[PLOT_MARKS];
+    int left = *room;
+    memcpy(all, say, sizeof all);
+    say_more(plot, true, more, all, &left);
+    for (int i = 0; i < plot->marks; i++)
+        if (kinds_has(&plot->mark[i]) && plot->mark[i].name && all[i] != more)
+            return;
+    memcpy(say, all, sizeof all);
+    *room = left;
+}
+
 Kinds kinds_fit(const Plot *plot, int columns, bool valued)
 {
     Say say[PLOT_MARKS] = {SAY_NOTHING};
     Kinds kinds = {.gap = 1};
     int room = columns - 1; /* the space before the first */
     say_more(plot, true, SAY_NAME, say, &room);
+    say_more_of_all(plot, SAY_LEAST, say, &room);
+    say_more_of_all(plot, SAY_BRIEF, say, &room);
     say_more(plot, true, SAY_LABEL, say, &room);
     if (!valued)
         say_more(plot, false, SAY_LABEL, say, &room);

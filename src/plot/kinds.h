@@ -4,8 +4,9 @@
  *     Kinds kinds = kinds_fit(&plot, columns, false);
  *     kinds.kind[0].words            "train 0.0525", or without the room "train"
  *
- * A mark with a name has a value in its label: those come first, by their names, then as many of
- * their values as there is room for, then all others. */
+ * A mark with a name has a value in its label: those come first, by their names; then all of them
+ * say more, as far as there is room for what each says in brief; then as many as have room say
+ * their labels; then all others. */
 #ifndef PLOT_KINDS_H
 #define PLOT_KINDS_H
 

@@ -44,6 +44,7 @@ typedef struct {
     MarkKind kind;
     Ink ink;
     const char *label;        /* legend entry, or text at a point or rule; NULL: none */
+    const char *brief[2];     /* the label in fewer words, and in fewer still; NULL: as the next */
     const char *name;         /* what is left of the label where there is less room (kinds.h) */
     const char *letter;       /* a point's: then its label stands at the edge (pins.h); without a
                                  label, it alone */

@@ -212,17 +212,21 @@ static void draw_none(const Sheet *sheet, const Placed *at, const char *title, O
 }
 
 /* A curve: "3 one_cycle 4 · 0.033", or where there is less room the number of the run, which stands
- * in the list as well. */
+ * in the list as well, with the recipe or the rate where that tells it from the others. */
 static Mark curve_of(const Sheet *sheet, const Points *points, Ink ink, const RunEntry *const *run,
                      int runs, int i)
 {
     const char *label = label_of(sheet, run, runs, i, true);
     if (runs == 1)
         return thin_mark(points, MARK_LINE, ink, label);
-    const char *number = arena_printf(sheet->arena, "%d", run[i]->number);
-    Mark mark =
-        thin_mark(points, MARK_LINE, ink, arena_printf(sheet->arena, "%s %s", number, label));
+    static const int BRIEF[] = {RUN_KEY_RECIPE, RUN_KEY_LR_MAX};
+    Arena *arena = sheet->arena;
+    const char *number = arena_printf(arena, "%d", run[i]->number);
+    Mark mark = thin_mark(points, MARK_LINE, ink, arena_printf(arena, "%s %s", number, label));
     mark.name = number;
+    for (int k = 0; k < LENGTH(BRIEF); k++)
+        if (differ(arena, run, runs, BRIEF[k]))
+            mark.brief[k] = arena_printf(arena, "%s %s", number, cell_of(arena, run[i], BRIEF[k]));
     return mark;
 }
 

@@ -6,12 +6,17 @@
 #include "view/run_figure.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-/* "train 0.0525": what a mark is and what it is now. */
-static const char *value_words(const Sheet *sheet, const char *name, double value)
+/* Says what a mark is and what it is now: "train 0.0525", in brief "0.0525", at least "0.053". */
+static void name_value(const Sheet *sheet, Mark *mark, const char *name, double value)
 {
-    return isnan(value) ? name
-                        : arena_printf(sheet->arena, "%s %s", name, sheet_number(sheet, value));
+    mark->label = mark->name = name;
+    if (isnan(value))
+        return;
+    const char *number = mark->brief[0] = sheet_number(sheet, value);
+    mark->label = arena_printf(sheet->arena, "%s %s", name, number);
+    mark->name = sheet_number(sheet, strtod(arena_printf(sheet->arena, "%.1e", value), NULL));
 }
 
 /* What stands at the crosshair: "batch 412 · epoch 3.4", or without the room the batch alone. */
@@ -45,8 +50,8 @@ static void add_losses(const Sheet *sheet, Plot *plot, const Recorder *run, int 
     Points valid = thin_epochs(sheet->arena, &run->valid_loss, &run->epoch_end);
     Mark train = thin_line(&curve, INK_MAIN, name),
          line = thin_mark(&valid, MARK_LINE, INK_SECOND, "valid");
-    train.label = value_words(sheet, train.name = name, smooth ? moment->smooth : moment->loss);
-    line.label = value_words(sheet, line.name = "valid", moment->valid);
+    name_value(sheet, &train, name, smooth ? moment->smooth : moment->loss);
+    name_value(sheet, &line, "valid", moment->valid);
     plot_add(plot, train);
     plot_add(plot, line);
     plot_add(plot, thin_mark(&valid, MARK_POINT, INK_SECOND, NULL));

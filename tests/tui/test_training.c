@@ -25,6 +25,23 @@ TEST(losses_are_named)
     }
 }
 
+/* However long the numbers are, none is missing: words are what gives way. */
+TEST(no_loss_is_a_name_alone)
+{
+    Screen *screen = screen_named("training");
+    for (int log = 0; log < 2; log++)
+        for (int batch = 200; batch < 400; batch++) {
+            screen->scene.stage.log_loss = log;
+            screen->scene.stage.batch = batch;
+            screen_draw(screen, 40, 12);
+            const char *title = screen_row(screen, 1);
+            const char *train = strstr(title, "0.");
+            assert_non_null(train);
+            assert_non_null(strstr(train + 1, "0."));
+        }
+    screen_close(screen);
+}
+
 /* Under the crosshair the losses are those of then. */
 TEST(the_crosshair_says_where_it_is)
 {
@@ -180,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(losses_are_named),
+        cmocka_unit_test(no_loss_is_a_name_alone),
         cmocka_unit_test(the_crosshair_says_where_it_is),
         cmocka_unit_test(the_best_epoch_is_a_star),
         cmocka_unit_test(a_flat_loss_looks_flat),
