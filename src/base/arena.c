@@ -32,9 +32,12 @@ struct ArenaBlock {
     uint8_t *data;     /* aligned room, after this header in the same heap block */
 };
 
+/* A room, or a thing that the arena owns; one list, so that they go in the order of marks. */
 struct ArenaRoom {
-    Arena arena;
-    ArenaRoom *older; /* of the same arena, or NULL */
+    Arena arena;             /* of a thing: empty */
+    ArenaRoom *older;        /* of the same arena, or NULL */
+    void (*release)(void *); /* called with thing; NULL: a room */
+    void *thing;             /* borrowed */
 };
 
 static size_t round_up(size_t size)
@@ -155,18 +158,33 @@ ArenaMark arena_mark(const Arena *arena)
         .block = arena->top, .used = arena->top ? arena->top->used : 0, .room = arena->rooms};
 }
 
-Arena *arena_room(Arena *arena)
+static ArenaRoom *add_room(Arena *arena)
 {
     ArenaRoom *room = ARENA_NEW(arena, ArenaRoom, 1);
     room->older = arena->rooms;
     arena->rooms = room;
-    return &room->arena;
+    return room;
+}
+
+Arena *arena_room(Arena *arena)
+{
+    return &add_room(arena)->arena;
+}
+
+void arena_own(Arena *arena, void (*release)(void *thing), void *thing)
+{
+    ArenaRoom *room = add_room(arena);
+    room->release = release;
+    room->thing = thing;
 }
 
 void arena_release(Arena *arena, ArenaMark mark)
 {
-    for (; arena->rooms != mark.room; arena->rooms = arena->rooms->older)
+    for (; arena->rooms != mark.room; arena->rooms = arena->rooms->older) {
         arena_free(&arena->rooms->arena);
+        if (arena->rooms->release)
+            arena->rooms->release(arena->rooms->thing);
+    }
     while (arena->top != mark.block) {
         ArenaBlock *older = arena->top->older;
         block_free(arena->top);

@@ -14,7 +14,9 @@
  *     Arena *room = arena_room(&arena);
  *     float *batch = ARENA_NEW(room, float, 64 * n);
  *     arena_free(room);                            and 128 * n next time
- */
+ *
+ * What is no memory of its own, such as a mapped file, goes with an arena that owns it
+ * (arena_own). */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -29,7 +31,7 @@ typedef struct ArenaRoom ArenaRoom;
  * holds it.  What it hands out never moves. */
 typedef struct {
     ArenaBlock *top;  /* newest block, or NULL; it links to the older ones */
-    ArenaRoom *rooms; /* newest room, or NULL; it links to the older ones, too */
+    ArenaRoom *rooms; /* newest room or thing owned, or NULL; it links to the older ones, too */
 } Arena;
 
 /* How full an arena was; a value.  Good until the arena is freed or released to an earlier mark. */
@@ -66,6 +68,10 @@ void arena_free(Arena *arena);
 
 /* An empty arena within another: it can be freed alone and is freed with the other. */
 Arena *arena_room(Arena *arena);
+
+/* Has `release(thing)` called once when the arena is freed or released to an earlier mark, before
+ * any memory that was handed out until now goes: the newest thing first. */
+void arena_own(Arena *arena, void (*release)(void *thing), void *thing);
 
 /* Bytes handed out, those of its rooms included: for reports. */
 size_t arena_size(const Arena *arena);

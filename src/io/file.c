@@ -122,15 +122,28 @@ static void take_back(int fd, const struct stat *before)
         return; /* the first failure is reported anyway */
 }
 
+/* What is to be written, in order. */
+typedef struct {
+    const Bytes *piece; /* borrowed */
+    int pieces;
+} Content;
+
+static bool write_content(int fd, Content content)
+{
+    for (int i = 0; i < content.pieces; i++)
+        if (!fd_write(fd, content.piece[i].data, content.piece[i].size))
+            return false;
+    return true;
+}
+
 /* Writes to what is there: at its end with O_APPEND; without, a device or a pipe. */
-static bool write_open(const char *path, int flags, unsigned mode, const void *data, size_t size,
-                       Error *err)
+static bool write_open(const char *path, int flags, unsigned mode, Content content, Error *err)
 {
     struct stat before;
     int fd = fd_open_to_write(path, flags, mode, err);
     if (fd < 0)
         return false;
-    bool ok = fstat(fd, &before) == 0 && fd_write(fd, data, size) && sync_file(fd);
+    bool ok = fstat(fd, &before) == 0 && write_content(fd, content) && sync_file(fd);
     int reason = errno;
     if (!ok)
         take_back(fd, &before);
@@ -192,13 +205,12 @@ static int open_part(const char *part, const char *name, unsigned mode, Error *e
 }
 
 /* Holds the lock of the part file until it has taken its place. */
-static bool replace(const char *path, const char *part, const void *data, size_t size,
-                    unsigned mode, Error *err)
+static bool replace(const char *path, const char *part, Content content, unsigned mode, Error *err)
 {
     int fd = open_part(part, path, mode, err);
     if (fd < 0)
         return false;
-    bool ok = fd_write(fd, data, size) && sync_file(fd);
+    bool ok = write_content(fd, content) && sync_file(fd);
     if (!ok)
         path_fail_system(err, path, "writing failed", errno);
     else if (!(ok = rename(part, path) == 0))
@@ -223,26 +235,33 @@ bool file_remove(const char *path, Error *err)
            path_fail_system(err, path, "cannot be removed", errno);
 }
 
-bool file_write(const char *path, const void *data, size_t size, unsigned mode, Error *err)
+bool file_write_pieces(const char *path, const Bytes *piece, int pieces, unsigned mode, Error *err)
 {
+    Content content = {piece, pieces};
     struct stat info;
     char target[PATH_MAX];
     bool there = stat(path, &info) == 0;
     if (there && S_ISDIR(info.st_mode))
         return path_fail(err, path, "is a folder; name a file");
     if (there && !S_ISREG(info.st_mode))
-        return write_open(path, 0, mode, data, size, err);
+        return write_open(path, 0, mode, content, err);
     if (!there || !realpath(path, target))
         snprintf(target, sizeof target, "%s", path);
     if (strlen(path) + sizeof ".part" > sizeof target)
         return path_fail(err, path, "the path is too long; choose a shorter one");
     Arena scratch = {0};
-    bool ok = replace(target, arena_printf(&scratch, "%s.part", target), data, size, mode, err);
+    bool ok = replace(target, arena_printf(&scratch, "%s.part", target), content, mode, err);
     arena_free(&scratch);
     return ok;
 }
 
+bool file_write(const char *path, const void *data, size_t size, unsigned mode, Error *err)
+{
+    return file_write_pieces(path, &(Bytes){data, size}, 1, mode, err);
+}
+
 bool file_append(const char *path, const void *data, size_t size, unsigned mode, Error *err)
 {
-    return write_open(path, O_CREAT | O_APPEND, mode, data, size, err);
+    Content content = {&(Bytes){data, size}, 1};
+    return write_open(path, O_CREAT | O_APPEND, mode, content, err);
 }

@@ -27,6 +27,10 @@ NODISCARD bool file_read_text(Arena *arena, const char *path, size_t most, Bytes
 NODISCARD bool file_write(const char *path, const void *data, size_t size, unsigned mode,
                           Error *err);
 
+/* The same for data that is not in one piece: all of the pieces, in order. */
+NODISCARD bool file_write_pieces(const char *path, const Bytes *piece, int pieces, unsigned mode,
+                                 Error *err);
+
 /* Removes the `path.part` of a writer that has died; a writer that is alive keeps its own. */
 void file_sweep(const char *path);
 

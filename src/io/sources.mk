@@ -38,6 +38,8 @@ libio_a_SOURCES = \
 	src/io/lines.h \
 	src/io/local.c \
 	src/io/local.h \
+	src/io/mapping.c \
+	src/io/mapping.h \
 	src/io/netpbm.c \
 	src/io/npy.c \
 	src/io/npy.h \

@@ -134,6 +134,35 @@ TEST(an_array_in_an_arena_grows_by_one)
     arena_free(&arena);
 }
 
+/* Adds its digit to a number. */
+typedef struct {
+    int *order, digit;
+} Thing;
+
+static void release_thing(void *context)
+{
+    const Thing *thing = context;
+    *thing->order = *thing->order * 10 + thing->digit;
+}
+
+TEST(what_an_arena_owns_goes_with_it)
+{
+    int order = 0;
+    Thing thing[] = {{&order, 1}, {&order, 2}, {&order, 3}, {&order, 4}};
+    Arena arena = {0};
+    arena_own(&arena, release_thing, &thing[0]);
+    ArenaMark mark = arena_mark(&arena);
+    arena_own(&arena, release_thing, arena_copy(&arena, &thing[1], sizeof *thing));
+    arena_own(arena_room(&arena), release_thing, &thing[2]);
+    arena_own(&arena, release_thing, &thing[3]);
+    arena_release(&arena, mark);
+    assert_int_equal(order, 432);
+    Arena moved = arena;
+    arena_free(&moved);
+    arena_free(&moved);
+    assert_int_equal(order, 4321);
+}
+
 TEST(a_room_is_freed_alone_and_with_its_arena)
 {
     Arena arena = {0};
@@ -597,6 +626,7 @@ int main(void)
         cmocka_unit_test(threads_that_are_not_to_be_had_are_an_error),
         cmocka_unit_test(arena_releases_to_a_mark),
         cmocka_unit_test(an_array_in_an_arena_grows_by_one),
+        cmocka_unit_test(what_an_arena_owns_goes_with_it),
         cmocka_unit_test(a_room_is_freed_alone_and_with_its_arena),
         cmocka_unit_test(large_blocks_are_zero_again),
         cmocka_unit_test(text_makes_control_characters_visible),
