@@ -229,6 +229,8 @@ const Command *const DATA_ROWS[] = {
     &CIFAR100,
     &NPY,
     &TABLE,
+    &PACKED,
+    &DATA_SAVE,
     &DATA_GET,
     &DATASETS,
     &UNTAR_DATA,

@@ -67,6 +67,11 @@ bool loading_take(Session *session, const Call *call, Arena *arena, const Datase
     return true;
 }
 
+const Dataset *loading_loaded(const Session *session)
+{
+    return session->data->set;
+}
+
 int loading_channels(const Call *call)
 {
     return call_choice(call, "channels") ? 3 : 1;

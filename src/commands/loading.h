@@ -26,6 +26,9 @@ Loading loading_of(Session *session);
 bool loading_take(Session *session, const Call *call, Arena *arena, const Dataset *data,
                   Outcome *out);
 
+/* What is loaded; NULL: nothing. */
+const Dataset *loading_loaded(const Session *session);
+
 /* What channels= says. */
 int loading_channels(const Call *call);
 

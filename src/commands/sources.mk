@@ -19,6 +19,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_lr_find.c \
 	src/commands/cmd_model.c \
 	src/commands/cmd_normalize.c \
+	src/commands/cmd_packed.c \
 	src/commands/cmd_plot.c \
 	src/commands/cmd_predict.c \
 	src/commands/cmd_record.c \

@@ -23,7 +23,8 @@
 typedef struct Part {
     int count;               /* images */
     const uint8_t *pixels;   /* [count][h][w][stored] */
-    const float *values;     /* [count][h][w][stored], finite; NULL where pixels are bytes */
+    const float *values;     /* [count][h][w][stored], finite where the source could look at all of
+                                them; NULL where pixels are bytes */
     const uint16_t *labels;  /* count class numbers */
     const char *const *file; /* count paths, or NULL where images have none */
 } Part;
@@ -62,6 +63,7 @@ typedef struct Dataset {
     const struct ColumnSet *columns; /* of a table (column_set.h), or NULL */
     ResizeMethod resize;             /* how its pictures were brought to that shape, if they were */
     bool refitted;                   /* some had other proportions, so that resize matters */
+    uint64_t hash;                   /* dataset_hash, as its file says; 0: to be computed */
     long omitted[OMIT_KINDS];        /* how many */
     const char *const *bad;          /* the first paths of OMIT_BAD, up to BAD_NAMED; or NULL */
 } Dataset;

@@ -20,6 +20,8 @@ static uint64_t hash_part(uint64_t hash, const Dataset *data, const Part *part)
 
 uint64_t dataset_hash(const Dataset *data)
 {
+    if (data->hash)
+        return data->hash;
     const int32_t sizes[] = {data->shape.h, data->shape.w,     data->shape.c,    data->stored,
                              data->classes, data->train.count, data->valid.count};
     uint64_t hash = hash_bytes(0, sizes, sizeof sizes);

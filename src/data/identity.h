@@ -4,7 +4,8 @@
  *     if (!dataset_same_kind(data, other)) dataset_difference(data, other, "the net is for", &out);
  *
  * Sizes, class names, labels and pixels of both parts count, in their order; where they came from
- * does not.  The number is the same on every machine and from version to version. */
+ * does not.  The number is the same on every machine and from version to version.  It is computed
+ * of every pixel, unless the data is of a file that says it (packed.h). */
 #ifndef DATA_IDENTITY_H
 #define DATA_IDENTITY_H
 

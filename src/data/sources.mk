@@ -39,6 +39,10 @@ libdata_a_SOURCES = \
 	src/data/loader.h \
 	src/data/normalization.c \
 	src/data/normalization.h \
+	src/data/packed.c \
+	src/data/packed.h \
+	src/data/packed_format.c \
+	src/data/packed_format.h \
 	src/data/pen.c \
 	src/data/pen.h \
 	src/data/pictures.c \

@@ -25,12 +25,14 @@ static struct termios found;   /* the terminal's settings at the start */
 static struct termios of_line; /* its settings while a line is edited */
 static bool on_terminal;
 static void (*rescue)(void); /* gives the terminal back from a full screen; NULL: there is none */
-static int wake = -1;        /* written to when a signal is noted; -1: not polled */
+static struct sigaction bus_before; /* what SIGBUS did before it was ours */
+static int wake = -1;               /* written to when a signal is noted; -1: not polled */
 
 /* Signals noted for the prompt's loop, which goes on. */
 static const int NOTED_SIGNALS[] = {SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
 
-#define FAULT ", a fault in the program; what was trained since the last save is lost"
+#define LOST "; what was trained since the last save is lost"
+#define FAULT ", a fault in the program" LOST
 
 typedef struct {
     int number;
@@ -102,6 +104,12 @@ static void add_real_time(char *line, size_t room, int signal)
     add(line, room, digits + (above < 10));
 }
 
+static void put_error(const char *line)
+{
+    if (write(STDERR_FILENO, line, strlen(line)) < 0)
+        return; /* nobody is there to be told */
+}
+
 void signals_tell(int signal)
 {
     char line[160] = "onecycle: ended by ";
@@ -115,8 +123,7 @@ void signals_tell(int signal)
         add_real_time(line, sizeof line, signal);
     }
     add(line, sizeof line, "\n");
-    if (write(STDERR_FILENO, line, strlen(line)) < 0)
-        return; /* nobody is there to be told */
+    put_error(line);
 }
 
 /* Notes a signal.  SIGTSTP and SIGCONT cancel each other, as they do in the kernel. */
@@ -228,6 +235,27 @@ static void on_crash(int signal)
     raise(signal); /* the default action is back: SA_RESETHAND */
 }
 
+/* A page of a mapped file (io/mapping.h) is not there any more, or its disk does not give it: the
+ * program cannot go on, since what looks at pixels has no way to fail, but it ends in order.  Any
+ * other SIGBUS goes where it would go without us: a fault comes again, one that was sent is sent
+ * again. */
+static void on_bus(int signal, siginfo_t *info, void *context)
+{
+    (void)context;
+    if (info->si_code != BUS_ADRERR) {
+        sigaction(signal, &bus_before, NULL);
+        if (info->si_code <= 0)
+            raise(signal);
+        return;
+    }
+    be_the_first(signal);
+    restore_terminal();
+    put_error(
+        "onecycle: the file of `data packed` was made shorter or cannot be read; load the data "
+        "again" LOST "\n");
+    _exit(128 + signal);
+}
+
 /* ---- taking them */
 
 /* Leaves signals alone that are ignored (nohup) or have a handler of a sanitizer or profiler. */
@@ -254,7 +282,10 @@ void signals_install(atomic_int *interrupts, const atomic_bool *saves)
         handle_default(signal, on_signal, 0);
     for (int i = 0; on_terminal && i < LENGTH(AT_ONCE); i++)
         handle_default(AT_ONCE[i].number, on_crash, SA_RESETHAND | SA_ONSTACK);
-    static char stack[HANDLER_STACK]; /* in case this thread's stack is used up */
+    struct sigaction bus = {.sa_sigaction = on_bus, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    sigfillset(&bus.sa_mask);
+    sigaction(SIGBUS, &bus, &bus_before); /* a sanitizer would take it for a fault of ours */
+    static char stack[HANDLER_STACK];     /* in case this thread's stack is used up */
     stack_t now, own = {.ss_sp = stack, .ss_size = sizeof stack};
     if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE)) /* sanitizers have their own */
         sigaltstack(&own, NULL);

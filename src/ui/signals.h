@@ -11,9 +11,10 @@
  * unless there is a run that saves itself when it is stopped: then the run is asked to stop, and a
  * second signal ends the program at once.  At a prompt signals are only noted, and the prompt's
  * loop acts on them; so it is in a full screen, whose loop is woken through a pipe since any thread
- * may get a signal.  Faults and SIGQUIT keep their default action.  In every case the terminal is
- * left as it was found, and one line tells what ended the program.  SIGXFSZ ends nothing: the write
- * that passes the limit fails. */
+ * may get a signal.  Faults and SIGQUIT keep their default action, except that a page of a mapped
+ * file which is not there any more ends the program in order.  In every case the terminal is left
+ * as it was found, and one line tells what ended the program.  SIGXFSZ ends nothing: the write that
+ * passes the limit fails. */
 #ifndef UI_SIGNALS_H
 #define UI_SIGNALS_H
 

@@ -32,6 +32,7 @@ EXTRA_DIST += \
 	tests/cli/npy.py \
 	tests/cli/options.t \
 	tests/cli/own.sh \
+	tests/cli/packed.t \
 	tests/cli/pictures.t \
 	tests/cli/range.t \
 	tests/cli/record.t \

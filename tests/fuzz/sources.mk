@@ -25,6 +25,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_log_wandb \
 	tests/fuzz/fuzz_netpbm \
 	tests/fuzz/fuzz_npy \
+	tests/fuzz/fuzz_packed \
 	tests/fuzz/fuzz_png \
 	tests/fuzz/fuzz_protobuf \
 	tests/fuzz/fuzz_safetensors \

@@ -26,6 +26,8 @@ static const char *const USUAL[][3] = {
     {"data folder", "path", "pictures"},
     {"data idx", "dir", "pictures"},
     {"data cifar10", "dir", "pictures"},
+    {"data packed", "file", "set.packed"},
+    {"data save", "file", "set.packed"},
     {"untar_data", "name", "none"},
     {"model mlp", "actns", "64,2"},
     {"model resnet", "depth", "8"},

@@ -152,7 +152,7 @@ TEST(completion_knows_the_types)
         {"lr ", "steep min10 valley slide value= "},
         {"cursor to=s", "steep slide "},
         {"focus m", "momentum metric messages mistakes "},
-        {"data ", "digits folder csv names idx cifar10 cifar100 npy table get "},
+        {"data ", "digits folder csv names idx cifar10 cifar100 npy table packed save get "},
         {"data d", "digits "},
         {"model le", "lenet "},
         {"runs s", "select sort= "},
@@ -215,7 +215,8 @@ TEST(completions_say_what_they_mean)
 {
     static const char *const WANT[][2] = {
         {"lr_", "lr_find: range test: the loss while the rate grows; changes nothing []\n"},
-        {"dat", "data: digits, folder, csv, names, idx, cifar10, cifar100, npy, table, get []\n"
+        {"dat", "data: digits, folder, csv, names, idx, cifar10, cifar100, npy, table, packed, "
+                "save, get []\n"
                 "datasets: data sets known by name, and which are here []\n"},
         {"data dig", "digits: handwritten-style digits, drawn by the program []\n"},
         {"data digits b", "bs=: batch size [64]\n"},
