@@ -17,11 +17,14 @@ tests_bench_augment_SOURCES = $(bench_nets) tests/bench/augment.c
 tests_bench_frames_LDADD = $(SCREEN_LIBS) $(NCURSES_LIBS)
 tests_bench_frames_SOURCES = $(tui_scenes) tests/bench/frames.c
 
+tests_bench_packed_LDADD = $(LAB_LIBS)
+tests_bench_packed_SOURCES = tests/bench/packed.c
+
 # A peer that needs a library of its own; without it the others are compared.
 tests_bench_watched_LDADD = $(SCREEN_LIBS) $(NCURSES_LIBS)
 tests_bench_watched_SOURCES = $(tui_scenes) tests/bench/watched.c
 
-bench_programs = tests/bench/augment tests/bench/bench tests/bench/frames tests/bench/watched
+bench_programs = tests/bench/augment tests/bench/bench tests/bench/frames tests/bench/packed tests/bench/watched
 if HAVE_DNNL
 bench_programs += tests/bench/peer_dnnl
 endif
