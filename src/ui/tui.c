@@ -91,7 +91,7 @@ static void draw(Tui *tui)
     scene->prompt = screenline_line(&control->frame);
     Grid grid = grid_new(&control->frame, tui->size.columns, tui->size.rows);
     Focus named;
-    bool covered;
+    int covered;
     do { /* which keys work goes by the pane that has them, which drawing finds */
         named = map->focus;
         covered = map->covered;

@@ -117,7 +117,10 @@ typedef struct {
 /* What is wrong, in the arena; NULL: nothing. */
 const char *layout_read(Arena *arena, const char *text, Layout *out);
 
-/* Draws messages, in a box without rows only errors: these lie over what is above. */
+/* Rows above a box of messages that an error needs, too. */
+int messages_cover(const Sheet *sheet, Box box);
+
+/* Draws messages, in a box without rows only errors: these lie over the map's rows above it. */
 void messages_draw(const Sheet *sheet, Box box, bool keys);
 
 /* The panes there are: each is a row of the file that draws it, START_PANE of PANE_START. */

@@ -79,6 +79,54 @@ static void give_room(Placement *place, Focus focus, Box body)
         place->at[i].box = &place->at[i] == at ? body : (Box){0, 0, 0, 0};
 }
 
+/* Messages; where no pane shows them, nothing at the lower edge of the body.  Whoever looks at the
+ * keys has seen an error, and it is there again after them. */
+static Box box_of_messages(const Sheet *sheet, Box body)
+{
+    const ScreenMap *map = sheet->map;
+    for (int i = 0; i < map->panes; i++)
+        if (map->placed[i].focus.kind == PANE_MESSAGES && map->placed[i].box.columns > 0)
+            return map->placed[i].box;
+    return (Box){body.x, body.y + body.rows,
+                 sheet->scene->stage.main == MAIN_KEYS ? 0 : body.columns, 0};
+}
+
+static bool is_under(Box pane, Box messages, int top)
+{
+    return pane.columns > 0 && pane.y < messages.y && pane.y + pane.rows > top &&
+           pane.x < messages.x + messages.columns && messages.x < pane.x + pane.columns;
+}
+
+/* The rows that an error takes from the panes above: one that would keep less than it needs is
+ * covered whole. */
+static int rows_covered(const Sheet *sheet, Box messages)
+{
+    const ScreenMap *map = sheet->map;
+    int cover = messages.columns > 0 ? messages_cover(sheet, messages) : 0;
+    for (int i = 0; i < map->panes && cover > 0; i++) {
+        Box pane = map->placed[i].box;
+        int top = messages.y - cover, kept = top - pane.y;
+        if (!is_under(pane, messages, top) || kept <= 0 ||
+            kept >= pane_of(map->placed[i].focus.kind)->rows)
+            continue;
+        cover = messages.y - pane.y;
+        i = -1; /* others may now keep too little */
+    }
+    return cover;
+}
+
+/* Draws a pane in the rows that an error leaves it, its frame whole.  It keeps its place. */
+static void draw_pane(const Sheet *sheet, Placed *at, Box messages)
+{
+    Box whole = at->box;
+    int top = messages.y - sheet->map->covered;
+    if (sheet->map->covered > 0 && is_under(whole, messages, top))
+        at->box.rows = top - whole.y;
+    if (at->box.columns > 0 && at->box.rows > 0)
+        pane_of(at->focus.kind)->draw(sheet, at);
+    at->box = whole;
+}
+
 static void draw_panes(const Sheet *sheet, Box body)
 {
     ScreenMap *map = sheet->map;
@@ -91,25 +139,12 @@ static void draw_panes(const Sheet *sheet, Box body)
         *at = place.at[i];
         at->keys = same_focus(at->focus, map->focus);
     }
+    Box messages = box_of_messages(sheet, body);
+    map->covered = rows_covered(sheet, messages);
     for (int i = 0; i < map->panes; i++)
-        if (map->placed[i].box.columns > 0)
-            pane_of(map->placed[i].focus.kind)->draw(sheet, &map->placed[i]);
-}
-
-static bool shows(const ScreenMap *map, PaneKind kind)
-{
-    for (int i = 0; i < map->panes; i++)
-        if (map->placed[i].focus.kind == kind && map->placed[i].box.columns > 0)
-            return true;
-    return false;
-}
-
-/* An error that no pane shows, over the lowest rows of the panes.  Whoever looks at the keys has
- * seen it, and it is there again after them. */
-static void draw_error(const Sheet *sheet, Box body)
-{
-    if (sheet->scene->stage.main != MAIN_KEYS && !shows(sheet->map, PANE_MESSAGES))
-        messages_draw(sheet, (Box){body.x, body.y + body.rows, body.columns, 0}, false);
+        draw_pane(sheet, &map->placed[i], messages);
+    if (messages.rows == 0 && messages.columns > 0) /* an error that no pane shows */
+        messages_draw(sheet, messages, false);
 }
 
 enum { LEAST_BODY = 12 }; /* rows of panes that come before the system line */
@@ -132,7 +167,6 @@ static void draw_screen(const Sheet *sheet)
     }
     draw_panes(sheet, body);
     bar_progress(sheet, (Box){0, rows - 2 - bar, columns, bar});
-    draw_error(sheet, body);
     bar_hint(sheet, (Box){0, rows - 1, columns, 1});
     bar_prompt(sheet, (Box){0, rows - 2, columns, 1});
 }

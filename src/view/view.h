@@ -77,7 +77,7 @@ typedef struct ScreenMap {
     int across, page;                /* results: how many in a line; lines of a page */
     int cursor_x, cursor_y;          /* of the prompt's cursor; -1: none */
     int figure_columns, figure_rows; /* room that MAIN_SHOWN has */
-    bool covered;                    /* an error lies over panes */
+    int covered;                     /* rows of panes that an error lies over */
     bool too_small;                  /* nothing but a notice was drawn */
 } ScreenMap;
 

@@ -188,24 +188,29 @@ static Box draw_ground(const Sheet *sheet, Box box, bool bar)
     return (Box){box.x + 1, box.y, MAX(box.columns - 2, 0), box.rows};
 }
 
-/* The box as high as an error needs it to be. */
-static Box grown(const Sheet *sheet, Box box)
+static Beyond beyond_of(const Sheet *sheet, Box box)
+{
+    bool framed = box.rows >= FRAMED;
+    return find_beyond(sheet, box.columns - (framed ? 4 : 2), box.rows - (framed ? 2 : 0));
+}
+
+int messages_cover(const Sheet *sheet, Box box)
 {
     enum { TOP = 1 }; /* rows of the screen that stay as they are: the header */
     int around = box.rows >= FRAMED ? 2 : 0;
+    if (beyond_of(sheet, box).below)
+        return 0;
     int lines = error_lines(sheet->scene, box.columns - (around ? 4 : 2));
-    int more = MIN(MAX(lines + around - box.rows, 0), box.y - TOP);
-    return (Box){box.x, box.y - more, box.columns, box.rows + more};
+    return MIN(MAX(lines + around - box.rows, 0), box.y - TOP);
 }
 
 void messages_draw(const Sheet *sheet, Box box, bool keys)
 {
     bool framed = box.rows >= FRAMED;
-    Beyond beyond = find_beyond(sheet, box.columns - (framed ? 4 : 2), box.rows - (framed ? 2 : 0));
-    int below = beyond.below;
+    Beyond beyond = beyond_of(sheet, box);
+    int below = beyond.below, more = sheet->map->covered;
     const char *note = beyond_words(sheet, beyond, keys);
-    Box all = below ? box : grown(sheet, box);
-    sheet->map->covered = all.rows > box.rows;
+    Box all = {box.x, box.y - more, box.columns, box.rows + more};
     Box inner = draw_ground(sheet, all, keys && !framed);
     if (framed)
         inner = sheet_frame(sheet, all, "messages", note, keys);

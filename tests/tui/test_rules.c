@@ -1,5 +1,5 @@
 /* Tests rules that hold for every scene at every size: words are whole, nothing is said twice,
- * ticks are equal distances apart, axes can be read. */
+ * ticks are equal distances apart, axes can be read, frames are whole. */
 #include "tests/unit/unit.h"
 
 #include "base/text.h"
@@ -302,12 +302,69 @@ TEST(axes_can_be_read)
     on_every_screen(check_axes);
 }
 
+/* ---- frames */
+
+static bool is_side(uint32_t c)
+{
+    return c == 0x2502 || c == 0x2503;
+}
+
+/* Below an upper left corner are a side and a lower left corner.  A list of completions covers whole
+ * rows. */
+static void check_frames(const Screen *screen, const char *where)
+{
+    const Grid *grid = &screen->grid;
+    for (int y = 0; y < grid->rows && screen->map.popup.columns == 0; y++)
+        for (int x = 0; x < grid->columns; x++) {
+            uint32_t corner = cell_at(grid, x, y);
+            if (corner != 0x250c && corner != 0x250f)
+                continue;
+            int end = y + 1;
+            while (end < grid->rows && is_side(cell_at(grid, x, end)))
+                end++;
+            uint32_t last = end < grid->rows ? cell_at(grid, x, end) : ' ';
+            if (end - y < 2 || (last != 0x2514 && last != 0x2517))
+                tell("%s: the frame in row %d, column %d is not whole\n", where, y, x);
+        }
+}
+
+enum { LINES_MOST = 12 };
+
+/* An answer of so many lines, the first of them an error. */
+static void check_below_errors(const Screen *screen, const char *where)
+{
+    static const char TEXT[] = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12";
+    Screen copy = *screen;
+    copy.arena = (Arena){0};
+    check_frames(screen, where);
+    for (int lines = 1; lines <= LINES_MOST; lines++) {
+        const char *end = strstr(TEXT, arena_printf(&copy.arena, "\n%d", lines + 1));
+        const Message error[] = {
+            {.kind = MESSAGE_ECHO, .text = "run it"},
+            {.kind = MESSAGE_ERROR,
+             .text = arena_printf(&copy.arena, "%.*s", end ? (int)(end - TEXT) : (int)strlen(TEXT),
+                                  TEXT)}};
+        copy.scene.message = error;
+        copy.scene.messages = LENGTH(error);
+        screen_draw(&copy, screen->grid.columns, screen->grid.rows);
+        check_frames(&copy, arena_printf(&copy.arena, "%s, error of %d lines", where, lines));
+    }
+    arena_free(&copy.arena);
+}
+
+/* No pane is drawn with less than its frame and a row, whatever an error covers. */
+TEST(frames_are_whole)
+{
+    on_every_screen(check_below_errors);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_whole),
         cmocka_unit_test(no_row_is_there_twice),
         cmocka_unit_test(axes_can_be_read),
+        cmocka_unit_test(frames_are_whole),
     };
     return unit_run(tests);
 }
