@@ -2,10 +2,11 @@
 #include "view/pane.h"
 
 enum {
-    ARRANGEMENTS = 7,
+    ARRANGEMENTS = 8,
     LOW = 24,      /* a screen as low as this has its panes side by side */
     FEW = 11,      /* ... has a metric as a line */
     BRIEF_TO = 16, /* ... has what a range test says as a line */
+    TALL = 45,     /* one as high as this has a long table of epochs */
 };
 
 /* Messages come last in each, as their errors lie over what is above. */
@@ -30,6 +31,9 @@ static const Arrangement TRAINING[ARRANGEMENTS] = {
      COLUMN(1,
             ROW(5, COLUMN(5, PANE(LOSS, 5), PANE(EPOCHS, 4)),
                 COLUMN(4, PANE(RATE, 1), PANE(MOMENTUM, 1), EACH(METRIC, 1))),
+            PANE(MESSAGES, 1))},
+    {0, TALL, 0,
+     COLUMN(1, PANE(LOSS, 12), EACH(METRIC, 12), PANE(RATE, 5), PANE(MOMENTUM, 5), PANE(EPOCHS, 13),
             PANE(MESSAGES, 1))},
     {0, 0, 0,
      COLUMN(1, PANE(LOSS, 8), EACH(METRIC, 6), PANE(RATE, 4), PANE(MOMENTUM, 3), PANE(EPOCHS, 5),

@@ -278,7 +278,7 @@ static void draw_epochs(const Sheet *sheet, const Placed *at)
     long room = MAX(box.rows - 3 - live, 0);
     long last = MAX(n - stage_scroll(&sheet->scene->stage, PANE_EPOCHS), MIN(room, n));
     long first = MAX(last - room, 0);
-    const char *note = sheet_span(sheet, first, last - first, n);
+    const char *note = room > 0 ? sheet_span(sheet, first, last - first, n) : NULL;
     sheet_scrolls(sheet, PANE_EPOCHS, n - MIN(room, n), (int)room);
     Box inner = sheet_frame(sheet, box, "epochs", note, at->keys);
     if (n == 0 && !live) {

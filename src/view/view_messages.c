@@ -11,11 +11,12 @@ enum {
     PINNED_MOST = 64, /* messages that are looked at */
 };
 
-/* Rows of the pane in a room: of the first row here that is not larger. */
+/* Rows of the pane in a room, frame included: of the first row here that is not larger. */
 static const struct {
     Box room;
     int rows;
-} FIXED[] = {{{.columns = 110}, FRAMED}, {{.rows = 27}, FRAMED}, {{.rows = 12}, 3}, {{0}, 1}};
+} FIXED[] = {{{.columns = 110}, FRAMED}, {{.rows = 50}, 8}, {{.rows = 34}, 7},
+             {{.rows = 27}, FRAMED},     {{.rows = 12}, 3}, {{0}, 1}};
 
 static int fixed_rows(Box room)
 {

@@ -115,13 +115,33 @@ TEST(messages_move_no_pane)
         say(screen, TEXT, LENGTH(TEXT));
         screen_draw(screen, SIZE[i][0], SIZE[i][1]);
         ScreenMap before = screen->map;
-        assert_in_range(messages_box(screen).rows, 1, 5);
+        assert_in_range(messages_box(screen).rows, 1, SIZE[i][1] < 40 ? 5 : 8);
         say(screen, ERROR, LENGTH(ERROR));
         screen_draw(screen, SIZE[i][0], SIZE[i][1]);
         assert_memory_equal(before.placed, screen->map.placed, sizeof before.placed);
         assert_true(shows(screen, "! 1st") && shows(screen, "8th, the last"));
     }
     screen_close(screen);
+}
+
+/* A tall, narrow screen has messages of several lines beside older ones, whatever it shows. */
+TEST(a_tall_screen_has_more_messages)
+{
+    static const int SIZE[][2] = {{50, 60}, {40, 40}, {80, 40}, {100, 50}};
+    static const Message TEXT[] = {{.kind = MESSAGE_ECHO, .text = "first"},
+                                   {.kind = MESSAGE_TEXT, .text = "1\n2"},
+                                   {.kind = MESSAGE_ECHO, .text = "second"},
+                                   {.kind = MESSAGE_TEXT, .text = "3"}};
+    for (int k = 0; k < SCENES; k++) {
+        Screen *screen = screen_open(k);
+        say(screen, TEXT, LENGTH(TEXT));
+        for (int i = 0; i < LENGTH(SIZE); i++) {
+            screen_draw(screen, SIZE[i][0], SIZE[i][1]);
+            assert_true(messages_box(screen).rows == 0 || screen->map.popup.columns > 0 ||
+                        shows(screen, "> first "));
+        }
+        screen_close(screen);
+    }
 }
 
 /* The smallest screen has a line for what a command has answered. */
@@ -205,6 +225,7 @@ int main(void)
         cmocka_unit_test(a_narrow_answer_reads_well),
         cmocka_unit_test(an_error_can_be_lifted),
         cmocka_unit_test(messages_move_no_pane),
+        cmocka_unit_test(a_tall_screen_has_more_messages),
         cmocka_unit_test(an_answer_is_seen_at_every_size),
         cmocka_unit_test(a_low_pane_shows_a_beginning),
         cmocka_unit_test(a_warning_has_a_mark),

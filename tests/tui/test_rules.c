@@ -309,8 +309,8 @@ static bool is_side(uint32_t c)
     return c == 0x2502 || c == 0x2503;
 }
 
-/* Below an upper left corner are a side and a lower left corner.  A list of completions covers whole
- * rows. */
+/* Below an upper left corner are a side and a lower left corner.  Completions cover
+ * whole rows. */
 static void check_frames(const Screen *screen, const char *where)
 {
     const Grid *grid = &screen->grid;

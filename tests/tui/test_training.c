@@ -147,8 +147,26 @@ TEST(names_in_the_table_use_its_room)
     assert_non_null(strstr(screen_text(screen), " accuracy   error "));
     screen_draw(screen, 200, 20);
     assert_non_null(strstr(screen_text(screen), " accuracy   error   top_k "));
-    screen_draw(screen, 50, 60);
-    assert_non_null(strstr(screen_text(screen), " 3-7 of 8 ┐"));
+    screen_draw(screen, 50, 44);
+    assert_non_null(strstr(screen_text(screen), " 6-7 of 8 ┐"));
+    screen_draw(screen, 50, 30); /* the epoch under way alone */
+    assert_null(strstr(screen_text(screen), " 8-7 of 8 ┐"));
+    screen_close(screen);
+}
+
+/* Ten epochs at least, and the schedule has less room than the table. */
+TEST(a_tall_narrow_screen_has_a_long_table)
+{
+    static const int COLUMNS[] = {40, 50, 60, 72};
+    Screen *screen = screen_named("epochs_1000");
+    for (int i = 0; i < LENGTH(COLUMNS); i++) {
+        screen_draw(screen, COLUMNS[i], 60);
+        int rows[PANE_COUNT] = {0};
+        for (int k = 0; k < screen->map.panes; k++)
+            rows[screen->map.placed[k].focus.kind] = screen->map.placed[k].box.rows;
+        assert_true(rows[PANE_EPOCHS] >= 10 + 3);
+        assert_true(COLUMNS[i] >= 52 || rows[PANE_RATE] + rows[PANE_MOMENTUM] < rows[PANE_EPOCHS]);
+    }
     screen_close(screen);
 }
 
@@ -204,6 +222,7 @@ int main(void)
         cmocka_unit_test(metrics_without_room_are_told),
         cmocka_unit_test(an_overlay_has_all_metrics),
         cmocka_unit_test(names_in_the_table_use_its_room),
+        cmocka_unit_test(a_tall_narrow_screen_has_a_long_table),
         cmocka_unit_test(times_go_before_metrics),
         cmocka_unit_test(a_metric_in_a_line_is_whole),
     };
