@@ -236,15 +236,13 @@ static int tell_file(const Sheet *sheet, Box box, int y, const char *file)
                  : y;
 }
 
-/* What the net took it for; where there are few lines the guesses alone name the classes. */
+/* What the net took it for: the guesses name the classes; without them the actual one is told. */
 static int tell_verdict(const Sheet *sheet, Box box, int y, const Gallery *gallery,
                         const ImageFacts *facts)
 {
     bool roomy = box.rows >= ROOMY;
-    if (facts->actual >= 0 && (roomy || !facts->guesses))
+    if (facts->actual >= 0 && !facts->guesses)
         y = tell(sheet, box, y, "true", gallery->class_name[facts->actual]);
-    if (facts->guesses && roomy)
-        y = tell(sheet, box, y, "pred", gallery->class_name[facts->guess[0].label]);
     if (facts->guesses)
         y = tell(sheet, box, y, "loss", sheet_number(sheet, facts->loss)) + roomy;
     int most = roomy ? facts->guesses + 1 : box.rows - y - 1; /* leaves one for its number */
@@ -271,6 +269,16 @@ static void tell_facts(const Sheet *sheet, Box box, const Gallery *gallery, int 
          arena_printf(arena, "%d x %d, %s", image->w, image->h, image->c == 3 ? "colour" : "grey"));
 }
 
+/* How large an image alone is: in quarters of its size where whole times would leave much blank. */
+static PictureScale scale_alone(const Image *image, const PageRoom *room, PictureScale whole)
+{
+    enum { QUARTERS = 4, MUCH = QUARTERS + 1 };
+    int quarters = MIN(QUARTERS * room->columns * room->across / image->w,
+                       QUARTERS * room->rows * room->down / image->h);
+    bool keeps = whole.smaller > 1 || whole.larger >= QUARTERS || quarters < MUCH * whole.larger;
+    return keeps ? whole : (PictureScale){quarters, QUARTERS};
+}
+
 /* The image alone, as large as it goes, in the middle of the box. */
 static void draw_large(const Sheet *sheet, Box box, const Picture *tile)
 {
@@ -280,9 +288,12 @@ static void draw_large(const Sheet *sheet, Box box, const Picture *tile)
     PicturePage page = picture_page(&grid, &room);
     if (page.lines == 0)
         return;
-    Image image = picture_scaled(sheet->arena, &tile->image, page.scale);
-    Box middle = {box.x + MAX(box.columns - page.columns, 0) / 2,
-                  box.y + MAX(box.rows - page.lines, 0) / 2, page.columns, page.lines};
+    PictureScale scale = scale_alone(&tile->image, &room, page.scale);
+    Image image = picture_scaled(sheet->arena, &tile->image, scale);
+    int columns = (image.w + room.across - 1) / room.across,
+        lines = (image.h + room.down - 1) / room.down;
+    Box middle = {box.x + MAX(box.columns - columns, 0) / 2, box.y + MAX(box.rows - lines, 0) / 2,
+                  columns, lines};
     if (sheet_has_pictures(sheet)) {
         Image pixels = blank(sheet, middle);
         blit(&pixels, 0, 0, &image);

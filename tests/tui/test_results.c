@@ -334,6 +334,37 @@ TEST(a_low_pane_has_the_verdict_and_the_number)
     screen_close(screen);
 }
 
+/* Columns from the first to the last block of an image. */
+static int image_columns(const Screen *screen)
+{
+    int first = screen->grid.columns, last = -1;
+    for (int y = 1; y < screen->grid.rows / 3; y++)
+        for (int x = 0; x < screen->grid.columns; x++) {
+            uint32_t c = cell_at(&screen->grid, x, y);
+            if (c < 0x2580 || c > 0x2593)
+                continue;
+            first = MIN(first, x);
+            last = MAX(last, x);
+        }
+    return last - first + 1;
+}
+
+/* An image of 28 columns, a ring of 20 to 22, takes most of 48; what it was taken for is said
+ * once. */
+TEST(an_image_alone_uses_a_narrow_screen)
+{
+    Screen *screen = screen_named("image");
+    screen_draw(screen, 50, 60);
+    assert_in_range(image_columns(screen), 30, 48);
+    const char *word[] = {" true ", " pred "};
+    for (int i = 0; i < LENGTH(word); i++) {
+        const char *found = strstr(screen_text(screen), word[i]);
+        assert_non_null(found);
+        assert_null(strstr(found + 1, word[i]));
+    }
+    screen_close(screen);
+}
+
 /* Results are those of the net at hand, and so is the header, even after a record was opened. */
 TEST(the_header_tells_the_net_of_results)
 {
@@ -415,6 +446,7 @@ int main(void)
         cmocka_unit_test(captions_under_the_cursor_differ_from_a_black_image),
         cmocka_unit_test(a_low_pane_has_the_verdict_and_the_number),
         cmocka_unit_test(all_about_an_image_begins_with_the_verdict),
+        cmocka_unit_test(an_image_alone_uses_a_narrow_screen),
         cmocka_unit_test(the_header_tells_the_net_of_results),
         cmocka_unit_test(names_give_way_to_numbers),
         cmocka_unit_test(counts_stay_without_colour),
