@@ -31,22 +31,58 @@ void stage_leave_keys(Stage *stage)
     stage->scroll = 0;
 }
 
+static bool is_of_results(MainFigure figure)
+{
+    return figure == MAIN_CONFUSION || figure == MAIN_IMAGES || figure == MAIN_IMAGE;
+}
+
+/* The place of a figure among those before; -1: it is not there. */
+static int place_before(const Stage *stage, MainFigure figure)
+{
+    int at = stage->befores - 1;
+    while (at >= 0 && stage->before[at] != figure)
+        at--;
+    return at;
+}
+
+static void take_before(Stage *stage, MainFigure figure)
+{
+    int at = place_before(stage, figure);
+    if (at < 0)
+        return;
+    stage->befores--;
+    for (int i = at; i < stage->befores; i++)
+        stage->before[i] = stage->before[i + 1];
+}
+
+/* Whether results lead from one figure to the other: from the matrix to images, to one image. */
+static bool leads_to(MainFigure from, MainFigure to)
+{
+    return is_of_results(from) && is_of_results(to) && from != to &&
+           (from == MAIN_CONFUSION || to == MAIN_IMAGE);
+}
+
 void stage_show(Stage *stage, MainFigure figure)
 {
     if (figure != MAIN_KEYS)
         stage_leave_keys(stage);
-    bool returns = figure == MAIN_RUNS && stage_shows_opened(stage);
-    if (returns)
+    int at = place_before(stage, figure);
+    if (figure == MAIN_RUNS && stage_shows_opened(stage)) {
         stage->opened = 0;
-    else if (figure != stage->main)
-        stage->back = stage->main;
+    } else if (at >= 0 && leads_to(figure, stage->main)) {
+        stage->befores = at;
+    } else if (figure != stage->main) {
+        take_before(stage, figure);
+        take_before(stage, stage->main);
+        stage->before[stage->befores++] = stage->main;
+    }
     stage->main = figure;
 }
 
 void stage_go_back(Stage *stage)
 {
-    stage->main = stage->back;
-    stage->back = MAIN_TRAINING;
+    take_before(stage, stage->main);
+    stage->main = stage->befores > 0 ? stage->before[--stage->befores] : MAIN_TRAINING;
     stage->scroll = 0;
 }
 
@@ -55,17 +91,15 @@ WatchTiling stage_tiling(const Stage *stage)
     return (WatchTiling){.across = stage->across, .down = stage->page};
 }
 
-static bool is_of_results(MainFigure figure)
-{
-    return figure == MAIN_CONFUSION || figure == MAIN_IMAGES || figure == MAIN_IMAGE;
-}
-
 void stage_leave_results(Stage *stage)
 {
-    MainFigure *const figure[] = {&stage->main, &stage->back, &stage->keys_over};
+    MainFigure *const figure[] = {&stage->main, &stage->keys_over};
     for (int i = 0; i < LENGTH(figure); i++)
         if (is_of_results(*figure[i]))
             *figure[i] = MAIN_TRAINING;
+    for (int i = stage->befores - 1; i >= 0; i--)
+        if (is_of_results(stage->before[i]))
+            take_before(stage, stage->before[i]);
 }
 
 void stage_show_start(Stage *stage, MainFigure figure)

@@ -72,15 +72,17 @@ typedef struct Stage {
     bool mouse, bell, title; /* whether those of the terminal are used */
     bool confirm_keys;       /* keys of commands that are not HARMLESS (needs.h) ask first */
     PictureMode pictures;
-    Ground background;     /* of the terminal; unknown: as it answers itself */
-    bool system;           /* a line with processor, memory and images per second */
-    int fps;               /* frames a second at most, but for answers to keys */
-    MainFigure main, back; /* it, and the one before it */
-    Focus focus;           /* what has the keyboard */
-    bool zoomed;           /* the pane with the keyboard fills the screen */
-    long batch;            /* of the run shown, under the crosshair; -1: the present */
-    int tab;               /* which metric is shown where there is room for one */
-    long cursor;           /* sample of the range test; -1: not yet placed */
+    Ground background; /* of the terminal; unknown: as it answers itself */
+    bool system;       /* a line with processor, memory and images per second */
+    int fps;           /* frames a second at most, but for answers to keys */
+    MainFigure main;   /* it; those before it, the latest last, none of them twice */
+    MainFigure before[MAIN_COUNT];
+    int befores;
+    Focus focus;     /* what has the keyboard */
+    bool zoomed;     /* the pane with the keyboard fills the screen */
+    long batch;      /* of the run shown, under the crosshair; -1: the present */
+    int tab;         /* which metric is shown where there is room for one */
+    long cursor;     /* sample of the range test; -1: not yet placed */
     double zoom;     /* part of the x axis shown around the cursor: 1 for all, 0.5 for half ... */
     bool log_loss;   /* loss on a logarithmic axis */
     int smooth;      /* 0 raw only, 1 smoothed and raw dots, 2 smoothed only */
@@ -105,8 +107,9 @@ typedef struct Stage {
 Stage stage_new(void);
 
 /* Makes this the main figure; from its start, not as far scrolled as the one before.  The list of
- * runs, shown again from a run that was opened there, leads back to what was before it, and what is
- * shown from the keys to what was before these. */
+ * runs, shown again from a run that was opened there, leads back to what was before it, as does the
+ * confusion matrix from its images, and these from one of them; what is shown from the keys leads
+ * back to what was before these. */
 void stage_show(Stage *stage, MainFigure figure);
 void stage_show_start(Stage *stage, MainFigure figure);
 
@@ -124,7 +127,7 @@ void stage_leave_keys(Stage *stage);
 /* Leaves figures of results, which are about to be forgotten, for the training figure. */
 void stage_leave_results(Stage *stage);
 
-/* Goes back to the figure before; from there the way leads to the training figure. */
+/* Goes back to the figure before, at last to the training figure. */
 void stage_go_back(Stage *stage);
 
 /* How figures of logs were drawn last; not across: another figure was. */

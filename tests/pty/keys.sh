@@ -140,7 +140,15 @@ shows 'the whole is one call' 'fit_one_cycle 1 1e-3 · done'
 keys Up
 shows 'the history goes back to all of it' '> learn.fit_one_cycle( 1, 1e-3)'
 keys C-u
-keys 'cursor at=99999' Enter
+keys 'confusion' Enter
+shows 'results say how to leave them' 'esc back'
+keys Enter
+hides 'Enter opens images' '^┌ confusion '
+keys Escape
+shows 'Esc leads back to the matrix' '^┌ confusion '
+keys Tab Escape
+hides 'and from a pane of it to what was there before' '^[┏┌] confusion '
+keys : 'cursor at=99999' Enter
 shows 'a batch that there is not is told' 'batches so far; the crosshair is on the last'
 bytes '# \303\251\346\274\242 \303\274'
 keys Left X

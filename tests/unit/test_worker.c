@@ -784,6 +784,31 @@ TEST(what_is_lost_is_a_warning)
     arena_free(&arena);
 }
 
+/* Results lead back the way they were reached, also past what was shown again on the way. */
+TEST(results_lead_back)
+{
+    static const MainFigure AGAIN[] = {MAIN_IMAGES, MAIN_IMAGE, MAIN_IMAGES};
+    Stage stage = stage_new();
+    stage_show(&stage, MAIN_RUNS);
+    stage_show(&stage, MAIN_CONFUSION);
+    for (int i = 0; i < LENGTH(AGAIN); i++)
+        stage_show(&stage, AGAIN[i]);
+    static const MainFigure BACK[] = {MAIN_CONFUSION, MAIN_RUNS, MAIN_TRAINING, MAIN_TRAINING};
+    for (int i = 0; i < LENGTH(BACK); i++) {
+        stage_go_back(&stage);
+        assert_int_equal(stage.main, BACK[i]);
+    }
+    stage_show(&stage, MAIN_IMAGES); /* of top_losses, and then of a pair */
+    stage_show(&stage, MAIN_CONFUSION);
+    stage_show(&stage, MAIN_IMAGES);
+    stage_go_back(&stage);
+    assert_int_equal(stage.main, MAIN_CONFUSION);
+    stage_leave_results(&stage);
+    assert_int_equal(stage.main, MAIN_TRAINING);
+    stage_go_back(&stage);
+    assert_int_equal(stage.main, MAIN_TRAINING);
+}
+
 /* An answer of many lines is a figure of its own, and one can go back to the figure before; what is
  * short, or said beside a figure, stays among the messages. */
 TEST(a_long_answer_can_be_read)
@@ -845,6 +870,7 @@ int main(void)
         cmocka_unit_test(a_batch_has_pages),
         cmocka_unit_test(a_run_is_told_in_one_line),
         cmocka_unit_test(what_is_lost_is_a_warning),
+        cmocka_unit_test(results_lead_back),
         cmocka_unit_test(a_long_answer_can_be_read),
     };
     choose_epochs();
