@@ -80,7 +80,16 @@ static void draw_gauge(const Sheet *sheet, Box box)
 enum { FIELDS = 5 };
 
 /* What matters most comes first; each field is as wide all through a run. */
-enum { RANK_PLACE, RANK_RUN, RANK_LEFT, RANK_BATCH, RANK_WHOLE, RANK_DONE, RANK_SPEED };
+enum {
+    RANK_PLACE,
+    RANK_RUN,
+    RANK_LEFT,
+    RANK_COUNT,
+    RANK_BATCH,
+    RANK_WHOLE,
+    RANK_DONE,
+    RANK_SPEED,
+};
 
 static int digits_of(uint64_t number)
 {
@@ -105,8 +114,9 @@ static Field whole_field(const Sheet *sheet)
     return (Field){run, RANK_RUN, all, RANK_WHOLE};
 }
 
-/* "epoch  3  (3 of 8 done)"; of a range test "lr 1.23e-4" */
-static Field epoch_field(const Sheet *sheet)
+/* "epoch 3 of 8", in brief "ep 3/8", else "epoch  3  (3 of 8 done)"; of a range test
+ * "lr 1.23e-4" */
+static Field epoch_field(const Sheet *sheet, bool brief)
 {
     enum { RATE = 8 }; /* columns of 1.23e-10 */
     const Progress *job = &sheet->scene->job;
@@ -118,9 +128,13 @@ static Field epoch_field(const Sheet *sheet)
     const char *epoch = arena_printf(arena, "epoch %*d", digits, job->epoch);
     if (job->kind == PLAN_NONE)
         return (Field){epoch, .rank = RANK_PLACE};
+    const char *of = job->whole.runs ? epoch : arena_printf(arena, "%s of %d", epoch, job->epochs);
+    if (brief)
+        return (Field){arena_printf(arena, "ep %*d/%d", digits, job->epoch, job->epochs),
+                       RANK_PLACE, of, RANK_COUNT};
     const char *done = arena_printf(arena, "%s  (%*d of %d done)", epoch, digits,
                                     MIN(job->epoch, job->epochs), job->epochs);
-    return (Field){epoch, RANK_PLACE, done, job->whole.runs ? RANK_SPEED : RANK_DONE};
+    return (Field){of, RANK_PLACE, done, job->whole.runs ? RANK_SPEED : RANK_DONE};
 }
 
 /* "batch   88/1930", of the run; "valid    3/  16", of the epoch's validation; without a plan
@@ -164,13 +178,13 @@ static Field left_field(const Sheet *sheet)
     return (Field){arena_printf(sheet->arena, "left %*s", TIME, words), .rank = RANK_LEFT};
 }
 
-static int fields_of(const Sheet *sheet, Field *field)
+static int fields_of(const Sheet *sheet, bool brief, Field *field)
 {
     const Progress *job = &sheet->scene->job;
     int count = 0;
     if (job->whole.runs)
         field[count++] = whole_field(sheet);
-    field[count++] = epoch_field(sheet);
+    field[count++] = epoch_field(sheet, brief);
     field[count++] = batch_field(sheet);
     if (job->kind != PLAN_NONE)
         field[count++] = speed_field(sheet);
@@ -205,7 +219,7 @@ static const char *words_before(Arena *arena, const char *words, const char *sep
 static void draw_two_rows(const Sheet *sheet, Box box)
 {
     Field field[FIELDS];
-    int count = fields_of(sheet, field);
+    int count = fields_of(sheet, false, field);
     FieldRow row = fields_fit(field, count, box.columns - 2);
     Box below = {box.x, box.y + 1, box.columns - 1, 1};
     if (sheet->scene->job.steps)
@@ -221,7 +235,7 @@ static void draw_two_rows(const Sheet *sheet, Box box)
 static void draw_one_row(const Sheet *sheet, Box box)
 {
     Field field[FIELDS];
-    int count = fields_of(sheet, field);
+    int count = fields_of(sheet, true, field);
     int gauge = sheet->scene->job.steps ? GAUGE_LEAST + 2 + PERCENT + GAP : 0;
     FieldRow row = fields_fit(field, count, box.columns - 2 - gauge);
     int x = fields_draw(sheet, box, &row, 0, 1, 1);
