@@ -65,7 +65,8 @@ static int draw_group(const Sheet *sheet, Box box, int x, int i, int end)
         const KeyHint *key = &works->key[i];
         int from = x;
         int gap;
-        const char *label = key_label(sheet, key->key, i + 1 == end, &gap);
+        const char *next = i + 1 < end ? works->key[i + 1].key : NULL;
+        const char *label = key_label(sheet, key->key, next, &gap);
         x += sheet_text(sheet, box, x, 0, ROLE_STRONG, label) + gap;
         if (i + 1 == end)
             x += sheet_text(sheet, box, x, 0, ROLE_FAINT, key->words);
@@ -81,7 +82,8 @@ static int group_width(const Sheet *sheet, int i, int end, const char *between)
     const KeyGroup *works = &sheet->scene->works;
     int width = text_width(works->key[i].words) + text_width(between), gap;
     for (; i < end; i++) {
-        width += text_width(key_label(sheet, works->key[i].key, i + 1 == end, &gap));
+        const char *next = i + 1 < end ? works->key[i + 1].key : NULL;
+        width += text_width(key_label(sheet, works->key[i].key, next, &gap));
         width += gap;
     }
     return width;

@@ -11,17 +11,24 @@ static const struct {
              {"down", "↓", true},      {"pageup", "PgUp", false}, {"pagedown", "PgDn", false},
              {"S-left", "S-←", false}, {"S-right", "S-→", false}};
 
-const char *key_label(const Sheet *sheet, const char *key, bool last, int *gap)
+/* The row of a key; -1: it has none. */
+static int row_of(const char *key)
+{
+    for (int i = 0; key && i < LENGTH(BRIEF); i++)
+        if (strcmp(key, BRIEF[i].key) == 0)
+            return i;
+    return -1;
+}
+
+const char *key_label(const Sheet *sheet, const char *key, const char *next, int *gap)
 {
     enum { NARROW = 72 };
     const Scene *scene = sheet->scene;
+    int row = row_of(key), after = row_of(next);
     *gap = 1;
-    if (sheet->grid->columns >= NARROW || scene->surface.glyphs == GLYPHS_ASCII)
+    if (row < 0 || sheet->grid->columns >= NARROW || scene->surface.glyphs == GLYPHS_ASCII)
         return key;
-    for (int i = 0; i < LENGTH(BRIEF); i++)
-        if (strcmp(key, BRIEF[i].key) == 0) {
-            *gap = last || !BRIEF[i].arrow;
-            return BRIEF[i].brief;
-        }
-    return key;
+    if (BRIEF[row].arrow && after >= 0 && BRIEF[after].arrow)
+        *gap = 0;
+    return BRIEF[row].brief;
 }

@@ -29,8 +29,38 @@ static bool is_wanted(const Scene *scene, const Row *row)
            (row->command && strcasestr(row->command, filter));
 }
 
-static Table table_of(const Sheet *sheet, const KeyGroup *group)
+static bool is_wheel(const KeyHint *key)
 {
+    return text_starts(key->key, "wheel");
+}
+
+/* Whether a key is the mouse's, and one of the keyboard does the same. */
+static bool is_spare(const KeyGroup *group, const KeyHint *key)
+{
+    for (int i = 0; i < group->keys && is_wheel(key); i++) {
+        const KeyHint *other = &group->key[i];
+        bool same = strcmp(other->words, key->words) == 0 ||
+                    (key->command && other->command && strcmp(other->command, key->command) == 0);
+        if (same && !is_wheel(other))
+            return true;
+    }
+    return false;
+}
+
+/* The group without spare keys. */
+static KeyGroup needed(Arena *arena, const KeyGroup *group)
+{
+    KeyHint *key = ARENA_NEW(arena, KeyHint, MAX(group->keys, 1));
+    KeyGroup needed = {group->title, key, 0};
+    for (int i = 0; i < group->keys; i++)
+        if (!is_spare(group, &group->key[i]))
+            key[needed.keys++] = group->key[i];
+    return needed;
+}
+
+static Table table_of(const Sheet *sheet, const KeyGroup *all)
+{
+    const KeyGroup some = needed(sheet->arena, all), *group = &some;
     Table table = {.row = ARENA_NEW(sheet->arena, Row, MAX(group->keys, 1))};
     for (int i = 0; i < group->keys; i++) {
         const KeyHint *key = &group->key[i];
@@ -38,7 +68,8 @@ static Table table_of(const Sheet *sheet, const KeyGroup *group)
         for (bool last = false; !last; i += !last) {
             int gap;
             last = i + 1 == group->keys || strcmp(group->key[i + 1].words, row.words) != 0;
-            const char *label = key_label(sheet, group->key[i].key, last, &gap);
+            const char *next = last ? NULL : group->key[i + 1].key;
+            const char *label = key_label(sheet, group->key[i].key, next, &gap);
             row.keys =
                 arena_printf(sheet->arena, "%s%s%s", row.keys, label, last || !gap ? "" : " ");
             row.names = arena_printf(sheet->arena, "%s %s", row.names, group->key[i].key);

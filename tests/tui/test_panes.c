@@ -624,6 +624,30 @@ TEST(an_error_is_never_unseen)
     screen_close(screen);
 }
 
+/* The key screen names the mouse only for what no key does, apart from arrows. */
+TEST(the_wheel_is_named_where_no_key_does_the_same)
+{
+    static const KeyHint KEY[] = {{"up", "move", "select up"},
+                                  {"down", "move", "select down"},
+                                  {"wheelup", "move", "select up 3"},
+                                  {"pageup", "a page", "select pageup"},
+                                  {"wheeldown", "a leaf", "select pageup"},
+                                  {"left", "pan", "pan -1"},
+                                  {"f2", "pan", "pan 1"},
+                                  {"wheelleft", "turn", "turn"}};
+    static const KeyGroup GROUP[] = {{"images", KEY, LENGTH(KEY)}};
+    Screen *screen = screen_named("keys");
+    screen->scene.key_group = GROUP;
+    screen->scene.key_groups = LENGTH(GROUP);
+    screen_draw(screen, 40, 12);
+    const char *text = screen_text(screen);
+    assert_null(strstr(text, "wheelup"));
+    assert_null(strstr(text, "wheeldown"));
+    assert_non_null(strstr(text, "← f2"));
+    assert_non_null(strstr(text, "wheelleft"));
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -649,6 +673,7 @@ int main(void)
         cmocka_unit_test(tab_goes_round),
         cmocka_unit_test(every_pane_is_reached_at_every_size),
         cmocka_unit_test(keys_are_never_lost),
+        cmocka_unit_test(the_wheel_is_named_where_no_key_does_the_same),
         cmocka_unit_test(a_zoomed_pane_is_alone),
         cmocka_unit_test(all_metrics_can_be_seen),
         cmocka_unit_test(a_crosshair_reads_every_figure),
