@@ -120,16 +120,19 @@ static void draw_fill(Canvas *canvas, int x, double top, double bottom, Ink ink)
     dots_wash(&self->dots, WASH_FILL, x, top, bottom, ink);
 }
 
-/* Without a colour for it every second dot of every second column, staggered, or a shade. */
+/* Without a colour for it every second dot of every second column, staggered, or a shade; where it
+ * is deep every fourth dot, so that it does not outweigh its curve. */
 static void draw_band(Canvas *canvas, int x, double top, double bottom, Ink ink)
 {
+    enum { NEAR = 2, FAR = 4, DEEP = 8 }; /* dots */
     GridCanvas *self = (GridCanvas *)canvas;
+    int apart = bottom - top > DEEP ? FAR : NEAR;
     if (dots_wash(&self->dots, WASH_BAND, x, top, bottom, ink))
         return;
     for (int y = (int)top; y < bottom; y++) {
         if (self->dots.set->shade)
             dots_put(&self->dots, (Point){x, y}, LAYER_BAND, ink, self->dots.set->shade);
-        else if (x % 2 == 0 && (x / 2 + y) % 2 == 0)
+        else if (x % 2 == 0 && (x / 2 * (apart / 2) + y) % apart == 0)
             dots_set(&self->dots, x, y, LAYER_BAND, (Pen){.ink = ink});
     }
 }

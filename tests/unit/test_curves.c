@@ -233,6 +233,31 @@ TEST(a_band_lies_between_its_edges)
     arena_free(&pane.arena);
 }
 
+/* Dots of a braille cell in the middle of a band of a height, on a ground that is not known. */
+static int dots_of_band(double height)
+{
+    double low[] = {1.5 - height / 2, 1.5 - height / 2},
+           high[] = {1.5 + height / 2, 1.5 + height / 2};
+    Plot plot = {.title = "loss", .y = {.lo = 0, .hi = 3}};
+    plot_add(&plot, (Mark){.kind = MARK_BAND, .ink = INK_FAINT, .y = low, .y2 = high, .n = 2});
+    Pane pane = pane_of(&plot, GLYPHS_BRAILLE, GROUND_UNKNOWN);
+    int most = 0;
+    for (int row = 0; row < pane.area.box.rows; row++) {
+        uint32_t c = cell_of(&pane, pane.area.box.columns / 2, row)->codepoint;
+        most = MAX(most, c > 0x2800 && c <= 0x28ff ? __builtin_popcount(c - 0x2800) : 0);
+    }
+    arena_free(&pane.arena);
+    return most;
+}
+
+/* Where nothing but dots can show it, a deep band has a dot for each cell, or it would outweigh its
+ * curve. */
+TEST(a_deep_band_is_sparse)
+{
+    assert_int_equal(dots_of_band(2.5), 1);
+    assert_int_equal(dots_of_band(0.3), 2);
+}
+
 /* 16 colours are strong: a band of blocks is a shade there, not a ground. */
 TEST(of_few_colours_a_band_is_a_shade)
 {
@@ -547,6 +572,7 @@ int main(void)
         cmocka_unit_test(a_label_does_not_cover_a_curve),
         cmocka_unit_test(where_the_ground_is_not_known_there_is_no_fill),
         cmocka_unit_test(a_band_lies_between_its_edges),
+        cmocka_unit_test(a_deep_band_is_sparse),
         cmocka_unit_test(of_few_colours_a_band_is_a_shade),
         cmocka_unit_test(ends_of_the_axes_are_inside),
         cmocka_unit_test(lines_of_a_pane_are_thick),
