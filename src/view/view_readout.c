@@ -100,22 +100,25 @@ static void tell_suggestions(const Sheet *sheet, Box box, int y, const Probe *pr
 
 /* ---- in a line */
 
-/* How suggestions are told in the line, from what says most; the one under the cursor always has
- * its name. */
-static const struct {
-    bool letter, name, rate;
-    int gap; /* columns between them */
-} TELLING[] = {{true, true, true, 2},
-               {false, true, true, 2},
-               {true, false, true, 2},
-               {true, false, true, 1},
-               {true, false, false, 2}};
+/* How suggestions are told in the line; the one under the cursor always has its name and rate. */
+typedef struct {
+    bool letter, name;
+    int rates; /* so many of the others have theirs */
+    int gap;   /* columns between them */
+} Telling;
 
-static const char *entry_words(const Sheet *sheet, const Agreed *all, const char *rate, int how,
-                               bool here)
+/* From what says most; of the last row there are as many rates as have room. */
+static const Telling TELLING[] = {{true, true, RULES, 2},
+                                  {false, true, RULES, 2},
+                                  {true, false, RULES, 2},
+                                  {true, false, RULES, 1},
+                                  {true, false, RULES - 1, 2}};
+
+static const char *entry_words(const Sheet *sheet, const Agreed *all, const char *rate,
+                               const Telling *how, bool here)
 {
-    bool name = TELLING[how].name || here, both = TELLING[how].letter && TELLING[how].name;
-    bool rated = TELLING[how].rate || here;
+    bool name = how->name || here, both = how->letter && how->name;
+    bool rated = how->rates > 0 || here;
     return arena_printf(sheet->arena, "%s%s%s%s%s%s", here ? "▸" : "",
                         both || !name ? all->letter : "", both ? " " : "", name ? all->name : "",
                         rated ? " " : "", rated ? rate : "");
@@ -139,7 +142,7 @@ static int by_rate(const Probe *probe, Rule order[RULES])
 }
 
 /* Draws the suggestions from a column on, or only measures them; returns where they end. */
-static int line_up(const Sheet *sheet, Box box, int x, const Probe *probe, int how, bool draw)
+static int line_up(const Sheet *sheet, Box box, int x, const Probe *probe, Telling how, bool draw)
 {
     Rule order[RULES];
     unsigned told = 0;
@@ -153,14 +156,15 @@ static int line_up(const Sheet *sheet, Box box, int x, const Probe *probe, int h
             range_nearest(probe->run, probe->first, probe->last + 1, probe->found.lr[order[i]]);
         bool here = at == probe->cursor;
         const char *rate = agreed_rate(sheet, probe, order[i]);
-        const char *words = entry_words(sheet, &all, rate, how, here);
+        const char *words = entry_words(sheet, &all, rate, &how, here);
+        how.rates -= !here;
         end = x + text_width(words);
         if (draw) {
             int width = sheet_text(sheet, box, x, 0, here ? ROLE_STRONG : ROLE_TEXT, words);
             sheet_hit(sheet, (Box){box.x + x, box.y, width, 1}, "cursor to=%s",
                       rule_name((int)order[i]));
         }
-        x = end + TELLING[how].gap;
+        x = end + how.gap;
     }
     return end;
 }
@@ -180,15 +184,19 @@ static void draw_now(const Sheet *sheet, Box box, const Probe *probe)
 
 static void draw_brief(const Sheet *sheet, Box box, const Probe *probe)
 {
-    int x = 0, how = 0;
+    int x = 0, row = 0;
     if (!probe_over(sheet->scene)) {
         draw_now(sheet, box, probe);
         return;
     }
     if (probe_doubt(probe))
         x = sheet_text(sheet, box, 0, 0, ROLE_BAD, "none clear: ");
-    while (how + 1 < LENGTH(TELLING) && line_up(sheet, box, x, probe, how, false) > box.columns)
-        how++;
+    Telling how = TELLING[row];
+    while (how.rates > 0 && line_up(sheet, box, x, probe, how, false) > box.columns)
+        if (row + 1 < LENGTH(TELLING))
+            how = TELLING[++row];
+        else
+            how.rates--;
     line_up(sheet, box, x, probe, how, true);
 }
 

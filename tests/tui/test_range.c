@@ -83,6 +83,7 @@ TEST(the_suggestion_under_the_cursor_is_named)
         const char *line = screen_row(screen, row);
         int column = (int)(strstr(line, NAME[i]) - line);
         assert_non_null(view_hit_at(&screen->map, &screen->arena, column, row));
+        assert_non_null(strstr(line, i ? "v 4.79e-4  " : "  i 0.00525  "));
         assert_true(stage_walk(stage, screen->scene.range, 1));
     }
     assert_true(stage_walk(stage, screen->scene.range, 1)); /* past min10, the last */
