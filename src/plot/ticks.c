@@ -177,9 +177,10 @@ static double unlabelled(const Division *d, const Ticks *ticks, bool ended)
  * farther apart than reads well. */
 static double cost_of_cells(const Division *d)
 {
-    enum { ACROSS = 7, UP = 6, UP_LEAST = 2, UP_MOST = 6 };
+    enum { ACROSS = 7, UP = 6, UP_LEAST = 2, UP_MOST = 6, LOW = 4 };
+    int least = d->cells <= LOW ? d->room->apart : UP_LEAST;
     double best = d->room->across ? fmax(d->cells / (double)ACROSS, d->room->apart)
-                                  : MIN(MAX(d->cells / UP, UP_LEAST), UP_MOST);
+                                  : MIN(MAX(d->cells / UP, least), UP_MOST);
     double wasted = 1 - (d->hi - d->lo) / (d->cell * d->cells);
     double moved = d->room->across ? (d->room->end > 0 ? 0.2 : 0.02) * (d->low - d->first) : 0;
     return moved + 4 * wasted + 0.5 * fabs(log2(d->apart / best));

@@ -154,6 +154,23 @@ TEST(names_in_the_table_use_its_room)
     screen_close(screen);
 }
 
+/* A schedule in few rows has a tick at the least momentum and at the most, as in many. */
+TEST(a_low_schedule_says_its_ends)
+{
+    static const int SIZE[][2] = {{80, 24}, {50, 60}, {120, 40}};
+    Screen *screen = screen_named("training");
+    for (int i = 0; i < LENGTH(SIZE); i++) {
+        screen_draw(screen, SIZE[i][0], SIZE[i][1]);
+        bool least = false, most = false;
+        for (int y = 0; y < SIZE[i][1]; y++) {
+            least |= strstr(screen_row(screen, y), " 0.85 ") != NULL;
+            most |= strstr(screen_row(screen, y), " 0.95 ") != NULL;
+        }
+        assert_true(least && most);
+    }
+    screen_close(screen);
+}
+
 /* Ten epochs at least, and the schedule has less room than the table. */
 TEST(a_tall_narrow_screen_has_a_long_table)
 {
@@ -222,6 +239,7 @@ int main(void)
         cmocka_unit_test(metrics_without_room_are_told),
         cmocka_unit_test(an_overlay_has_all_metrics),
         cmocka_unit_test(names_in_the_table_use_its_room),
+        cmocka_unit_test(a_low_schedule_says_its_ends),
         cmocka_unit_test(a_tall_narrow_screen_has_a_long_table),
         cmocka_unit_test(times_go_before_metrics),
         cmocka_unit_test(a_metric_in_a_line_is_whole),
