@@ -75,13 +75,21 @@ const char *hints_context(const Scene *scene)
     return empty ? "" : keymap_context_of(scene->stage.main, scene->proposed);
 }
 
-enum { OVERS = 2 };
+enum { OVERS = 3 };
+
+/* Whether runs are marked, of whose curves a low screen shows none until one goes there. */
+static bool hides_marked(const Scene *scene)
+{
+    enum { LOW = 15 }; /* rows up to which they have no room beside the list */
+    return scene->stage.main == MAIN_RUNS && scene->stage.chosen && scene->surface.rows <= LOW;
+}
 
 /* The contexts whose keys come before those of any pane, while they hold; NULL: it does not. */
 static const char *over(const Scene *scene, int i)
 {
-    const bool holds[OVERS] = {scene->stage.zoomed, stage_shows_opened(&scene->stage)};
-    static const char *const NAME[OVERS] = {"zoomed", "opened"};
+    const bool holds[OVERS] = {scene->stage.zoomed, stage_shows_opened(&scene->stage),
+                               hides_marked(scene)};
+    static const char *const NAME[OVERS] = {"zoomed", "opened", "marked"};
     return holds[i] ? NAME[i] : NULL;
 }
 

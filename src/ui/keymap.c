@@ -31,7 +31,7 @@ static bool is_figure(const char *name)
 
 const char *keymap_context(int index)
 {
-    static const char *const STATES[] = {PROPOSED, "zoomed", "opened", EMPTY, NULL};
+    static const char *const STATES[] = {PROPOSED, "zoomed", "opened", "marked", EMPTY, NULL};
     if (index < MAIN_COUNT)
         return main_figure_name(index);
     index -= MAIN_COUNT;

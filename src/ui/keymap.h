@@ -10,7 +10,8 @@
  * the bottom of the screen: `training  space  pause toggle   # pause`.  Contexts are the names of
  * panes (panes.h) and of main figures (stage.h); "proposed", the training figure with another plan
  * drawn over it; "zoomed", while a pane is; "opened", over a run that was opened in the list of
- * runs; "figure" for all of these; and "empty" for keys that act while the prompt's line is empty.
+ * runs; "marked", in this list on a low screen while runs are marked; "figure" for all of these;
+ * and "empty" for keys that act while the prompt's line is empty.
  * Keys are characters, or names: space enter esc tab backspace up down left right home end pageup
  * pagedown insert delete f1 ... f12 wheelup wheeldown, with C- (control), M- (alt), S- (shift, of
  * named keys) before them.  COMMAND `none` unbinds; in

@@ -90,6 +90,9 @@ shows 'the list of runs' '^┌ runs '
 shows 'its hints tell what each key does, at the prompt too' '^ enter open . space draw over . up down move '
 keys Space
 shows 'Space there types no blank, but marks the run' '^│ ▸●'
+resize 100 14
+shows 'a low screen says how to see the curves' '^ tab curves '
+resize 100 30
 keys Up Enter
 shows 'nor is an old command recalled: Enter opens the run' 'esc runs'
 keys Escape

@@ -164,7 +164,7 @@ TEST(errors_name_the_line_and_the_remedy)
          "keys, answer, images, image, watch, figure, start, loss, lr, momentum, metric, epochs, "
          "messages, "
          "lr_found, readout, planned, run_ranges, run_losses, run_rates, run_metrics, mistakes, "
-         "watched, logs, proposed, zoomed, opened, empty"},
+         "watched, logs, proposed, zoomed, opened, marked, empty"},
         {"figure lefty pause", "k:1: there is no key 'lefty'; give a character or a name such as "
                                "left, S-pageup, C-l, space, f1"},
         {"figure S-a pause", "k:1: there is no key 'S-a'; give a character or a name such as left, "
