@@ -149,15 +149,27 @@ static void draw_panes(const Sheet *sheet, Box body)
 
 enum { LEAST_BODY = 12 }; /* rows of panes that come before the system line */
 
-/* From the top: header, panes, progress, prompt, hint; above the panes which earlier run it is. */
+/* Whether the figure needs the row of the header, in whose place an earlier run is named then. */
+static bool is_cramped(int columns, int rows)
+{
+    enum { NARROW = 72, LOW = 15 };
+    return columns < NARROW && rows <= LOW;
+}
+
+/* From the top: header, panes, progress, prompt, hint; above the panes, or instead of the header,
+ * which earlier run it is. */
 static void draw_screen(const Sheet *sheet)
 {
     int columns = sheet->grid->columns, rows = sheet->grid->rows;
     int bar = bar_progress_rows(sheet->scene, rows);
     Box body = {0, 1, columns, rows - 3 - bar};
     find_room(sheet, body);
-    bar_header(sheet, (Box){0, 0, columns, 1});
-    if (sheet->scene->opened) {
+    bool instead = sheet->scene->opened && is_cramped(columns, rows);
+    if (instead)
+        bar_opened(sheet, (Box){0, 0, columns, 1});
+    else
+        bar_header(sheet, (Box){0, 0, columns, 1});
+    if (sheet->scene->opened && !instead) {
         bar_opened(sheet, (Box){0, 1, columns, 1});
         body = (Box){0, 2, columns, body.rows - 1};
     }

@@ -428,6 +428,19 @@ TEST(the_bar_is_about_the_run_shown)
     screen_close(screen);
 }
 
+/* On a small screen the figures of an earlier run have as many rows as those of the latest. */
+TEST(an_opened_run_has_the_rows_of_the_latest)
+{
+    Screen *screen = screen_named("opened");
+    screen_draw(screen, 40, 12);
+    Box opened = screen->map.placed[0].box;
+    assert_non_null(strstr(screen_row(screen, 0), "esc: runs"));
+    screen->scene.opened = NULL;
+    screen_draw(screen, 40, 12);
+    assert_memory_equal(&screen->map.placed[0].box, &opened, sizeof opened);
+    screen_close(screen);
+}
+
 /* A paused run is seen to be paused, and has no speed. */
 TEST(a_pause_is_seen)
 {
@@ -458,6 +471,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_end_of_a_run_moves_no_pane),
         cmocka_unit_test(the_bar_is_about_the_run_shown),
+        cmocka_unit_test(an_opened_run_has_the_rows_of_the_latest),
         cmocka_unit_test(a_pause_is_seen),
         cmocka_unit_test(keys_stand_out_from_their_words),
         cmocka_unit_test(nothing_moves_while_a_run_goes),
