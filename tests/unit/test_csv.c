@@ -27,8 +27,10 @@ static const char *read_all(const char *text, size_t size, CsvOptions options)
                 buf_add(&out, csv.cell[c].data, csv.cell[c].size);
             }
         }
-        if (!csv_end(&csv, &err))
+        if (!csv_end(&csv, &err)) {
+            buf_free(&out);
             return err.text;
+        }
         if (!twice)
             buf_text_add(&out, " and");
     }

@@ -602,10 +602,13 @@ int main(void)
         CASE(another_sets_images_match_by_name),
         CASE(links_do_not_leave_the_folder_when_asked_not_to),
     };
-    const char *source = realpath(getenv("SRCDIR") ? getenv("SRCDIR") : ".", NULL);
-    pictures = path_join(&arena, source, "tests/unit/pictures");
+    char *source = realpath(getenv("SRCDIR") ? getenv("SRCDIR") : ".", NULL);
+    Arena paths = {0};
+    pictures = path_join(&paths, source, "tests/unit/pictures");
     scratch_enter();
     int status = unit_run(tests);
     scratch_leave();
+    arena_free(&paths);
+    free(source);
     return status;
 }
