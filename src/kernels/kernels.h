@@ -59,7 +59,7 @@ typedef struct {
 } NormCall;
 
 /* One step of an optimiser, the same for every element of parameters with the same decay. */
-typedef struct {
+typedef struct StepFactors {
     real shrink;            /* theta is multiplied by it first: 1 - wd * lr, or 1 */
     real l2;                /* added to the gradient as l2 * theta: wd, or 0 */
     real rate;              /* lr; for Adam times both bias corrections */

@@ -4,6 +4,7 @@
 #include "nn/optim.h"
 
 #include "kernels/kernels.h"
+#include "nn/rules.h"
 
 #include <math.h>
 #include <string.h>
@@ -111,8 +112,10 @@ const char *optim_slot_name(const Optimizer *opt, int slot)
 
 Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model)
 {
-    Optimizer opt = {
-        .kind = kind, .true_wd = true, .bn_wd = true, .count = model->size, .mom = 0.9};
+    Optimizer opt = {.kind = kind, .true_wd = true, .count = model->size, .mom = 0.9};
+    opt.rule = ARENA_NEW(arena, ParamRule, model->params);
+    opt.factors = ARENA_NEW(arena, StepFactors, model->params);
+    rules_make(opt.rule, model, &(RuleOptions){0});
     for (int s = 0; s < kind->slots; s++)
         opt.slot[s] = ARENA_NEW(arena, real, model->size);
     return opt;
@@ -121,30 +124,28 @@ Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model)
 /* One step, as the pool's shards share it. */
 typedef struct {
     const Optimizer *opt;
-    Hyper hyper;
     Model *model;
-    StepFactors factors; /* without decay */
     int shards;
 } OptimStep;
 
-static StepFactors with_decay(const OptimStep *step, ParamRole role)
+/* A step's factors for a parameter with that rule. */
+static StepFactors factors_of(const Optimizer *opt, Hyper hyper, const ParamRule *rule)
 {
-    StepFactors factors = step->factors;
-    bool decays = role == PARAM_WEIGHT || step->opt->bn_wd;
-    double wd = decays ? step->hyper.wd : 0;
-    factors.shrink = step->opt->true_wd ? (real)(1 - wd * step->hyper.lr) : 1;
-    factors.l2 = step->opt->true_wd ? 0 : (real)wd;
+    hyper.lr *= rule->rate;
+    hyper.wd *= rule->decay;
+    StepFactors factors = opt->kind->factors(hyper, opt->step);
+    factors.shrink = opt->true_wd ? (real)(1 - hyper.wd * hyper.lr) : 1;
+    factors.l2 = opt->true_wd ? 0 : (real)hyper.wd;
     return factors;
 }
 
-static void step_range(const OptimStep *step, ParamRole role, size_t begin, size_t end)
+static void step_range(const OptimStep *step, const StepFactors *factors, size_t begin, size_t end)
 {
     const Optimizer *opt = step->opt;
-    StepFactors factors = with_decay(step, role);
     real *slot[OPTIM_SLOTS] = {NULL};
     for (int s = 0; s < opt->kind->slots; s++)
         slot[s] = opt->slot[s] + begin;
-    opt->kind->step(step->model->kernels, &factors, end - begin, step->model->theta + begin,
+    opt->kind->step(step->model->kernels, factors, end - begin, step->model->theta + begin,
                     step->model->grad + begin, slot);
 }
 
@@ -163,8 +164,8 @@ static void step_shard(void *context, int shard)
         const Param *param = &step->model->param[i];
         size_t from = share_begin(step, shard, param->count);
         size_t to = share_begin(step, shard + 1, param->count);
-        if (from < to)
-            step_range(step, param->role, param->offset + from, param->offset + to);
+        if (from < to && !step->opt->rule[i].frozen)
+            step_range(step, &step->opt->factors[i], param->offset + from, param->offset + to);
     }
 }
 
@@ -173,10 +174,9 @@ void optim_step(Optimizer *opt, Hyper hyper, Model *model, Pool *pool)
     assert(opt->count == model->size);
     opt->step++;
     opt->mom = hyper.mom;
-    OptimStep step = {.opt = opt,
-                      .hyper = hyper,
-                      .model = model,
-                      .factors = opt->kind->factors(hyper, opt->step),
-                      .shards = (int)((opt->count + CHUNK - 1) / CHUNK)};
+    for (int i = 0; i < model->params; i++)
+        opt->factors[i] = factors_of(opt, hyper, &opt->rule[i]);
+    OptimStep step = {
+        .opt = opt, .model = model, .shards = (int)((opt->count + CHUNK - 1) / CHUNK)};
     pool_run(pool, step.shards, step_shard, &step);
 }

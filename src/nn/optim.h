@@ -17,15 +17,18 @@
 
 enum { OPTIM_SLOTS = 2 };
 
-typedef struct OptimKind OptimKind; /* a const row: name, slots, step */
+typedef struct ParamRule ParamRule;     /* rules.h */
+typedef struct StepFactors StepFactors; /* kernels.h */
+typedef struct OptimKind OptimKind;     /* a const row: name, slots, step */
 
 /* An optimiser and what it remembers.  Its slots live in the arena of optim_new and are laid out
  * as theta; a learner owns it for as long as its model. */
 typedef struct Optimizer {
     const OptimKind *kind;
     bool true_wd;            /* decoupled decay (AdamW); false: L2, added to the gradient */
-    bool bn_wd;              /* decay batch-norm parameters and biases too */
-    size_t count;            /* parameters */
+    ParamRule *rule;         /* of each parameter of the model; at first all alike */
+    StepFactors *factors;    /* of each parameter, of the step under way */
+    size_t count;            /* numbers in theta */
     real *slot[OPTIM_SLOTS]; /* count each, or NULL: Adam's m and v; SGD's momentum buffer */
     long step;               /* steps taken */
     double mom;              /* momentum in force: at first 0.9 or the owner's, then a schedule's */
@@ -46,7 +49,7 @@ bool optim_has_momentum(const OptimKind *kind); /* a momentum buffer; Adam has b
 int optim_slots(const Optimizer *opt);
 const char *optim_slot_name(const Optimizer *opt, int slot); /* as PyTorch: "exp_avg" */
 
-/* Zeroed slots in the arena; true_wd and bn_wd on. */
+/* Zeroed slots in the arena; true_wd on, every parameter stepped alike. */
 Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model);
 
 /* Decays and steps model->theta by model->grad.  Elementwise: any number of threads, same bits. */

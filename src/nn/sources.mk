@@ -35,6 +35,8 @@ nn_sources = \
 	src/nn/model.h \
 	src/nn/optim.c \
 	src/nn/optim.h \
+	src/nn/rules.c \
+	src/nn/rules.h \
 	src/nn/schedule.c \
 	src/nn/schedule.h \
 	src/nn/schedule_cycle.c \

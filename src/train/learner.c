@@ -109,6 +109,14 @@ void learner_reserve(Learner *learner)
     model_reserve(learner->model, learner->batch, bs);
 }
 
+void learner_rules(Learner *learner)
+{
+    RuleOptions rules = learner->options.rules;
+    if (!learner->options.bn_wd)
+        rules.no_wd |= RULE_NO_WD;
+    rules_make(learner->opt.rule, learner->model, &rules);
+}
+
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err)
 {
@@ -127,7 +135,7 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
     learner->options.normalization =
         normalization_copy(arena, &options->normalization, data->shape.c);
     learner->opt.true_wd = options->true_wd;
-    learner->opt.bn_wd = options->bn_wd;
+    learner_rules(learner);
     if (optim_has_momentum(options->opt))
         learner->opt.mom = options->momentum;
     if (data->train.count > 0)

@@ -13,6 +13,7 @@
 #include "nn/health.h"
 #include "nn/model.h"
 #include "nn/optim.h"
+#include "nn/rules.h"
 #include "train/event.h"
 #include "train/feed.h"
 #include "train/plan.h"
@@ -30,7 +31,9 @@
 typedef struct LearnerOptions {
     const OptimKind *opt;
     double wd;                         /* weight decay of runs that name none */
-    bool true_wd, bn_wd;               /* optim.h */
+    bool true_wd;                      /* optim.h */
+    bool bn_wd;                        /* false: as rules.no_wd of biases and norms */
+    RuleOptions rules;                 /* rates and decay of parameters */
     double momentum;                   /* SGD's where no schedule has set one yet */
     double smoothing;                  /* label smoothing epsilon */
     const Metric *metric[METRICS_MAX]; /* NULL ends */
@@ -96,6 +99,9 @@ NODISCARD bool learner_normalize(Learner *learner, const Normalization *normaliz
 /* The same with another augmentation of training images. */
 NODISCARD bool learner_augment(Learner *learner, const Augment *augment, const Dataset *data,
                                Error *err);
+
+/* Makes the rules by which the optimiser steps each parameter: of the options and the net. */
+void learner_rules(Learner *learner);
 
 /* Makes room for a batch of options.bs before it is used; runs and validation do so themselves. */
 void learner_reserve(Learner *learner);

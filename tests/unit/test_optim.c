@@ -2,8 +2,10 @@
 #include "tests/unit/unit.h"
 
 #include "nn/optim.h"
+#include "nn/rules.h"
 
 #include <math.h>
+#include <string.h>
 
 /* One input, one output: theta is {weight, bias}. */
 static Model *tiny(Arena *arena, real weight, real bias)
@@ -60,7 +62,7 @@ TEST(decoupled_decay_comes_first)
     step(&opt, model, 2, (Hyper){.lr = 0.1, .mom = 0.9, .wd = 0.5});
     assert_near(model->theta[0], 1 * (1 - 0.1 * 0.5) - 0.1 * 2);
     assert_near(model->theta[1], model->theta[0]); /* biases, too */
-    opt.bn_wd = false;
+    rules_make(opt.rule, model, &(RuleOptions){.no_wd = RULE_NO_WD});
     model->theta[0] = model->theta[1] = 1;
     step(&opt, model, 2, (Hyper){.lr = 0.1, .mom = 0, .wd = 0.5});
     assert_near(model->theta[0], 0.95 - 0.2);
@@ -90,6 +92,70 @@ TEST(sgd_keeps_a_buffer)
     assert_near(model->theta[0], -1);
     step(&opt, model, 1, (Hyper){.lr = 1, .mom = 0.5});
     assert_near(model->theta[0], -2.5);
+    arena_free(&arena);
+}
+
+static const char *const NET =
+    "conv 2 3 bias=false | bn | relu | flatten | dense 3 | relu | dense 2";
+
+static ParamRule rule_of(const Model *model, const ParamRule *rule, const char *name)
+{
+    for (int i = 0; i < model->params; i++)
+        if (strcmp(model->param[i].name, name) == 0)
+            return rule[i];
+    fail_test("no parameter %s", name);
+    return (ParamRule){0};
+}
+
+static void assert_rule(const char *name, const RuleOptions *options, double rate, double decay)
+{
+    Arena arena = {0};
+    Model *model = model_new(&arena, NET, (Shape){3, 3, 1}, 2, NULL);
+    ParamRule rule[16];
+    rules_make(rule, model, options);
+    ParamRule have = rule_of(model, rule, name);
+    if (have.rate != rate || have.decay != decay || have.frozen)
+        fail_test("%s: %g and %g, want %g and %g", name, have.rate, have.decay, rate, decay);
+    arena_free(&arena);
+}
+
+/* Biases of norms have their own rate where they are given one; the head is the last dense layer,
+ * its bias a bias, too.  What decays is left as it was. */
+TEST(rules_of_parameters)
+{
+    RuleOptions none = {0};
+    assert_rule("0.weight", &none, 1, 1);
+    assert_rule("1.bias", &none, 1, 1);
+    RuleOptions bias = {.bias_lr = 64};
+    assert_rule("0.weight", &bias, 1, 1);
+    assert_rule("1.weight", &bias, 1, 1);
+    assert_rule("1.bias", &bias, 64, 1.0 / 64);
+    assert_rule("4.bias", &bias, 64, 1.0 / 64);
+    RuleOptions all = {.bias_lr = 2, .bn_lr = 8, .head_lr = 16, .no_wd = RULE_BIT(PARAM_NORM)};
+    assert_rule("1.weight", &all, 1, 0);
+    assert_rule("1.bias", &all, 8, 0);
+    assert_rule("4.weight", &all, 1, 1);
+    assert_rule("4.bias", &all, 2, 0.5);
+    assert_rule("6.weight", &all, 16, 1.0 / 16);
+    assert_rule("6.bias", &all, 32, 1.0 / 32);
+    RuleOptions no_bias = {.no_wd = RULE_BIT(PARAM_BIAS)};
+    assert_rule("4.bias", &no_bias, 1, 0);
+    assert_rule("1.bias", &no_bias, 1, 1);
+}
+
+/* A frozen parameter stays, whatever its gradient, and so does what is remembered of it. */
+TEST(frozen_parameters_stay)
+{
+    Arena arena = {0};
+    Model *model = tiny(&arena, 1, 2);
+    Optimizer opt = optim_new(&arena, optim_find("adam"), model);
+    opt.rule[0].frozen = true;
+    opt.rule[1].rate = 2;
+    step(&opt, model, NAN, (Hyper){.lr = 0.1, .mom = 0.9, .wd = 0.1});
+    assert_true(model->theta[0] == 1 && opt.slot[0][0] == 0);
+    model->theta[1] = 2, opt.slot[0][1] = opt.slot[1][1] = 0, opt.step = 0;
+    step(&opt, model, 1, (Hyper){.lr = 0.1, .mom = 0.9});
+    assert_near(model->theta[1], 1.8);
     arena_free(&arena);
 }
 
@@ -132,6 +198,8 @@ int main(void)
         cmocka_unit_test(decoupled_decay_comes_first),
         cmocka_unit_test(l2_joins_the_gradient),
         cmocka_unit_test(sgd_keeps_a_buffer),
+        cmocka_unit_test(rules_of_parameters),
+        cmocka_unit_test(frozen_parameters_stay),
         cmocka_unit_test(any_number_of_threads_steps_alike),
         cmocka_unit_test(rows_by_name),
     };

@@ -1,0 +1,43 @@
+/* rules.h - how each parameter of a net is stepped: at which part of the rate, whether it decays,
+ * whether it stays as it is.
+ *
+ *     RuleOptions options = {.bias_lr = 64, .no_wd = RULE_BIT(PARAM_NORM)};
+ *     ParamRule *rule = ARENA_NEW(arena, ParamRule, model->params);
+ *     rules_make(rule, model, &options);
+ *
+ * Rules are made of options and the net, never saved themselves: a learner that is loaded makes
+ * them anew.  They are the optimiser's (optim.h), in the order of model->param; whoever wants other
+ * rates or frozen layers changes them after rules_make (learner.c, learner_rules). */
+#ifndef NN_RULES_H
+#define NN_RULES_H
+
+#include "base/buf.h"
+#include "nn/model.h"
+
+/* How one parameter is stepped. */
+typedef struct ParamRule {
+    double rate;  /* its rate, as a multiple of the schedule's */
+    double decay; /* its weight decay, as a multiple of the schedule's; 0: none */
+    bool frozen;  /* no step changes it, and its gradient is not looked at */
+} ParamRule;
+
+#define RULE_BIT(role_) (1U << (role_))
+
+enum { RULE_NO_WD = RULE_BIT(PARAM_BIAS) | RULE_BIT(PARAM_NORM) }; /* what bn_wd=false exempts */
+
+/* What the user has asked of all of them; all 0: every parameter alike. */
+typedef struct {
+    double bias_lr; /* multiple of the rate for biases, of norms too; 0: 1 */
+    double bn_lr;   /* for biases of norms; 0: bias_lr */
+    double head_lr; /* for the last dense layer; 0: 1 */
+    unsigned no_wd; /* RULE_BITs of roles that do not decay */
+} RuleOptions;
+
+/* model->params rules.  A multiple of the rate leaves what a step decays as it was, wd x rate, as
+ * the recipes of the field have it: 64 times the rate is 1/64 of the decay. */
+void rules_make(ParamRule *rule, const Model *model, const RuleOptions *options);
+
+/* The number of the last dense layer's weight in model->param, -1: the net has none. */
+int rules_head(const Model *model);
+
+#endif
