@@ -18,6 +18,28 @@
 #include <math.h>
 #include <string.h>
 
+/* start= and end= make a triangle of the linear policy; an end that is not given is where
+ * div_factor or final_div has it. */
+static bool read_ends(const Call *call, OneCycle *cycle, Error *err)
+{
+    const Arg *start = call_arg(call, "start"), *end = call_arg(call, "end");
+    if (!start->present && !end->present)
+        return true;
+    const char *name = call->command->name;
+    if (cycle->policy != POLICY_LINEAR)
+        return fail(err, "%s: start= and end= are ends of straight lines; add policy=linear", name);
+    if (start->present && call_given(call, "div_factor"))
+        return fail(err, "%s: start= and div_factor= both say where the rate begins; give one",
+                    name);
+    if (end->present && call_given(call, "final_div"))
+        return fail(err, "%s: end= and final_div= both say where the rate ends; give one", name);
+    double final_div = cycle->final_div > 0 ? cycle->final_div : cycle->div_factor * 1e4;
+    cycle->triangle = true;
+    cycle->start = start->present ? start->number : 1 / cycle->div_factor;
+    cycle->end = end->present ? end->number : 1 / final_div;
+    return true;
+}
+
 static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
 {
     if (!training_check(learner, call, err))
@@ -40,8 +62,9 @@ static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Err
             call_arg(call, "start_epoch")->present ? (int)call_int(call, "start_epoch") : 0,
         .wd = training_wd(learner, call),
     };
-    return plan_one_cycle(plan, &request, learner_batches(learner), err) ||
-           error_prefix(err, "%s", call->command->name);
+    return read_ends(call, &request.cycle, err) &&
+           (plan_one_cycle(plan, &request, learner_batches(learner), err) ||
+            error_prefix(err, "%s", call->command->name));
 }
 
 static bool fit_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
@@ -132,7 +155,11 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
      {.name = "start_epoch", .type = ARG_INT, .least = 0, .most = 1e6,                             \
       .help = "first epoch of that schedule to run (default: 0)"},                                 \
      {.name = "policy", .type = ARG_CHOICE, .fallback = "cos",                                     \
-      .choice = policy_name, .meaning = policy_meaning, .help = "%s"}}
+      .choice = policy_name, .meaning = policy_meaning, .help = "%s"},                             \
+     {.name = "start", .type = ARG_FLOAT, .least = 0, .most = 1e3,                                 \
+      .help = "policy=linear: first rate = start * lr_max, in place of div_factor"},               \
+     {.name = "end", .type = ARG_FLOAT, .least = 0, .most = 1e3,                                   \
+      .help = "policy=linear: last rate = end * lr_max, in place of final_div"}}
 /* clang-format on */
 
 static const Command PLAN = {

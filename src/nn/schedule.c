@@ -166,6 +166,20 @@ static void two_phases(Schedule *schedule, const OneCycle *cycle, Anneal up_anne
                 (Curve){ANNEAL_COS, cycle->mom_min, cycle->mom_max, 0});
 }
 
+/* Page's and hlb-CIFAR10's shape, as airbench94's triangle() has it: the rate is lr_max at batch
+ * trunc(N * pct_start), also where that is batch 0, and the line down ends after the last batch. */
+static void triangle(Schedule *schedule, const OneCycle *cycle)
+{
+    long up = (long)((double)schedule->steps * cycle->pct_start);
+    double first = cycle->start * cycle->lr_max, last = cycle->end * cycle->lr_max;
+    if (up > 0)
+        add_segment(schedule, 0, 0, up, (Curve){ANNEAL_LINEAR, first, cycle->lr_max, 0},
+                    (Curve){ANNEAL_LINEAR, cycle->mom_max, cycle->mom_min, 0});
+    add_segment(schedule, up > 0 ? up + 1 : 0, up, schedule->steps - up,
+                (Curve){ANNEAL_LINEAR, cycle->lr_max, last, 0},
+                (Curve){ANNEAL_LINEAR, cycle->mom_min, cycle->mom_max, 0});
+}
+
 /* fastai 0.7's cycle (fastai-v1.md 6.3), with pct_start as the length of the way up: up over
  * trunc(N * pct_start) batches, down over as many, then a linear tail to a hundredth of the first
  * rate (or to lr_max / final_div where that is given) at full momentum.  With a pct_start above one
@@ -192,7 +206,10 @@ Schedule schedule_one_cycle(const OneCycle *cycle, long batches_per_epoch, long 
         two_phases(&schedule, cycle, ANNEAL_COS);
         break;
     case POLICY_LINEAR:
-        two_phases(&schedule, cycle, ANNEAL_LINEAR);
+        if (cycle->triangle)
+            triangle(&schedule, cycle);
+        else
+            two_phases(&schedule, cycle, ANNEAL_LINEAR);
         break;
     case POLICY_THREE_PHASE:
         three_phases(&schedule, cycle);
@@ -219,7 +236,7 @@ static const struct {
     const char *name, *meaning;
 } POLICIES[] = {
     [POLICY_COS] = {"cos", "fastai v1"},
-    [POLICY_LINEAR] = {"linear", "linear up, cosine down"},
+    [POLICY_LINEAR] = {"linear", "linear up, cosine down; with start= or end= both linear"},
     [POLICY_THREE_PHASE] = {"three_phase", "the original"},
 };
 

@@ -73,7 +73,7 @@ NODISCARD bool schedule_repeat(Schedule *schedule, long more);
 /* Shapes of a cycle. */
 typedef enum {
     POLICY_COS,         /* cosine up, cosine down: fastai v1 */
-    POLICY_LINEAR,      /* linear up, cosine down: fastai 1.0.6 - 1.0.28 */
+    POLICY_LINEAR,      /* linear up, cosine down: fastai 1.0.6 - 1.0.28; or a triangle */
     POLICY_THREE_PHASE, /* up, mirrored down, tail: the original, lengths as fastai 0.7 */
 } Policy;
 
@@ -85,6 +85,11 @@ typedef struct {
     double pct_start;        /* fraction of the batches in which the rate rises, 0 ... 1 */
     double final_div;        /* last rate = lr_max / final_div; 0: div_factor * 1e4 */
     Policy policy;
+    /* POLICY_LINEAR only: straight lines with free ends, from start * lr_max at the first batch to
+     * lr_max, and to end * lr_max after the last; both may be 0.  div_factor and final_div then
+     * mean nothing. */
+    bool triangle;
+    double start, end;
 } OneCycle;
 
 /* fastai's: moms .95,.85, div_factor 25, pct_start .3, cosine. */

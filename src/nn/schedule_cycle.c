@@ -47,6 +47,34 @@ static bool same_schedule(const Schedule *a, const Schedule *b)
     return same;
 }
 
+/* The triangle that it must be, if it is one; without a way up its start is not known. */
+static OneCycle guess_triangle(const Schedule *schedule, double lr_max)
+{
+    const Segment *first = &schedule->segment[0];
+    const Segment *last = &schedule->segment[schedule->segments - 1];
+    bool rises = last != first;
+    return (OneCycle){.lr_max = lr_max,
+                      .mom_max = last->mom.to,
+                      .mom_min = last->mom.from,
+                      .div_factor = NAN,
+                      .pct_start =
+                          rises ? shortest_fraction((long)first->length, schedule->steps) : 0,
+                      .final_div = NAN,
+                      .policy = POLICY_LINEAR,
+                      .triangle = true,
+                      .start = rises ? tidied(first->lr.from / lr_max) : 0,
+                      .end = tidied(last->lr.to / lr_max)};
+}
+
+static bool is_guess(const Schedule *schedule, const OneCycle *guess, OneCycle *out)
+{
+    Schedule made = schedule_one_cycle(guess, schedule->steps, 1);
+    bool same = same_schedule(schedule, &made);
+    if (same)
+        *out = *guess;
+    return same;
+}
+
 /* What the policy must have been given, if it was that one. */
 static OneCycle guess_cycle(const Schedule *schedule, double lr_max, Policy policy)
 {
@@ -66,19 +94,17 @@ static OneCycle guess_cycle(const Schedule *schedule, double lr_max, Policy poli
 bool schedule_cycle(const Schedule *schedule, double lr_max, OneCycle *out)
 {
     const long MOST = 1l << 40; /* batches: lengths are whole numbers in a double */
-    if (schedule->segments < 2 || schedule->steps < 1 || schedule->steps > MOST)
+    if (schedule->segments < 1 || schedule->steps < 1 || schedule->steps > MOST)
         return false;
     const double length = schedule->segment[schedule->segments - 1].length;
     if (!(length >= 1 && length <= (double)schedule->steps && schedule->segment[0].length >= 1 &&
           schedule->segment[0].length <= (double)schedule->steps))
         return false;
-    for (int policy = 0; policy_name(policy); policy++) {
-        OneCycle guess = guess_cycle(schedule, lr_max, (Policy)policy);
-        Schedule made = schedule_one_cycle(&guess, schedule->steps, 1);
-        if (same_schedule(schedule, &made)) {
-            *out = guess;
-            return true;
-        }
+    OneCycle guess = guess_triangle(schedule, lr_max);
+    bool found = is_guess(schedule, &guess, out);
+    for (int policy = 0; !found && policy_name(policy); policy++) {
+        guess = guess_cycle(schedule, lr_max, (Policy)policy);
+        found = is_guess(schedule, &guess, out);
     }
-    return false;
+    return found;
 }

@@ -34,6 +34,8 @@ NUMBER(epochs_of, of->facts.kind && of->facts.kind != PLAN_LR_FIND ? of->facts.e
 NUMBER(div_factor_of, of->facts.cycle.div_factor)
 NUMBER(pct_start_of, of->facts.cycle.pct_start)
 NUMBER(final_div_of, of->facts.cycle.final_div)
+NUMBER(start_of, of->facts.cycle.triangle ? of->facts.cycle.start : NAN)
+NUMBER(end_of, of->facts.cycle.triangle ? of->facts.cycle.end : NAN)
 NUMBER(mom_max_of, of->facts.cycle.mom_max)
 NUMBER(mom_min_of, of->facts.cycle.mom_min)
 NUMBER(batch_size_of, of->facts.batch_size)
@@ -98,6 +100,8 @@ static const RunColumn COLUMN[] = {
     [RUN_KEY_DIV_FACTOR] = SETTING("div_factor", CELL_SHORT, div_factor_of),
     [RUN_KEY_PCT_START] = SETTING("pct_start", CELL_SHORT, pct_start_of),
     [RUN_KEY_FINAL_DIV] = SETTING("final_div", CELL_SHORT, final_div_of),
+    [RUN_KEY_START] = SETTING("start", CELL_SHORT, start_of),
+    [RUN_KEY_END] = SETTING("end", CELL_SHORT, end_of),
     [RUN_KEY_MOM_MAX] = SETTING("mom_max", CELL_SHORT, mom_max_of),
     [RUN_KEY_MOM_MIN] = SETTING("mom_min", CELL_SHORT, mom_min_of),
     [RUN_KEY_BATCH_SIZE] = SETTING("batch_size", CELL_WHOLE, batch_size_of),

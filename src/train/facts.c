@@ -10,7 +10,7 @@
 
 RunFacts facts_unknown(void)
 {
-    const OneCycle none = {NAN, NAN, NAN, NAN, NAN, NAN, POLICY_COS};
+    const OneCycle none = {NAN, NAN, NAN, NAN, NAN, NAN, POLICY_COS, false, NAN, NAN};
     return (RunFacts){.lr_max = NAN,
                       .wd = NAN,
                       .data = "",

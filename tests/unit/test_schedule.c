@@ -53,6 +53,61 @@ TEST(the_older_policy_goes_up_in_a_line)
     assert_close(schedule_at(&schedule, 65).lr, (1 + 1 / 25e4) / 2); /* cosine's middle */
 }
 
+/* airbench94's triangle(): np.interp over 0, int(peak * N), N with start, 1, end. */
+static double triangle_at(long k, long steps, double start, double peak, double end)
+{
+    double up = floor(peak * (double)steps), n = (double)steps, x = (double)k;
+    return x < up ? start + (1 - start) * x / up : 1 + (end - 1) * (x - up) / (n - up);
+}
+
+TEST(a_triangle_has_free_ends)
+{
+    static const struct {
+        double start, peak, end;
+        long batches, epochs;
+    } CASES[] = {
+        {.2, .23, .07, 48, 10},  /* airbench94 */
+        {0, .23, .07, 97, 12},   /* hlb-CIFAR10 */
+        {0, 0, 0, 25, 8},        /* airbench94_muon: down from the first batch */
+        {0, 5. / 24, 0, 97, 24}, /* Page's dawn.py */
+        {.5, .001, .25, 3, 1},   {2, .5, 3, 10, 1},
+    };
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        OneCycle cycle = {.lr_max = 11.5,
+                          .mom_max = .85,
+                          .mom_min = .85,
+                          .pct_start = CASES[i].peak,
+                          .policy = POLICY_LINEAR,
+                          .triangle = true,
+                          .start = CASES[i].start,
+                          .end = CASES[i].end};
+        Schedule schedule = schedule_one_cycle(&cycle, CASES[i].batches, CASES[i].epochs);
+        for (long k = 0; k <= schedule.steps; k++) {
+            Hyper hyper = schedule_at(&schedule, k);
+            double want =
+                11.5 * triangle_at(k, schedule.steps, CASES[i].start, CASES[i].peak, CASES[i].end);
+            assert_true(fabs(hyper.lr - want) <= 1e-12 * 11.5 && hyper.mom == .85);
+        }
+        OneCycle got;
+        assert_true(schedule_cycle(&schedule, 11.5, &got));
+        assert_true(got.triangle && got.policy == POLICY_LINEAR);
+        assert_true(got.end == cycle.end && got.mom_max == .85 && got.mom_min == .85);
+        assert_true(got.start == (schedule.segments > 1 ? cycle.start : 0));
+    }
+}
+
+TEST(momentum_of_a_triangle_mirrors_its_rate)
+{
+    OneCycle cycle = one_cycle_defaults(1);
+    cycle.policy = POLICY_LINEAR;
+    cycle.triangle = true;
+    Schedule schedule = schedule_one_cycle(&cycle, 100, 1);
+    assert_close(schedule_at(&schedule, 15).mom, .9);
+    assert_close(schedule_at(&schedule, 30).mom, .85);
+    assert_close(schedule_at(&schedule, 65).mom, .9);
+    assert_close(schedule_at(&schedule, 100).mom, .95);
+}
+
 TEST(three_phases_mirror_then_fade)
 {
     OneCycle cycle = one_cycle_defaults(1);
@@ -109,10 +164,10 @@ TEST(a_cycle_has_its_arguments_back)
         OneCycle cycle;
         long batches, epochs;
     } CASES[] = {
-        {{1e-2, 0.95, 0.85, 25, 0.3, 25e4, POLICY_COS}, 193, 2},
-        {{3e-3, 0.9, 0.8, 10, 0.25, 1e5, POLICY_LINEAR}, 20, 3},
-        {{0.1, 0.95, 0.85, 7, 0.4, 1e3, POLICY_THREE_PHASE}, 50, 4},
-        {{1e30, 0.95, 0.95, 1e9, 0, 25, POLICY_COS}, 1, 2},
+        {{1e-2, 0.95, 0.85, 25, 0.3, 25e4, POLICY_COS, false, 0, 0}, 193, 2},
+        {{3e-3, 0.9, 0.8, 10, 0.25, 1e5, POLICY_LINEAR, false, 0, 0}, 20, 3},
+        {{0.1, 0.95, 0.85, 7, 0.4, 1e3, POLICY_THREE_PHASE, false, 0, 0}, 50, 4},
+        {{1e30, 0.95, 0.95, 1e9, 0, 25, POLICY_COS, false, 0, 0}, 1, 2},
     };
     for (int i = 0; i < LENGTH(CASES); i++) {
         const OneCycle *want = &CASES[i].cycle;
@@ -147,6 +202,8 @@ int main(void)
         cmocka_unit_test(curves_are_fastais),
         cmocka_unit_test(one_cycle_of_two_epochs),
         cmocka_unit_test(the_older_policy_goes_up_in_a_line),
+        cmocka_unit_test(a_triangle_has_free_ends),
+        cmocka_unit_test(momentum_of_a_triangle_mirrors_its_rate),
         cmocka_unit_test(three_phases_mirror_then_fade),
         cmocka_unit_test(no_length_breaks_a_cycle),
         cmocka_unit_test(lr_find_never_uses_its_end),
