@@ -53,7 +53,8 @@ const Command NPY = {
               .fallback = "nhwc",
               .choices = "nhwc nchw",
               .help = "order of the axes of images with channels"},
-             LOADING_BS("64")},
+             LOADING_BS("64"),
+             LOADING_DROP_LAST},
     .verb = &(const Verb){.run = cmd_npy},
     .summary = "numpy's arrays of images or rows, .npy or .npz",
 };

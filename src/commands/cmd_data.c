@@ -159,7 +159,8 @@ static const Command DIGITS = {
               .most = 256,
               .help = "height and width in pixels"},
              LOADING_CHANNELS("3"),
-             LOADING_BS("64")},
+             LOADING_BS("64"),
+             LOADING_DROP_LAST},
     .verb = &(const Verb){.run = cmd_digits},
     .summary = "handwritten-style digits, drawn by the program",
 };
@@ -177,7 +178,8 @@ static const Command IDX = {
               .most = 255,
               .help = "labels to keep (default: all)"},
              LOADING_CHANNELS("1"),
-             LOADING_BS("64")},
+             LOADING_BS("64"),
+             LOADING_DROP_LAST},
     .verb = &(const Verb){.run = cmd_idx},
     .summary = "MNIST-style IDX files, plain or gzip",
 };
@@ -188,7 +190,8 @@ static const Command CIFAR10 = {
               .type = ARG_PATH,
               .required = true,
               .help = "folder with data_batch_*.bin, test_batch.bin, batches.meta.txt"},
-             LOADING_BS("128")},
+             LOADING_BS("128"),
+             LOADING_DROP_LAST},
     .verb = &(const Verb){.run = cmd_cifar10},
     .summary = "CIFAR-10, the binary version",
 };
@@ -199,7 +202,8 @@ static const Command CIFAR100 = {
               .type = ARG_PATH,
               .required = true,
               .help = "folder with train.bin, test.bin, fine_label_names.txt"},
-             LOADING_BS("128")},
+             LOADING_BS("128"),
+             LOADING_DROP_LAST},
     .verb = &(const Verb){.run = cmd_cifar100},
     .summary = "CIFAR-100, the binary version, by its 100 fine labels",
 };

@@ -68,6 +68,7 @@ const Command FOLDER = {
          PICTURE_SIZE,
          PICTURE_CHANNELS,
          LOADING_BS("64"),
+         LOADING_DROP_LAST,
          PICTURE_LINKS,
          {.name = "recurse",
           .type = ARG_BOOL,

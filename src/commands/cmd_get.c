@@ -3,6 +3,7 @@
 #include "base/columns.h"
 #include "base/pace.h"
 #include "base/text.h"
+#include "commands/loading.h"
 #include "commands/rows.h"
 #include "data/catalog.h"
 #include "data/set_get.h"
@@ -153,6 +154,8 @@ static char *load_command(Session *session, const Call *call, const SetGet *job,
     buf_text_add(&line, load + kind);
     if (call_given(call, "bs"))
         buf_printf(&line, " bs=%ld", call_int(call, "bs"));
+    if (!call_bool(call, "drop_last"))
+        buf_text_add(&line, " drop_last=false");
     char *text = arena_text(job->arena, buf_text(&line));
     buf_free(&line);
     return text;
@@ -250,6 +253,7 @@ const Command DATA_GET = {
               .least = 1,
               .most = 1 << 20,
               .help = "batch size (default: as of the command that loads it)"},
+             LOADING_DROP_LAST,
              TIMEOUT},
     .verb = &(const Verb){.run = cmd_get},
     .summary = "a data set by name: download, check, unpack, load",

@@ -192,8 +192,11 @@ static void add_learner(Buf *out, const Learner *learner)
         augment_words(&options->augment, out);
     }
     long batches = learner->data->train.count ? learner_batches(learner) : 0;
-    buf_printf(out, "\nBatch size: %d, %ld %s per epoch\n", options->bs, batches,
+    buf_printf(out, "\nBatch size: %d, %ld %s per epoch", options->bs, batches,
                text_plural(batches, "batch", "batches"));
+    if (options->keep_last && learner->data->train.count % options->bs)
+        buf_printf(out, ", the last of %d", learner->data->train.count % options->bs);
+    buf_char(out, '\n');
 }
 
 static bool cmd_summary(Session *session, const Call *call, Outcome *out)

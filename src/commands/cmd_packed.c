@@ -60,7 +60,8 @@ const Command PACKED = {
               .type = ARG_BOOL,
               .fallback = "false",
               .help = "true: read every pixel, and refuse the file if one has changed"},
-             LOADING_BS("64")},
+             LOADING_BS("64"),
+             LOADING_DROP_LAST},
     .verb = &(const Verb){.run = cmd_data_packed},
     .summary = "a file of `data save`, mapped: ready at once",
 };

@@ -89,7 +89,8 @@ const Command TABLE = {
           .type = ARG_BOOL,
           .fallback = "true",
           .help = "false: the first line is a row, and columns are named 0, 1, 2, ..."},
-         LOADING_BS("64")},
+         LOADING_BS("64"),
+         LOADING_DROP_LAST},
     .verb = &(const Verb){.run = cmd_table},
     .summary = "rows of numbers and categories from a CSV file",
 };

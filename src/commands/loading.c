@@ -49,8 +49,10 @@ bool loading_take(Session *session, const Call *call, Arena *arena, const Datase
                   Outcome *out)
 {
     Buf fate = {0}, lost = {0};
-    LabData next = {
-        .set = data, .source = arena_text(arena, call->text), .bs = (int)call_int(call, "bs")};
+    LabData next = {.set = data,
+                    .source = arena_text(arena, call->text),
+                    .bs = (int)call_int(call, "bs"),
+                    .keep_last = !call_bool(call, "drop_last")};
     next.arena = *arena;
     *arena = (Arena){0};
     bool ok = data && session_set_data(session, &next, &fate, &lost, &out->error);

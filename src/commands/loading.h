@@ -37,6 +37,9 @@ int loading_channels(const Call *call);
 #define LOADING_BS(fallback_)                                                                      \
     {.name = "bs", .type = ARG_INT, .fallback = fallback_, .least = 1, .most = 1 << 20,            \
      .help = "batch size"}
+#define LOADING_DROP_LAST                                                                          \
+    {.name = "drop_last", .type = ARG_BOOL, .fallback = "true",                                    \
+     .help = "leave out the last batch of an epoch where it is smaller"}
 #define LOADING_CHANNELS(fallback_)                                                                \
     {.name = "channels", .type = ARG_CHOICE, .fallback = fallback_, .choices = "1 3",              \
      .help = "1 for grey, 3 for colour (grey images are repeated)"}

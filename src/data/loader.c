@@ -26,10 +26,14 @@ Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOpt
     return loader;
 }
 
+long batches_of(long images, int bs, bool drop_last)
+{
+    return drop_last ? images / bs : (images + bs - 1) / bs;
+}
+
 long loader_batches(const Loader *loader)
 {
-    long count = loader->part->count, bs = loader->options.bs;
-    return loader->options.drop_last ? count / bs : (count + bs - 1) / bs;
+    return batches_of(loader->part->count, loader->options.bs, loader->options.drop_last);
 }
 
 static void shuffle(Loader *loader, long epoch)

@@ -44,6 +44,8 @@ typedef struct {
 
 Loader loader_new(Arena *arena, const Dataset *data, const Part *part, LoaderOptions options);
 
+/* So many batches are made of so many images. */
+long batches_of(long images, int bs, bool drop_last);
 long loader_batches(const Loader *loader);
 
 /* Fills x [n][h][w][c] and labels [n]; returns n, which is below bs only in an incomplete last

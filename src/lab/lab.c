@@ -272,6 +272,17 @@ static void drop_net(Session *session)
     preprocessing_forget(session->model);
 }
 
+/* Gives the learner the next data; it stays as it is if that does not fit. */
+static bool give_data(Learner *learner, const LabData *next, int bs, Error *err)
+{
+    bool before = learner->options.keep_last;
+    learner->options.keep_last = next->keep_last;
+    bool ok = learner_set_data(learner, next->set, bs, err);
+    if (!ok)
+        learner->options.keep_last = before;
+    return ok;
+}
+
 bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Error *err)
 {
     const Dataset *data = next->set;
@@ -281,8 +292,7 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Err
     bool same = before && dataset_same_kind(before, data);
     if (!learner_check_bs(data, wanted, err))
         return false;
-    if (same && session->model->learner &&
-        !learner_set_data(session->model->learner, data, wanted, err))
+    if (same && session->model->learner && !give_data(session->model->learner, next, wanted, err))
         return false;
     if (same) {
         preprocessing_kept(session->model, fate);
@@ -297,6 +307,7 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Err
     lab_results_forget(session->results);
     stage_leave_results(session->stage);
     arena_free(&session->data->arena);
+    session->model->request.keep_last = next->keep_last;
     *session->data = *next;
     *next = (LabData){0};
     session->data->seed = lab_seed(session);

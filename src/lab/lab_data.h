@@ -19,6 +19,7 @@ typedef struct LabData {
     char *source;       /* command that made it, for messages and `data = ...` */
     char *origin;       /* the same for files, with ~ for the home folder; set with hash */
     int bs;             /* batch size asked for with the data */
+    bool keep_last;     /* asked for with the data, as a learner's option */
     uint64_t seed;      /* the session's seed when it was loaded */
     uint64_t hash;      /* dataset_hash; 0: not computed yet */
 } LabData;

@@ -151,7 +151,8 @@ static bool check_run(Session *session, const char *path, const Saved *saved, Er
 {
     if (!check_kind(session, path, saved, err) || !check_data(session, path, saved, err))
         return false;
-    long batches = session->data->set->train.count / saved->learner->options.bs;
+    const LearnerOptions *options = &saved->learner->options;
+    long batches = batches_of(session->data->set->train.count, options->bs, !options->keep_last);
     return batches == saved->stand.plan.batches ||
            path_fail(err, path,
                      "its plan has %ld batches per epoch and its data %ld; use another copy",

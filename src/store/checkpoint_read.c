@@ -187,6 +187,15 @@ static bool get_momentum(const CheckpointReader *reader, double *momentum)
            reader_double(reader, "momentum", 0, 1, momentum);
 }
 
+/* Files of earlier versions do not give it: a smaller last batch was left out. */
+static bool get_keep_last(const CheckpointReader *reader, bool *out)
+{
+    bool drop_last = true;
+    bool ok = !safe_meta(&reader->file, "drop_last") || get_bool(reader, "drop_last", &drop_last);
+    *out = !drop_last;
+    return ok;
+}
+
 /* Files of earlier versions do not give it: their pictures were squished. */
 static bool get_resize(const CheckpointReader *reader, ResizeMethod *out)
 {
@@ -221,7 +230,8 @@ static bool get_options(Arena *arena, const CheckpointReader *reader, int channe
            get_bool(reader, "true_wd", &options->true_wd) &&
            get_bool(reader, "bn_wd", &options->bn_wd) &&
            reader_double(reader, "label_smoothing", 0, 0.999, &options->smoothing) &&
-           get_metrics(reader, options) && get_resize(reader, &options->resize) &&
+           get_keep_last(reader, &options->keep_last) && get_metrics(reader, options) &&
+           get_resize(reader, &options->resize) &&
            get_normalization(arena, reader, channels, &options->normalization) &&
            get_augment(reader, &options->augment);
 }

@@ -87,6 +87,13 @@ static void put_normalization(Writer *writer, const Normalization *n, int channe
     }
 }
 
+/* Only where it is not as in files of earlier versions. */
+static void put_keep_last(Writer *writer, bool keep_last)
+{
+    if (keep_last)
+        put(writer, "drop_last", "0");
+}
+
 /* Only where there is one: files without it, as those of earlier versions, have none. */
 static void put_augment(Writer *writer, const Augment *augment)
 {
@@ -111,6 +118,7 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     put(writer, "label_smoothing", "%.17g", options->smoothing);
     put(writer, "metrics", "%s", metrics);
     put(writer, "bs", "%d", options->bs);
+    put_keep_last(writer, options->keep_last);
     put(writer, "seed", "%" PRIu64, options->seed);
     put(writer, "epoch", "%ld", snapshot->epoch);
     put(writer, "resize", "%s", resize_name(options->resize));

@@ -33,7 +33,7 @@ static void make_loaders(Learner *learner)
     const LearnerOptions *options = &learner->options;
     LoaderOptions train = {.bs = options->bs,
                            .shuffle = !options->in_order,
-                           .drop_last = true,
+                           .drop_last = !options->keep_last,
                            .seed = options->seed,
                            .normalization = options->normalization,
                            .augment = options->augment};

@@ -38,6 +38,7 @@ typedef struct LearnerOptions {
     double smoothing;                  /* label smoothing epsilon */
     const Metric *metric[METRICS_MAX]; /* NULL ends */
     int bs;                            /* images per batch */
+    bool keep_last;                    /* a smaller last batch of an epoch is trained, too */
     uint64_t seed;                     /* initial weights, order, dropout */
     bool in_order;                     /* every epoch in the data's order: golden records */
     Normalization normalization;       /* a learner has its own copy of the numbers */

@@ -202,3 +202,22 @@ fit 1, from
 fit 3
 fit 1
 fit 1
+
+# The ends of a triangle are free; what says the same thing twice is refused.
+$ onecycle -k -c 'data digits train=640 valid=8; plan 4 1e-2 policy=linear start=0.2 end=0.07 pct_start=0.23; plan 4 1e-2 policy=linear start=0 pct_start=0; plan end=0; plan policy=linear start=0.2 div_factor=5; fit_one_cycle policy=linear end=0.2 final_div=5; plan policy=linear end=-1' | grep steps
+4 epochs x 10 batches = 40 steps; learning rate 2.00E-03 -> 1.00E-02 -> 7.00E-04
+4 epochs x 10 batches = 40 steps; learning rate 1.00E-02 -> 1.00E-02 -> 4.00E-08
+! onecycle: -c:1: plan: start= and end= are ends of straight lines; add policy=linear
+! onecycle: -c:1: plan: start= and div_factor= both say where the rate begins; give one
+! onecycle: -c:1: fit_one_cycle: end= and final_div= both say where the rate ends; give one
+! onecycle: -c:1: plan: end=-1 is out of range; give 0 to 1000
+# A smaller last batch is left out unless drop_last=false, in the schedule, too; a file remembers.
+$ onecycle -q -c 'data digits train=100 valid=8 bs=32 drop_last=false; fit 1; save kept'; onecycle -c 'data digits train=100 valid=8 bs=32; summary; plan 2; load kept; summary; plan 2; resume kept; data digits train=100 valid=8 bs=32; resume kept; summary; model lenet; summary' | grep -E 'Batch|steps|resume'; rm kept.safetensors
+Batch size: 32, 3 batches per epoch
+2 epochs x 3 batches = 6 steps; {}
+Batch size: 32, 4 batches per epoch, the last of 4
+2 epochs x 4 batches = 8 steps; {}
+resumed kept.safetensors: the run is at its end; {}
+resumed kept.safetensors: the run is at its end; {}
+Batch size: 32, 4 batches per epoch, the last of 4
+Batch size: 32, 4 batches per epoch, the last of 4

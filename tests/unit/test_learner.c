@@ -40,6 +40,37 @@ TEST(any_number_of_threads_gives_the_same_bits)
     }
 }
 
+/* drop_last=false: the last batch has the images that are left, and its loss is their mean. */
+TEST(a_smaller_last_batch_is_trained)
+{
+    uint64_t first = 0;
+    for (int threads = 1; threads <= 7; threads += threads == 3 ? 4 : 1) {
+        Lab lab = lab_new(threads, NET_NORM), by_hand = lab_new(threads, NET_NORM);
+        Learner *learner = by_hand.learner;
+        lab.learner->options.keep_last = learner->options.keep_last = true;
+        assert_true(learner_set_data(lab.learner, lab.data, BATCH, NULL));
+        assert_true(learner_set_data(learner, by_hand.data, BATCH, NULL));
+        assert_int_equal(learner_batches(learner), (TRAIN + BATCH - 1) / BATCH);
+        Plan plan;
+        plan_fit(&plan, 1, 1e-2, 0.9, 1e-2, learner_batches(learner));
+        learner_fit(lab.learner, &plan, NULL, 0);
+        for (long i = 0; i < plan.batches; i++) {
+            int n = loader_batch(&learner->train, 0, i, NULL, learner->x, learner->labels);
+            assert_int_equal(n, i + 1 < plan.batches ? BATCH : TRAIN % BATCH);
+            Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
+            model_train(learner->model, by_hand.pool, &batch,
+                        (TrainStep){.seed = learner->options.seed, .step = (uint64_t)i});
+            optim_step(&learner->opt, schedule_at(&plan.schedule, i), learner->model, by_hand.pool);
+        }
+        uint64_t hash = model_hash(lab.learner->model);
+        assert_int_equal(hash, model_hash(learner->model));
+        first = threads == 1 ? hash : first;
+        assert_int_equal(hash, first);
+        lab_free(&lab);
+        lab_free(&by_hand);
+    }
+}
+
 TEST(a_range_test_leaves_no_trace)
 {
     for (int net = 0; net < LENGTH(NETS); net++) {
@@ -337,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
+        cmocka_unit_test(a_smaller_last_batch_is_trained),
         cmocka_unit_test(a_range_test_leaves_no_trace),
         cmocka_unit_test(an_image_has_one_answer),
         cmocka_unit_test(asking_can_be_interrupted),
