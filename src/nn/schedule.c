@@ -236,7 +236,7 @@ static const struct {
     const char *name, *meaning;
 } POLICIES[] = {
     [POLICY_COS] = {"cos", "fastai v1"},
-    [POLICY_LINEAR] = {"linear", "linear up, cosine down; with start= or end= both linear"},
+    [POLICY_LINEAR] = {"linear", "linear up, cosine down"},
     [POLICY_THREE_PHASE] = {"three_phase", "the original"},
 };
 
