@@ -278,6 +278,18 @@ static void maxpool_backward(const ConvShape *shape, int n, const real *x, const
     }
 }
 
+static void activate(Activation act, size_t count, const real *x, real *y)
+{
+    for (size_t j = 0; j < count; j++)
+        y[j] = (real)activation_value(act, (double)x[j]);
+}
+
+static void activate_backward(Activation act, size_t count, const real *x, const real *dy, real *dx)
+{
+    for (size_t j = 0; j < count; j++)
+        dx[j] = (real)((double)dy[j] * activation_slope(act, (double)x[j]));
+}
+
 static void norm_sums(size_t pixels, size_t channels, const real *x, double *sum, double *squares)
 {
     for (size_t j = 0; j < pixels * channels; j++) {
@@ -335,6 +347,8 @@ static const Kernels PLAIN = {
     .dense_block = dense_block,
     .relu_forward = relu_forward,
     .relu_backward = relu_backward,
+    .activate = activate,
+    .activate_backward = activate_backward,
     .add = add,
     .add_relu = add_relu,
     .add_masked = add_masked,

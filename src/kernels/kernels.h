@@ -15,6 +15,7 @@
 #ifndef KERNELS_KERNELS_H
 #define KERNELS_KERNELS_H
 
+#include "kernels/activation.h"
 #include "kernels/tensor.h"
 
 /* The sizes of a convolution, or of a pool. */
@@ -97,6 +98,10 @@ typedef struct Kernels {
     /* All arrays [count].  y may be x; dx may be dy.  The gradient at exactly 0 is 0. */
     void (*relu_forward)(size_t count, const real *x, real *y);
     void (*relu_backward)(size_t count, const real *y, const real *dy, real *dx);
+    /* The same for any activation but ACT_NONE, backward by x: dx = dy * slope at x. */
+    void (*activate)(Activation act, size_t count, const real *x, real *y);
+    void (*activate_backward)(Activation act, size_t count, const real *x, const real *dy,
+                              real *dx);
     /* All arrays [count].  a + b; its ReLU; a + b, but 0 where y is not above 0.  sum may be a or
      * b. */
     void (*add)(size_t count, const real *a, const real *b, real *sum);

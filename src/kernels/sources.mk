@@ -6,8 +6,11 @@ libkernels_double_a_CPPFLAGS = $(DOUBLE_CPPFLAGS)
 libkernels_a_SOURCES = $(kernels_sources)
 libkernels_double_a_SOURCES = $(kernels_sources)
 kernels_sources = \
+	src/kernels/activation.c \
+	src/kernels/activation.h \
 	src/kernels/kernels.c \
 	src/kernels/kernels.h \
+	src/kernels/kernels_act.inc \
 	src/kernels/kernels_fast.c \
 	src/kernels/kernels_fast.h \
 	src/kernels/kernels_generic.c \

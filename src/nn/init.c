@@ -17,6 +17,16 @@ static bool has_weight(const Layer *layer)
     return layer->params > 0 && layer->param[0].role == PARAM_WEIGHT;
 }
 
+/* Whether it is a ReLU or a smooth or leaky relative, which weights before it start alike for. */
+static bool rectifies(const Layer *layer)
+{
+    static const bool RECTIFIES[ACT_KINDS] = {
+        [ACT_RELU] = true, [ACT_LEAKY_RELU] = true, [ACT_GELU] = true,
+        [ACT_SILU] = true, [ACT_ELU] = true,        [ACT_HARDSWISH] = true,
+    };
+    return RECTIFIES[layer->kind->activation];
+}
+
 /* Whether the layer's output goes through a ReLU before it meets other weights.  Batch norm, pools,
  * flatten and dropout in between do not matter.  Where a list ends, the layer after the one that
  * holds the list decides, so both branches of a residual look past the addition.  If a residual
@@ -24,9 +34,9 @@ static bool has_weight(const Layer *layer)
 static bool feeds_relu(const Layer *layer)
 {
     const Layer *next = follower(layer);
-    while (next && next->kind != &LAYER_RELU && !has_weight(next))
+    while (next && !rectifies(next) && !has_weight(next))
         next = next->child ? next->child : follower(next);
-    return next && next->kind == &LAYER_RELU;
+    return next && rectifies(next);
 }
 
 /* Draws weights in PyTorch's order: a seed gives the same ones whatever our layout is. */

@@ -27,8 +27,12 @@ typedef struct LayerKind LayerKind;
 typedef struct {
     int outputs;             /* conv, dense: channels out */
     int kernel, stride, pad; /* conv and pools, pixels */
-    bool bias;               /* conv, dense */
+    bool bias;               /* conv, dense, bn */
+    bool scale;              /* bn: has a weight */
     double rate;             /* dropout: part of the values dropped */
+    double factor;           /* scale; leaky_relu: of what is not above 0 */
+    double eps;              /* bn: added to the variance */
+    double momentum;         /* bn: share of a batch in the running statistics */
 } LayerConfig;
 
 /* A node of the nested list: one layer of a net, with its words, shapes and parameters.  It lives
@@ -74,13 +78,14 @@ typedef struct {
 struct LayerKind {
     const char *name;
     const char *usage;
-    bool flattens;     /* y is a row of numbers, not an image of one pixel: for `summary` */
-    bool in_place;     /* may overwrite x by y */
-    bool needs_input;  /* backward reads x */
-    bool needs_output; /* backward reads y */
-    bool takes_relu;   /* forward can apply the ReLU after it; backward gets the masked dy */
-    bool undoes_relu;  /* in that case backward masks dy itself: it gets the ReLU's dy */
-    bool masks;        /* backward can apply the mask of the ReLU before it */
+    ActivationKind activation; /* of a layer that is one; ACT_NONE */
+    bool flattens;             /* y is a row of numbers, not an image of one pixel: for `summary` */
+    bool in_place;             /* may overwrite x by y */
+    bool needs_input;          /* backward reads x */
+    bool needs_output;         /* backward reads y */
+    bool takes_relu;  /* forward can apply the ReLU after it; backward gets the masked dy */
+    bool undoes_relu; /* in that case backward masks dy itself: it gets the ReLU's dy */
+    bool masks;       /* backward can apply the mask of the ReLU before it */
 
     bool (*parse)(Layer *layer, LayerWords *words, Error *err);
     bool (*shape)(Layer *layer, Error *err); /* in is set: sets out, params and states */

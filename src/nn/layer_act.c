@@ -1,4 +1,4 @@
-/* relu and dropout, which work value by value. */
+/* What works value by value: activations, scale and dropout. */
 #include "nn/layer_rows.h"
 
 #include <string.h>
@@ -28,21 +28,87 @@ static void relu_backward(const Layer *layer, const Pass *pass, const real *x, c
         pass->kernels->relu_backward(count(layer, pass), y, dy, dx);
 }
 
-static void relu_describe(const Layer *layer, Buf *out)
+static void describe(const Layer *layer, Buf *out)
 {
-    (void)layer;
-    buf_text_add(out, "ReLU");
+    static const char *const NAMES[ACT_KINDS] = {
+        [ACT_RELU] = "ReLU", [ACT_SCALE] = "Scale", [ACT_LEAKY_RELU] = "LeakyReLU",
+        [ACT_GELU] = "GELU", [ACT_SILU] = "SiLU",   [ACT_SIGMOID] = "Sigmoid",
+        [ACT_TANH] = "Tanh", [ACT_ELU] = "ELU",     [ACT_HARDSWISH] = "Hardswish",
+    };
+    buf_text_add(out, NAMES[layer->kind->activation]);
 }
 
 const LayerKind LAYER_RELU = {
     .name = "relu",
     .usage = "relu",
+    .activation = ACT_RELU,
     .in_place = true,
     .needs_output = true,
     .shape = same_shape,
     .forward = relu_forward,
     .backward = relu_backward,
-    .describe = relu_describe,
+    .describe = describe,
+};
+
+/* ---- the other activations, whose slope is that at x */
+
+static Activation activation_of(const Layer *layer)
+{
+    return (Activation){layer->kind->activation, (real)layer->config.factor};
+}
+
+static void activate(const Layer *layer, const Pass *pass, const real *x, real *y)
+{
+    pass->kernels->activate(activation_of(layer), count(layer, pass), x, y);
+}
+
+static void activate_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
+                              const real *dy, real *dx)
+{
+    (void)y;
+    if (dx)
+        pass->kernels->activate_backward(activation_of(layer), count(layer, pass), x, dy, dx);
+}
+
+static bool leaky_relu_parse(Layer *layer, LayerWords *words, Error *err)
+{
+    layer->config.factor = 0.01;
+    return !words_more(words) || words_double(words, "S", -10, 10, &layer->config.factor, err);
+}
+
+static bool scale_parse(Layer *layer, LayerWords *words, Error *err)
+{
+    return words_double(words, "V", -1e6, 1e6, &layer->config.factor, err);
+}
+
+#define BY_INPUT                                                                                   \
+    .needs_input = true, .shape = same_shape, .forward = activate, .backward = activate_backward,  \
+    .describe = describe
+
+const LayerKind LAYER_GELU = {.name = "gelu", .usage = "gelu", .activation = ACT_GELU, BY_INPUT};
+const LayerKind LAYER_SILU = {.name = "silu", .usage = "silu", .activation = ACT_SILU, BY_INPUT};
+const LayerKind LAYER_LEAKY_RELU = {.name = "leaky_relu",
+                                    .usage = "leaky_relu [S=0.01]",
+                                    .activation = ACT_LEAKY_RELU,
+                                    .parse = leaky_relu_parse,
+                                    BY_INPUT};
+const LayerKind LAYER_SIGMOID = {
+    .name = "sigmoid", .usage = "sigmoid", .activation = ACT_SIGMOID, BY_INPUT};
+const LayerKind LAYER_TANH = {.name = "tanh", .usage = "tanh", .activation = ACT_TANH, BY_INPUT};
+const LayerKind LAYER_ELU = {.name = "elu", .usage = "elu", .activation = ACT_ELU, BY_INPUT};
+const LayerKind LAYER_HARDSWISH = {
+    .name = "hardswish", .usage = "hardswish", .activation = ACT_HARDSWISH, BY_INPUT};
+
+const LayerKind LAYER_SCALE = {
+    .name = "scale",
+    .usage = "scale V",
+    .activation = ACT_SCALE,
+    .in_place = true,
+    .parse = scale_parse,
+    .shape = same_shape,
+    .forward = activate,
+    .backward = activate_backward,
+    .describe = describe,
 };
 
 /* dropout: a kept value is scaled by 1 / (1 - rate), so that evaluation has nothing to do. */

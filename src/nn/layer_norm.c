@@ -1,5 +1,5 @@
-/* bn: batch normalisation per channel, as PyTorch's BatchNorm2d (eps 1e-5, momentum 0.1; normalised
- * by the population variance, running variance unbiased).  Sums are doubles, so that a sum and a
+/* bn: batch normalisation per channel, as PyTorch's BatchNorm2d (normalised by the population
+ * variance, running variance unbiased).  Sums are doubles, so that a sum and a
  * sum of squares keep the precision of the values.
  *
  * total holds, per channel:
@@ -13,14 +13,24 @@
 #include <math.h>
 #include <string.h>
 
-static const double EPSILON = 1e-5, MOMENTUM = 0.1;
+static bool parse(Layer *layer, LayerWords *words, Error *err)
+{
+    LayerConfig *c = &layer->config;
+    *c = (LayerConfig){.eps = 1e-5, .momentum = 0.1, .scale = true, .bias = true};
+    return words_option_double(words, "eps", 1e-30, 1, &c->eps, err) &&
+           words_option_double(words, "momentum", 0, 1, &c->momentum, err) &&
+           words_option_bool(words, "scale", &c->scale, err) &&
+           words_option_bool(words, "bias", &c->bias, err);
+}
 
 static bool shape(Layer *layer, Error *err)
 {
     (void)err;
     layer->out = layer->in;
-    layer_add_param(layer, "weight", PARAM_NORM, (int[4]){layer->in.c});
-    layer_add_param(layer, "bias", PARAM_NORM, (int[4]){layer->in.c});
+    if (layer->config.scale)
+        layer_add_param(layer, "weight", PARAM_NORM, (int[4]){layer->in.c});
+    if (layer->config.bias)
+        layer_add_param(layer, "bias", PARAM_NORM, (int[4]){layer->in.c});
     layer_add_state(layer, "running_mean", layer->in.c);
     layer_add_state(layer, "running_var", layer->in.c);
     return true;
@@ -30,9 +40,27 @@ static void init(const Layer *layer, real *theta, real *state, Rng *rng)
 {
     (void)rng;
     for (int c = 0; c < layer->in.c; c++) {
-        theta[layer->param[0].offset + c] = 1;
+        if (layer->config.scale)
+            theta[layer->param[0].offset + c] = 1;
         state[layer->state[1].offset + c] = 1;
     }
+}
+
+/* Which of its parameters is the bias. */
+static int bias_number(const Layer *layer)
+{
+    return layer->config.scale ? 1 : 0;
+}
+
+/* The weight and the bias; NULL for one that the layer does not have. */
+static const real *weight_of(const Layer *layer, const Pass *pass)
+{
+    return layer->config.scale ? pass->theta + layer->param[0].offset : NULL;
+}
+
+static const real *bias_of(const Layer *layer, const Pass *pass)
+{
+    return layer->config.bias ? pass->theta + layer->param[bias_number(layer)].offset : NULL;
 }
 
 static int sums(const Layer *layer)
@@ -67,7 +95,7 @@ static void reduce(const Layer *layer, int images, const double *partial, double
                    real *state)
 {
     int channels = layer->in.c;
-    double count = (double)pixels(layer, images);
+    double count = (double)pixels(layer, images), momentum = layer->config.momentum;
     real *running_mean = state + layer->state[0].offset,
          *running_var = state + layer->state[1].offset;
     for (int c = 0; c < channels; c++) {
@@ -75,9 +103,9 @@ static void reduce(const Layer *layer, int images, const double *partial, double
         double variance = MAX(add_up(layer, partial, channels + c, 1) / count - mean * mean, 0);
         double unbiased = variance * count / MAX(count - 1, 1);
         total[c] = mean;
-        total[channels + c] = 1 / sqrt(variance + EPSILON);
-        running_mean[c] = (real)((1 - MOMENTUM) * running_mean[c] + MOMENTUM * mean);
-        running_var[c] = (real)((1 - MOMENTUM) * running_var[c] + MOMENTUM * unbiased);
+        total[channels + c] = 1 / sqrt(variance + layer->config.eps);
+        running_mean[c] = (real)((1 - momentum) * running_mean[c] + momentum * mean);
+        running_var[c] = (real)((1 - momentum) * running_var[c] + momentum * unbiased);
     }
 }
 
@@ -85,8 +113,7 @@ static void reduce(const Layer *layer, int images, const double *partial, double
 static NormCall norm_call(const Layer *layer, const Pass *pass)
 {
     real *scale = pass->scratch, *shift = scale + layer->in.c;
-    const real *weight = pass->theta + layer->param[0].offset;
-    const real *bias = pass->theta + layer->param[1].offset;
+    const real *weight = weight_of(layer, pass), *bias = bias_of(layer, pass);
     for (int c = 0; c < layer->in.c; c++) {
         double mean, inverse;
         if (pass->train) {
@@ -94,10 +121,11 @@ static NormCall norm_call(const Layer *layer, const Pass *pass)
             inverse = pass->total[layer->in.c + c];
         } else {
             mean = pass->state[layer->state[0].offset + c];
-            inverse = 1 / sqrt(pass->state[layer->state[1].offset + c] + EPSILON);
+            inverse = 1 / sqrt(pass->state[layer->state[1].offset + c] + layer->config.eps);
         }
-        scale[c] = (real)(weight[c] * inverse);
-        shift[c] = (real)(bias[c] - mean * weight[c] * inverse);
+        real factor = weight ? weight[c] : 1;
+        scale[c] = (real)(factor * inverse);
+        shift[c] = (real)((bias ? bias[c] : 0) - mean * factor * inverse);
     }
     return (NormCall){
         .pixels = pixels(layer, pass->n),
@@ -143,10 +171,12 @@ static void add_param_gradients(const Layer *layer, const Pass *pass)
     int channels = layer->in.c;
     const double *inverse = pass->total + channels;
     const double *sum = pass->partial + 2 * channels, *product = sum + channels;
-    for (int c = 0; c < channels; c++) {
-        pass->grad[0][c] += (real)(product[c] * inverse[c]);
-        pass->grad[1][c] += (real)sum[c];
-    }
+    real *weight = layer->config.scale ? pass->grad[0] : NULL;
+    real *bias = layer->config.bias ? pass->grad[bias_number(layer)] : NULL;
+    for (int c = 0; weight && c < channels; c++)
+        weight[c] += (real)(product[c] * inverse[c]);
+    for (int c = 0; bias && c < channels; c++)
+        bias[c] += (real)sum[c];
 }
 
 /* dx = weight / deviation * (dy - mean of dy - xhat * mean of dy * xhat), gathered by x and dy. */
@@ -159,14 +189,15 @@ static void backward(const Layer *layer, const Pass *pass, const real *x, const 
     if (!dx)
         return;
     int channels = layer->in.c;
-    const real *weight = pass->theta + layer->param[0].offset;
+    const real *weight = weight_of(layer, pass);
     const double *mean = pass->total, *inverse = mean + channels;
     const double *dy_mean = inverse + channels, *product_mean = dy_mean + channels;
     NormCall call = norm_call(layer, pass);
     real *per_dy = pass->scratch + 2 * channels, *per_x = per_dy + channels,
          *rest = per_x + channels;
     for (int c = 0; c < channels; c++) {
-        double slope = weight[c] * inverse[c], slope_x = -slope * inverse[c] * product_mean[c];
+        double slope = (weight ? weight[c] : 1) * inverse[c],
+               slope_x = -slope * inverse[c] * product_mean[c];
         per_dy[c] = (real)slope;
         per_x[c] = (real)slope_x;
         rest[c] = (real)(-slope * dy_mean[c] - slope_x * mean[c]);
@@ -188,10 +219,11 @@ static void describe(const Layer *layer, Buf *out)
 
 const LayerKind LAYER_NORM = {
     .name = "bn",
-    .usage = "bn",
+    .usage = "bn [eps=1e-5] [momentum=0.1] [scale=true|false] [bias=true|false]",
     .needs_input = true,
     .takes_relu = true,
     .undoes_relu = true,
+    .parse = parse,
     .shape = shape,
     .init = init,
     .forward = forward,

@@ -7,7 +7,9 @@
 
 extern const LayerKind LAYER_CONV;
 extern const LayerKind LAYER_DENSE, LAYER_FLATTEN;
-extern const LayerKind LAYER_RELU, LAYER_DROPOUT;
+extern const LayerKind LAYER_RELU, LAYER_DROPOUT, LAYER_SCALE;
+extern const LayerKind LAYER_LEAKY_RELU, LAYER_GELU, LAYER_SILU, LAYER_SIGMOID, LAYER_TANH,
+    LAYER_ELU, LAYER_HARDSWISH;
 extern const LayerKind LAYER_NORM;
 extern const LayerKind LAYER_MAXPOOL, LAYER_AVGPOOL, LAYER_GLOBAL_AVGPOOL;
 

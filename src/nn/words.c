@@ -68,6 +68,16 @@ static bool read_int(const char *text, const char *what, int least, int most, in
     return true;
 }
 
+static bool read_double(const char *text, const char *what, double least, double most, double *out,
+                        Error *err)
+{
+    double value;
+    if (!text_double(text, &value) || !(value >= least && value <= most))
+        return fail(err, "%s must be a number from %g to %g, not \"%s\"", what, least, most, text);
+    *out = value;
+    return true;
+}
+
 /* Brackets around a list are allowed, as in a notebook. */
 static bool read_list(const char *text, const char *what, int least, int most, WordsList *out,
                       Error *err)
@@ -103,11 +113,7 @@ bool words_double(LayerWords *words, const char *what, double least, double most
                   Error *err)
 {
     const char *text = take_place(words, what, err);
-    if (!text)
-        return false;
-    if (!text_double(text, out) || !(*out >= least && *out <= most))
-        return fail(err, "%s must be a number from %g to %g, not \"%s\"", what, least, most, text);
-    return true;
+    return text && read_double(text, what, least, most, out, err);
 }
 
 bool words_list(LayerWords *words, const char *what, int least, int most, WordsList *out,
@@ -121,6 +127,13 @@ bool words_option_int(LayerWords *words, const char *key, int least, int most, i
 {
     const char *text = take_option(words, key);
     return !text || read_int(text, key, least, most, out, err);
+}
+
+bool words_option_double(LayerWords *words, const char *key, double least, double most, double *out,
+                         Error *err)
+{
+    const char *text = take_option(words, key);
+    return !text || read_double(text, key, least, most, out, err);
 }
 
 bool words_option_bool(LayerWords *words, const char *key, bool *out, Error *err)

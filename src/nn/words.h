@@ -48,6 +48,8 @@ bool words_more(const LayerWords *words);
 /* key=VALUE; *out is left alone when it is absent. */
 NODISCARD bool words_option_int(LayerWords *words, const char *key, int least, int most, int *out,
                                 Error *err);
+NODISCARD bool words_option_double(LayerWords *words, const char *key, double least, double most,
+                                   double *out, Error *err);
 NODISCARD bool words_option_bool(LayerWords *words, const char *key, bool *out, Error *err);
 NODISCARD bool words_option_list(LayerWords *words, const char *key, int least, int most,
                                  WordsList *out, Error *err);

@@ -1,6 +1,7 @@
 /* Compares outputs and gradients of single layers with those that PyTorch has recorded. */
 #include "tests/golden/record.h"
 
+#include "base/text.h"
 #include "nn/layer.h"
 #include "nn/loss.h"
 #include "nn/model.h"
@@ -95,11 +96,32 @@ static int setting(const Case *c, const char *key, int fallback)
     return value >= 0 && value <= LAYER_CHANNELS ? (int)value : -1;
 }
 
+/* Kinds of records without settings, and their layers. */
+static const char *const PLAIN[][2] = {
+    {"relu", "relu"},           {"gelu", "gelu"},
+    {"silu", "silu"},           {"sigmoid", "sigmoid"},
+    {"tanh", "tanh"},           {"elu", "elu"},
+    {"hardswish", "hardswish"}, {"global_avgpool", "global_avgpool"},
+};
+
+static char *norm_spec(const Case *c)
+{
+    bool scale = record_tensor(c->record, "%s.gamma", c->number),
+         bias = record_tensor(c->record, "%s.beta", c->number);
+    return arena_printf(c->record->arena, "bn eps=%.17g momentum=%.17g scale=%s bias=%s",
+                        json_get_number(c->json, "eps", 1e-5),
+                        json_get_number(c->json, "momentum", 0.1), scale ? "true" : "false",
+                        bias ? "true" : "false");
+}
+
 /* The case in the layer language, or NULL. */
 static char *spec_of(const Case *c)
 {
     Arena *arena = c->record->arena;
     const char *kind = json_get_text(c->json, "kind", "");
+    for (int i = 0; i < LENGTH(PLAIN); i++)
+        if (strcmp(kind, PLAIN[i][0]) == 0)
+            return arena_text(arena, PLAIN[i][1]);
     int k = setting(c, "k", 0), stride = setting(c, "stride", 1), pad = setting(c, "pad", 0);
     const SafeTensor *w = record_tensor(c->record, "%s.w", c->number);
     const char *bias = record_tensor(c->record, "%s.b", c->number) ? "true" : "false";
@@ -109,27 +131,28 @@ static char *spec_of(const Case *c)
     if (strcmp(kind, "linear") == 0 && w && w->rank == 2)
         return arena_printf(arena, "dense %ld bias=%s", w->dims[0], bias);
     if (strcmp(kind, "batchnorm2d") == 0)
-        return arena_text(arena, "bn");
+        return norm_spec(c);
+    if (strcmp(kind, "leaky_relu") == 0)
+        return arena_printf(arena, "leaky_relu %.17g", json_get_number(c->json, "slope", 0.01));
     if (strcmp(kind, "maxpool2d") == 0)
         return arena_printf(arena, "maxpool %d %d pad=%d", k, stride, pad);
     if (strcmp(kind, "avgpool2d") == 0)
         return arena_printf(arena, "avgpool %d %d", k, stride);
-    if (strcmp(kind, "global_avgpool") == 0 || strcmp(kind, "relu") == 0)
-        return arena_text(arena, kind);
     return NULL;
 }
 
 /* Names of a layer's parameters and running statistics in the record; gradients have a d before. */
 static const char *param_name(const Param *param)
 {
-    return param->role == PARAM_WEIGHT ? "w" : param->role == PARAM_BIAS ? "b" : "gamma";
+    if (param->role == PARAM_NORM)
+        return text_ends(param->name, "weight") ? "gamma" : "beta";
+    return param->role == PARAM_WEIGHT ? "w" : "b";
 }
 
 static bool import_params(const Case *c, Model *model, Error *err)
 {
     for (int p = 0; p < model->params; p++) {
-        const char *name =
-            p == 1 && model->param[p].role == PARAM_NORM ? "beta" : param_name(&model->param[p]);
+        const char *name = param_name(&model->param[p]);
         const SafeTensor *tensor = record_tensor(c->record, "%s.%s", c->number, name);
         if (!tensor || tensor->type != SAFE_F32 || tensor->count != model->param[p].count)
             return fail(err, "%s is missing, not F32 or has another size", name);
@@ -141,8 +164,7 @@ static bool import_params(const Case *c, Model *model, Error *err)
 static void note_params(Case *c, const Model *model)
 {
     for (int p = 0; p < model->params; p++) {
-        const char *name =
-            p == 1 && model->param[p].role == PARAM_NORM ? "beta" : param_name(&model->param[p]);
+        const char *name = param_name(&model->param[p]);
         char gradient[16];
         snprintf(gradient, sizeof gradient, "d%s", name);
         note_param(c, &c->backward, gradient, &model->param[p], model->grad);

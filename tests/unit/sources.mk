@@ -1,5 +1,6 @@
 # Every program prints TAP; its source is the .c of its name.
 unit_programs = \
+	tests/unit/test_activation \
 	tests/unit/test_arguments \
 	tests/unit/test_augment \
 	tests/unit/test_base \

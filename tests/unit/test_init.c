@@ -77,6 +77,9 @@ TEST(a_relu_decides_how_a_layer_starts)
     static const Start START[] = {
         {"conv 64 3 | relu", "0", 288, true},
         {"conv 64 3", "0", 288, false},
+        {"conv 64 3 | bn scale=false | gelu", "0", 288, true},
+        {"conv 64 3 | scale 2 | leaky_relu", "0", 288, true},
+        {"conv 64 3 | tanh | conv 32 1", "0", 288, false},
         {"conv 64 3 | conv 32 1 | relu", "0", 288, false}, /* a layer comes before the ReLU */
         {"conv 64 3 | conv 32 1 | relu", "1", 64, true},
         {"conv 64 3 | bn | maxpool 2 | dropout 0.5 | avgpool 2 | flatten | relu", "0", 288, true},
