@@ -120,6 +120,14 @@ char *arena_text(Arena *arena, const char *text)
     return arena_copy(arena, text, strlen(text) + 1);
 }
 
+const char *const *arena_texts(Arena *arena, const char *const *texts, int count)
+{
+    const char **copy = ARENA_NEW(arena, const char *, count);
+    for (int i = 0; i < count; i++)
+        copy[i] = arena_text(arena, texts[i]);
+    return copy;
+}
+
 char *arena_vprintf(Arena *arena, const char *format, va_list args)
 {
     va_list again;

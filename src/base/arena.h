@@ -49,6 +49,7 @@ void *arena_alloc(Arena *arena, size_t count, size_t size);
 /* Copies into the arena. */
 void *arena_copy(Arena *arena, const void *data, size_t size);
 char *arena_text(Arena *arena, const char *text);
+const char *const *arena_texts(Arena *arena, const char *const *texts, int count);
 char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 char *arena_vprintf(Arena *arena, const char *format, va_list args);
 

@@ -99,7 +99,7 @@ const Command AUGMENT = {
                     "mix each image with another, by shares of Beta(mixup, mixup)"),
              CHANCE("p_affine", "probability of each of rotate, zoom and warp"),
              CHANCE("p_lighting", "probability of brightness, and of contrast")},
-    .needs = NEED_DATA | NEED_FIT,
+    .needs = NEED_DATA,
     .verb = &(const Verb){.run = cmd_augment},
     .summary = "change training images each time they are seen",
 };
@@ -107,7 +107,7 @@ const Command AUGMENT = {
 
 const Command AUGMENT_OFF = {
     .name = "augment off",
-    .needs = NEED_DATA | NEED_FIT,
+    .needs = NEED_DATA,
     .verb = &(const Verb){.run = cmd_off},
     .summary = "use training images as they are",
 };
@@ -120,7 +120,7 @@ const Command MIXUP = {
               .least = 0,
               .most = AUGMENT_MIXUP_MOST,
               .help = "shares are drawn from Beta(alpha, alpha); 0: off"}},
-    .needs = NEED_DATA | NEED_FIT,
+    .needs = NEED_DATA,
     .verb = &(const Verb){.run = cmd_mixup},
     .summary = "mix pairs of training images and their labels",
 };

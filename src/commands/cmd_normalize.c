@@ -93,7 +93,7 @@ static bool cmd_normalize(Session *session, const Call *call, Outcome *out)
         Buf was = {0};
         const Normalization *before = &session->model->request.normalization;
         bool changes = !same_normalization(before, &n, data->shape.c);
-        if (changes && lab_model_has_learnt(session->model))
+        if (changes && session_fits(session) && lab_model_has_learnt(session->model))
             describe_change(before, data->shape.c, &was);
         ok = !changes || session_normalize(session, &n, &out->error);
         out->value = session->data->source; /* data = data.normalize() */
@@ -114,7 +114,7 @@ const Command NORMALIZE = {
               .type = ARG_FLOATS,
               .help = "one per channel (default: the training set's)"}},
     .pair = "stats",
-    .needs = NEED_DATA | NEED_FIT,
+    .needs = NEED_DATA,
     .verb = &(const Verb){.run = cmd_normalize},
     .summary = "subtract channel means, divide by standard deviations",
 };

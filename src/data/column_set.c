@@ -138,3 +138,18 @@ void column_set_difference(const ColumnSet *a, const ColumnSet *b, Buf *out)
     buf_text_add(out, "; they differ first in the column ");
     text_visible(out, c < a->count ? a->column[c].name : b->column[c].name);
 }
+
+const ColumnSet *column_set_copy(Arena *arena, const ColumnSet *columns)
+{
+    ColumnSet *copy = ARENA_NEW(arena, ColumnSet, 1);
+    Column *column = ARENA_NEW(arena, Column, columns->count);
+    *copy = *columns;
+    copy->target = arena_text(arena, columns->target);
+    copy->column = column;
+    for (int c = 0; c < columns->count; c++) {
+        column[c] = columns->column[c];
+        column[c].name = arena_text(arena, column[c].name);
+        column[c].category = arena_texts(arena, column[c].category, column[c].categories);
+    }
+    return copy;
+}

@@ -61,6 +61,9 @@ NODISCARD bool column_set_encode(const ColumnSet *columns, const Csv *csv,
                                  const ColumnPlaces *places, float *out, ColumnTally *tally,
                                  Error *err);
 
+/* The same columns, all in the arena. */
+const ColumnSet *column_set_copy(Arena *arena, const ColumnSet *columns);
+
 /* Adds the first column that differs: "; their column 'age' differs", if any does. */
 void column_set_difference(const ColumnSet *a, const ColumnSet *b, Buf *out);
 

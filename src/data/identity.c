@@ -42,6 +42,21 @@ bool dataset_same_kind(const Dataset *a, const Dataset *b)
     return !a->columns || !b->columns || column_set_same(a->columns, b->columns);
 }
 
+Dataset *dataset_stand_in(Arena *arena, const Dataset *data)
+{
+    Dataset *stand_in = ARENA_NEW(arena, Dataset, 1);
+    *stand_in = (Dataset){
+        .name = arena_text(arena, data->name),
+        .shape = data->shape,
+        .stored = data->stored,
+        .classes = data->classes,
+        .class_name = arena_texts(arena, data->class_name, data->classes),
+        .columns = data->columns ? column_set_copy(arena, data->columns) : NULL,
+        .resize = data->resize,
+    };
+    return stand_in;
+}
+
 void dataset_describe(Shape shape, bool channels, Buf *out)
 {
     if (shape_is_row(shape))

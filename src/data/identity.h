@@ -18,6 +18,9 @@ uint64_t dataset_hash(const Dataset *data);
 /* The same class names in the same order, and images of the same shape. */
 bool dataset_same_kind(const Dataset *a, const Dataset *b);
 
+/* Data of the same kind and name without any images, all in the arena. */
+Dataset *dataset_stand_in(Arena *arena, const Dataset *data);
+
 /* Adds "images of 28 x 28 x 3", or without channels "images of 28 x 28"; "rows of 13 columns". */
 void dataset_describe(Shape shape, bool channels, Buf *out);
 

@@ -268,7 +268,7 @@ static bool load(Arena *arena, Arena *scratch, ImageSplit *parts, const FolderOp
     memcpy(data->omitted, parts->omitted, sizeof data->omitted);
     data->omitted[OMIT_UNTRAINED] = label_files(&parts->valid, classes.name, classes.count);
     data->classes = classes.count;
-    data->class_name = source_names(arena, classes.name, classes.count);
+    data->class_name = arena_texts(arena, classes.name, classes.count);
     FolderOptions fit = options_for(options, data);
     PicturePaths paths = pack_paths(arena, parts);
     const PicturesOptions decode = decode_options(&fit);

@@ -24,14 +24,6 @@ char *source_name(Arena *arena, const char *path)
     return arena_text(arena, *last ? last : "/");
 }
 
-const char *const *source_names(Arena *arena, const char *const *names, int count)
-{
-    const char **copy = ARENA_NEW(arena, const char *, count);
-    for (int i = 0; i < count; i++)
-        copy[i] = arena_text(arena, names[i]);
-    return copy;
-}
-
 int source_class(const char *const *class_name, int classes, const char *name)
 {
     for (int c = 0; c < classes; c++)
@@ -131,7 +123,7 @@ Dataset *source_like(Arena *arena, const Dataset *like, const char *path, int st
         .shape = like->shape,
         .stored = stored,
         .classes = like->classes,
-        .class_name = source_names(arena, like->class_name, like->classes),
+        .class_name = arena_texts(arena, like->class_name, like->classes),
         .valid = valid,
     };
     return data;

@@ -13,9 +13,6 @@
 /* The last component of a path, as a person would name it, also for "set/" and ".". */
 char *source_name(Arena *arena, const char *path);
 
-/* Class names copied into the arena. */
-const char *const *source_names(Arena *arena, const char *const *names, int count);
-
 int source_class(const char *const *class_name, int classes, const char *name);
 
 /* Pictures have 1 or 3 channels; any other number is refused. */

@@ -148,12 +148,8 @@ static void drop_learner(Session *session)
 bool session_set_model(Session *session, const char *spec, Error *err)
 {
     Arena arena = {0};
-    LearnerOptions before = session->model->request;
-    if (!session_fits(session)) /* a net for other data is dropped, with its preprocessing */
-        preprocessing_forget(session->model);
     Learner *learner = make_learner(session, &arena, spec, lab_seed(session), err);
     if (!learner) {
-        session->model->request = before;
         arena_free(&arena);
         return false;
     }
@@ -224,6 +220,8 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     preprocessing_keep(session->model, &learner->options.normalization, stand_in->shape.c);
     session->model->brought = true;
     lab_model_saved(session->model, model_hash(session->model->learner->model));
+    if (data && !dataset_same_kind(data, stand_in))
+        preprocessing_forget(session->model); /* the next net's is for the data there is */
     if (!data || !dataset_same_kind(data, stand_in))
         return;
     if (data->refitted && data->resize != learner->options.resize)
@@ -283,26 +281,62 @@ static bool give_data(Learner *learner, const LabData *next, int bs, Error *err)
     return ok;
 }
 
+/* What other data means to the net, or to what the first net was given before there is one. */
+typedef enum {
+    DATA_FITS,  /* it is kept */
+    DATA_PARTS, /* it has learnt, and waits for data of its kind */
+    DATA_DROPS, /* it goes */
+} DataMeets;
+
+static DataMeets find_meeting(const LabModel *model, const Dataset *known, const Dataset *data)
+{
+    if (!known || dataset_same_kind(known, data))
+        return DATA_FITS;
+    return lab_model_has_learnt(model) ? DATA_PARTS : DATA_DROPS;
+}
+
+/* Leaves the net without images. */
+static bool part(LabModel *model, Error *err)
+{
+    Learner *learner = model->learner;
+    const Dataset *stand_in = dataset_stand_in(&model->arena, learner->data);
+    return learner_set_data(learner, stand_in, learner->options.bs, err);
+}
+
+/* Whether the session can go on with the data; nothing changes if not. */
+static bool meet(Session *session, DataMeets meets, const LabData *next, int bs, Error *err)
+{
+    Learner *learner = session->model->learner;
+    if (!learner_check_bs(next->set, bs, err))
+        return false;
+    if (meets == DATA_PARTS)
+        return !session_fits(session) || part(session->model, err);
+    return meets == DATA_DROPS || !learner || give_data(learner, next, bs, err);
+}
+
 bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Error *err)
 {
-    const Dataset *data = next->set;
-    int wanted = batch_size(session->model, data, next->bs);
-    const Dataset *before =
-        session->model->learner ? session->model->learner->data : session->data->set;
-    bool same = before && dataset_same_kind(before, data);
-    if (!learner_check_bs(data, wanted, err))
+    LabModel *model = session->model;
+    const Dataset *data = next->set, *last = session->data->set;
+    const Dataset *known = model->learner ? model->learner->data : last;
+    DataMeets meets = find_meeting(model, known, data);
+    bool waited = !session_fits(session);
+    int bs = meets == DATA_PARTS ? next->bs : batch_size(model, data, next->bs);
+    if (!meet(session, meets, next, bs, err))
         return false;
-    if (same && session->model->learner && !give_data(session->model->learner, next, wanted, err))
-        return false;
-    if (same) {
-        preprocessing_kept(session->model, fate);
-        preprocessing_resize(session->model, data, fate);
-    } else if (before) {
-        preprocessing_lost(session->model, before, data, lost);
-    }
-    settle_batch_size(session->model, wanted, fate);
-    if (!same)
+    if (meets == DATA_PARTS) {
+        preprocessing_part(model, waited ? last : NULL, data, fate, lost);
+    } else if (meets == DATA_DROPS) {
+        preprocessing_lost(model, known, data, lost);
         drop_net(session);
+    } else if (known) {
+        if (waited)
+            preprocessing_return(model);
+        preprocessing_kept(model, fate);
+        preprocessing_resize(model, data, fate);
+    }
+    if (meets != DATA_PARTS)
+        settle_batch_size(model, bs, fate);
     branch_forget(session->branch);
     lab_results_forget(session->results);
     stage_leave_results(session->stage);
@@ -316,12 +350,19 @@ bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Err
 
 bool session_normalized(const Session *session)
 {
-    return session->model->request.normalization.on || lab_model_has_learnt(session->model);
+    return session->model->request.normalization.on ||
+           (session_fits(session) && lab_model_has_learnt(session->model));
+}
+
+/* The net that the data is for; NULL: the next one. */
+static Learner *fitting_learner(const Session *session)
+{
+    return session_fits(session) ? session->model->learner : NULL;
 }
 
 bool session_normalize(Session *session, const Normalization *normalization, Error *err)
 {
-    Learner *learner = session->model->learner;
+    Learner *learner = fitting_learner(session);
     const Dataset *data = session->data->set;
     if (learner && !learner_normalize(learner, normalization, data, err))
         return false;
@@ -333,7 +374,7 @@ bool session_normalize(Session *session, const Normalization *normalization, Err
 
 bool session_augment(Session *session, const Augment *augment, Error *err)
 {
-    Learner *learner = session->model->learner;
+    Learner *learner = fitting_learner(session);
     if (!augment_check(augment, session->data->set, err))
         return false;
     if (learner && !learner_augment(learner, augment, session->data->set, err))

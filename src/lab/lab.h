@@ -106,8 +106,9 @@ Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed
  * net. */
 
 /* Replaces the data by `next`, which is taken over: its arena, set, source and bs.  A learner that
- * fits it is kept.  Adds to `fate` what has become of the net: "; the net is kept", ... or to
- * `lost`: "the net did not fit and was dropped: ..." */
+ * fits it is kept, and so is one that has learnt: until there is data of its kind again or another
+ * net is made, what needs both refuses to run.  Adds to `fate` what has become of the net: "; the
+ * net is kept", ... or to `lost`: "the net did not fit and was dropped: ..." */
 NODISCARD bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Error *err);
 
 /* Replaces the model (spec NULL: the one there is) and makes its learner; nothing changes on

@@ -47,6 +47,12 @@ const char *lab_model_again(const LabModel *model)
     return model->learner && is_saved(model) ? model->again : NULL;
 }
 
+void lab_model_advise(const LabModel *model, const Dataset *data, Buf *out)
+{
+    buf_printf(out, "%smodel %s", lab_model_unsaved(model) > 0 ? "save NAME; " : "",
+               shape_is_row(data->shape) ? "mlp" : "simple_cnn");
+}
+
 void lab_model_free(LabModel *model)
 {
     forget_file(model);

@@ -17,7 +17,8 @@ typedef struct LabModel {
     char *spec;             /* of the model, or NULL; on the heap: outlives learners */
     LearnerOptions request; /* set by `learner`, `normalize`, `augment`, a file; kept by `model`, by
                                `data` of the same kind.  bs 0: the data's; the seed is set when a
-                               learner is made */
+                               learner is made.  While the net waits for data of its kind,
+                               normalization and augment are those of the next net */
     Arena kept;             /* of the numbers of request.normalization */
     Learner *learner;       /* NULL until it is needed */
     bool brought;           /* its weights came from a file */
@@ -45,6 +46,9 @@ long lab_model_unsaved(const LabModel *model);
 
 /* The command that opens the file in which a run has saved these weights; NULL: there is none. */
 const char *lab_model_again(const LabModel *model);
+
+/* Adds the commands that make a net for such data and lose nothing: "save NAME; model mlp". */
+void lab_model_advise(const LabModel *model, const Dataset *data, Buf *out);
 
 /* How training images are changed, as words; NULL: they are not. */
 const char *lab_model_augment(Arena *arena, const LabModel *model);

@@ -30,16 +30,53 @@ static const char *words_of(const LabModel *model)
     return normalized ? "normalization" : NULL;
 }
 
+/* Adds what is done to the data, since it was done to data of its kind before. */
+static void add_same(const LabModel *model, Buf *fate)
+{
+    bool normalized = model->request.normalization.on;
+    bool augmented = augment_is_on(&model->request.augment);
+    buf_printf(fate, "; %s%s%s as the previous data", normalized ? "normalized" : "",
+               normalized && augmented ? " and " : "", augmented ? "augmented" : "");
+}
+
 void preprocessing_kept(const LabModel *model, Buf *fate)
 {
     const char *with = words_of(model);
-    bool normalized = model->request.normalization.on;
-    bool augmented = augment_is_on(&model->request.augment);
     if (model->learner)
         buf_printf(fate, "; the net is kept%s%s", with ? ", with its " : "", with ? with : "");
     else if (with)
-        buf_printf(fate, "; %s%s%s as the previous data", normalized ? "normalized" : "",
-                   normalized && augmented ? " and " : "", augmented ? "augmented" : "");
+        add_same(model, fate);
+}
+
+void preprocessing_return(LabModel *model)
+{
+    const LearnerOptions *own = &model->learner->options;
+    preprocessing_keep(model, &own->normalization, model->learner->data->shape.c);
+    model->request.augment = own->augment;
+}
+
+static void add_dropped(const char *with, Buf *lost)
+{
+    buf_printf(lost, "the previous data's %s %s dropped", with, strchr(with, ' ') ? "were" : "was");
+}
+
+void preprocessing_part(LabModel *model, const Dataset *last, const Dataset *data, Buf *fate,
+                        Buf *lost)
+{
+    const char *with = last ? words_of(model) : NULL;
+    if (with && dataset_same_kind(last, data)) {
+        add_same(model, fate);
+    } else {
+        preprocessing_forget(model);
+        if (with) {
+            add_dropped(with, lost);
+            buf_text_add(lost, "; ");
+        }
+    }
+    buf_text_add(lost, "the data does not fit the net, which is kept: ");
+    dataset_difference(data, model->learner->data, "the net is for", lost);
+    buf_text_add(lost, "; for a net that does fit: ");
+    lab_model_advise(model, data, lost);
 }
 
 void preprocessing_lost(const LabModel *model, const Dataset *before, const Dataset *data,
@@ -52,15 +89,10 @@ void preprocessing_lost(const LabModel *model, const Dataset *before, const Data
         buf_printf(lost, "the net did not fit and was dropped%s%s", with ? ", with its " : "",
                    with ? with : "");
     else
-        buf_printf(lost, "the previous data's %s %s dropped", with,
-                   strchr(with, ' ') ? "were" : "was");
+        add_dropped(with, lost);
     buf_text_add(lost, ": ");
     dataset_difference(data, before, model->learner ? "the net is for" : "the previous data had",
                        lost);
-    if (lab_model_unsaved(model) > 0)
-        buf_text_add(lost, "; its trained weights were not saved: next time use `save NAME` first");
-    else if (lab_model_again(model))
-        buf_printf(lost, "; `%s` brings it back", lab_model_again(model));
 }
 
 void preprocessing_resize(LabModel *model, const Dataset *data, Buf *fate)

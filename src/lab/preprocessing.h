@@ -22,7 +22,17 @@ void preprocessing_forget(LabModel *model);
 /* Adds what becomes of a net that fits the data, or of what was kept for the first net. */
 void preprocessing_kept(const LabModel *model, Buf *fate);
 
-/* Adds what is lost with data that does not fit, and why it does not. */
+/* For data that does not fit a net that has learnt: the net keeps its own, and from here on it is
+ * that of the next net.  last: the data that the next net's is for; NULL: the present net's has
+ * been this one until now.  Adds why the data does not fit, and what becomes of the next net's. */
+void preprocessing_part(LabModel *model, const Dataset *last, const Dataset *data, Buf *fate,
+                        Buf *lost);
+
+/* For data that fits such a net again: it is that of the present net. */
+void preprocessing_return(LabModel *model);
+
+/* Adds what is lost with a net that has not learnt, or without any, and why the data does not
+ * fit. */
 void preprocessing_lost(const LabModel *model, const Dataset *before, const Dataset *data,
                         Buf *lost);
 

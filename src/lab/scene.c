@@ -54,8 +54,11 @@ Progress scene_job_of(const RunEntry *entry)
 }
 
 /* How the net stands that took the place of the one that the latest run has trained. */
-static const char *net_words(const LabModel *model, const RunEntry *latest)
+static const char *net_words(const Session *session, const RunEntry *latest)
 {
+    const LabModel *model = session->model;
+    if (latest && !session_fits(session))
+        return "net for other data";
     if (!latest || latest->number > model->runs_before)
         return NULL;
     return !model->learner ? "ready" : model->brought ? "loaded weights" : "new weights";
@@ -102,7 +105,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .lr_max = lab_model_lr(session->model),
         .picked = session->model->lr_max > 0,
         .seed = session->prompt->settings.seed,
-        .net = net_words(session->model, latest),
+        .net = net_words(session, latest),
         .job = scene_job_of(latest),
         .command = latest ? latest->command : NULL,
         .run = (const RunEntry *const *)history->run,

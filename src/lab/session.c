@@ -169,11 +169,9 @@ static bool check_fit(const Session *session, const Command *command, Error *err
         return true;
     Buf sides = {0};
     session_describe_misfit(session, &sides);
-    fail(err,
-         "%s: the loaded data does not fit the net: %s; load data that does, or make a new net: "
-         "model %s",
-         command->name, buf_text(&sides),
-         shape_is_row(session->data->set->shape) ? "mlp" : "simple_cnn");
+    buf_text_add(&sides, "; load data that does, or make a new net: ");
+    lab_model_advise(session->model, session->data->set, &sides);
+    fail(err, "%s: the loaded data does not fit the net: %s", command->name, buf_text(&sides));
     buf_free(&sides);
     return false;
 }

@@ -81,7 +81,7 @@ missing: 1 in age, 1 in income; replaced by the column's median in the training 
 normalized: each column by its mean and deviation
 loaded people.safetensors: mlp 7,200,100,2
 other.csv: 10 training and 2 validation rows, 7 columns, 2 classes: no, yes
-the net did not fit and was dropped, with its normalization: the data has 2 classes (no, yes) and rows of 7 columns; the net is for 2 classes (no, yes) and rows of 7 columns; they differ first in the column town
+the data does not fit the net, which is kept: the data has 2 classes (no, yes) and rows of 7 columns; the net is for 2 classes (no, yes) and rows of 7 columns; they differ first in the column town; for a net that does fit: model mlp
 left out: column 'note', which is empty
 columns: 2 of numbers, 2 of categories, which make 7 numbers a row
 missing: 1 in age, 1 in income; replaced by the column's median in the training part

@@ -67,14 +67,14 @@ augment      off               flip=random shift=2
 "augment":"off"
 "augment":"flip=random shift=2"
 
-# It belongs to the net: it goes to its file, stays with other data of the same kind, and goes with the net.
-$ onecycle -c 'data digits train=256 valid=64 side=12; augment random shift=2; fit 1; save net; augment off; load net; augment; data digits train=320 valid=64 side=12; data digits train=320 valid=64 side=16; augment' | grep 'augment'
+# It belongs to the net: it goes to its file and stays with other data of the same kind; a net that has learnt keeps it while there is data of another kind.
+$ onecycle -c 'data digits train=256 valid=64 side=12; augment random shift=2; fit 1; save net; augment off; load net; augment; data digits train=320 valid=64 side=12; data digits train=320 valid=64 side=16; augment; data digits train=320 valid=64 side=12' | grep 'augment'
 training images are augmented: flip=random shift=2
 training images are not augmented
 training images are augmented: flip=random shift=2
 digits: 320 training and 64 validation images, 12 x 12 x 3, 2 classes: 3, 7; the net is kept, with its augmentation
-the net did not fit and was dropped, with its augmentation: {}
 training images are not augmented
+digits: 320 training and 64 validation images, 12 x 12 x 3, 2 classes: 3, 7; the net is kept, with its augmentation
 $ onecycle -c 'data digits train=256 valid=64 side=12; normalize; augment random; data digits train=320 valid=64 side=12; augment shift=14; data digits train=320 valid=64 side=16' | grep 'augment'; onecycle -c 'data digits train=256 valid=64 side=12; augment random; data digits train=320 valid=64 side=12; data digits train=320 valid=64 side=16' | sed 1d
 training images are augmented: flip=random
 digits: 320 training and 64 validation images, 12 x 12 x 3, 2 classes: 3, 7; normalized and augmented as the previous data

@@ -64,4 +64,4 @@ same
 
 # Of other pictures it has nothing; both sides are named.
 $ onecycle -c 'load net; data folder big size=8 bs=2 channels=1' | tail -n 1
-the net did not fit and was dropped, with its normalization: the data has 2 classes (cat, dog) and images of 8 x 8; the net is for 2 classes (cat, dog) and images of 8 x 12
+the data does not fit the net, which is kept: the data has 2 classes (cat, dog) and images of 8 x 8; the net is for 2 classes (cat, dog) and images of 8 x 12; for a net that does fit: model simple_cnn

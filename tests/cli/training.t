@@ -34,9 +34,10 @@ epoch     train_loss  valid_loss  accuracy  time
 opened 1970-01-01-000000 as run 3: fit 1, 1 batch, complete
 `extend N` adds N epochs
 the gradient norm is known once a batch has been trained; {} % of 784 ReLU units are dead (0 for all 2 images)
-digits: 1 training and 1 validation images, 28 x 28 x 3, 2 classes: 3, 4; in batches of 1, since there are too few images for 2
-the net did not fit and was dropped: the data has 2 classes (3, 4) and images of 28 x 28; the net is for 2 classes (3, 7) and images of 28 x 28
+digits: 1 training and 1 validation images, 28 x 28 x 3, 2 classes: 3, 4
+the data does not fit the net, which is kept: the data has 2 classes (3, 4) and images of 28 x 28; the net is for 2 classes (3, 7) and images of 28 x 28; for a net that does fit: model simple_cnn
 digits: 2 training and 2 validation images, 28 x 28 x 1, 2 classes: 3, 7
+the data does not fit the net, which is kept: {}
 digits: 64 training and 8 validation images, 28 x 28 x 3, 2 classes: 3, 7
 1 epoch x 1 batch = 1 step; learning rate 1.20E-04 -> 3.00E-03 -> 3.00E-03
 ! onecycle: -c:1: the net has 2 outputs and the data 1 class; give its last layer 1 output

@@ -210,15 +210,60 @@ TEST(other_data_tells_what_becomes_of_the_normalization)
                 "normalize mean=0.25 std=0.5\n");
     assert_says(
         &desk, "data digits classes=1,2 train=64 side=8 channels=1 bs=16",
-        "1, 2\nthe net did not fit and was dropped, with its normalization: the data has "
-        "2 classes (1, 2) and images of 8 x 8; the net is for 2 classes (3, 7) and images of "
-        "8 x 8; its trained weights were not saved: next time use `save NAME` first\n");
-    assert_says(&desk, "fit 1; normalize; normalize mean=0 std=1",
+        "1, 2\nthe data does not fit the net, which is kept: the data has 2 classes (1, 2) and "
+        "images of 8 x 8; the net is for 2 classes (3, 7) and images of 8 x 8; for a net that "
+        "does fit: save NAME; model simple_cnn\n");
+    assert_says(&desk, "model simple_cnn; fit 1; normalize; normalize mean=0 std=1",
                 "normalized: mean 0.000000 std 1.000000; the net was trained with other numbers");
     desk_close(&desk);
 }
 
+TEST(a_net_that_waits_for_its_data_keeps_its_own_normalization)
+{
+    const char *others = "data digits classes=1,2 train=64 side=8 channels=1 bs=16";
+    Arena arena = {0};
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, DIGITS "; normalize mean=0.25 std=0.5; augment shift=1; fit 1");
+    const char *want = arena_text(&arena, ask(&desk, "validate"));
+    assert_says(&desk, others, "the data does not fit the net, which is kept");
+    assert_says(&desk, "normalize mean=0 std=1", "normalized: mean 0.000000 std 1.000000\n");
+    assert_says(&desk, others, "1, 2; normalized as the previous data\nthe data does not fit");
+    assert_says(&desk, "data digits classes=1,2 train=64 side=9 channels=1 bs=16",
+                "the previous data's normalization was dropped; the data does not fit the net");
+    assert_says(&desk, DIGITS, "3, 7; the net is kept, with its normalization and augmentation\n");
+    assert_string_equal(ask(&desk, "validate"), want);
+    assert_says(&desk, others, "which is kept");
+    assert_says(&desk, "normalize mean=0.5 std=2; model simple_cnn; fit 1; normalize mean=0 std=1",
+                "go back to those: normalize mean=0.5 std=2");
+    desk_close(&desk);
+    arena_free(&arena);
+}
+
 /* ---- what is replaced */
+
+/* As after `load`: what a net has learnt does not go with its data. */
+TEST(data_that_does_not_fit_loses_nothing_that_was_learnt)
+{
+    const char *others = "data digits classes=0-2 train=48 valid=24 side=9 channels=1 bs=8";
+    Arena arena = {0};
+    Desk desk;
+    desk_open(&desk);
+    ask(&desk, DIGITS "; fit 1");
+    const char *want = arena_text(&arena, ask(&desk, "validate"));
+    assert_says(&desk, others, "for a net that does fit: save NAME; model simple_cnn\n");
+    assert_says(&desk, "fit 1", "load data that does, or make a new net: save NAME; model");
+    assert_says(&desk, "save it", "saved it.safetensors");
+    assert_says(&desk, others, "for a net that does fit: model simple_cnn\n");
+    assert_says(&desk, DIGITS, "3, 7; the net is kept\n");
+    assert_string_equal(ask(&desk, "validate"), want);
+    assert_says(&desk, others, "which is kept");
+    ask(&desk, "model simple_cnn; fit 1");
+    ask(&desk, "load it; " DIGITS);
+    assert_string_equal(ask(&desk, "validate"), want);
+    desk_close(&desk);
+    arena_free(&arena);
+}
 
 TEST(data_that_does_not_fit_a_loaded_net_stays)
 {
@@ -230,17 +275,9 @@ TEST(data_that_does_not_fit_a_loaded_net_stays)
         "loaded two.safetensors: simple_cnn 1,16,16,2; the loaded data does not fit it and "
         "is kept for a different net: the data has 3 classes (0, 1, 2) and images of 9 x 9; "
         "the net is for 2 classes (3, 7) and images of 8 x 8\n");
-    static const char *const NEEDY[] = {"fit",
-                                        "fit_one_cycle",
-                                        "lr_find",
-                                        "plan",
-                                        "validate",
-                                        "confusion",
-                                        "top_losses",
-                                        "most_confused",
-                                        "health",
-                                        "normalize",
-                                        "compare 'fit 1' 'fit 2'"};
+    static const char *const NEEDY[] = {
+        "fit",       "fit_one_cycle", "lr_find",       "plan",   "validate",
+        "confusion", "top_losses",    "most_confused", "health", "compare 'fit 1' 'fit 2'"};
     for (int i = 0; i < LENGTH(NEEDY); i++)
         assert_says(
             &desk, NEEDY[i],
@@ -340,7 +377,7 @@ TEST(weights_that_a_run_has_saved_are_told_with_the_way_back)
                 "NAME`, or with `checkpoint NAME` before the run");
     ask(&desk, "checkpoint off; fit 1 1e-3");
     assert_says(&desk, "data digits classes=1,2,4 train=64 valid=32 side=8 channels=1 bs=16",
-                "; its trained weights were not saved: next time use `save NAME` first");
+                "; for a net that does fit: save NAME; model simple_cnn");
     desk_close(&desk);
 }
 
@@ -365,7 +402,9 @@ TEST(a_net_that_no_run_has_trained_is_told_from_the_latest_runs)
     assert_string_equal(net_after(&desk, &arena, "model mlp 64,2"), "new weights");
     assert_string_equal(net_after(&desk, &arena, "lr_find"), "trained"); /* the latest run is its */
     assert_string_equal(net_after(&desk, &arena, "open it.safetensors"), "trained");
-    assert_string_equal(net_after(&desk, &arena, "data digits train=64 valid=32 bs=16"), "ready");
+    assert_string_equal(net_after(&desk, &arena, "data digits train=64 valid=32 bs=16"),
+                        "net for other data");
+    assert_string_equal(net_after(&desk, &arena, "model simple_cnn"), "new weights");
     desk_close(&desk);
     arena_free(&arena);
 }
@@ -722,6 +761,8 @@ int main(void)
         cmocka_unit_test(what_is_said_of_data_before_load_is_the_nets_afterwards),
         cmocka_unit_test(a_net_that_is_made_is_normalized_however_it_came_about),
         cmocka_unit_test(other_data_tells_what_becomes_of_the_normalization),
+        cmocka_unit_test(a_net_that_waits_for_its_data_keeps_its_own_normalization),
+        cmocka_unit_test(data_that_does_not_fit_loses_nothing_that_was_learnt),
         cmocka_unit_test(data_that_does_not_fit_a_loaded_net_stays),
         cmocka_unit_test(a_batch_size_that_the_data_is_too_small_for_gives_way_to_the_datas),
         cmocka_unit_test(a_run_that_stands_still_ends_when_the_weights_are_others),
