@@ -24,18 +24,20 @@ static void add_part(Gradient *gradient, const Param *param)
     gradient->size += param->count;
 }
 
-static void add_layer(Gradient *gradient, const Layer *layer)
+static void add_layer(Gradient *gradient, const Layer *layer, int from, int to)
 {
-    for (int p = 0; p < layer->params && !layer_blocks(layer); p++)
-        add_part(gradient, &layer->param[p]);
+    bool inside = layer->group >= from && layer->group < to && !layer_blocks(layer);
+    for (int p = 0; inside && p < layer->params; p++)
+        if (!layer->param[p].frozen)
+            add_part(gradient, &layer->param[p]);
     for (const Layer *child = layer->child; child; child = child->next)
-        add_layer(gradient, child);
+        add_layer(gradient, child, from, to);
 }
 
-Gradient gradient_new(Arena *arena, const Model *model)
+Gradient gradient_new(Arena *arena, const Model *model, int from, int to)
 {
     Gradient gradient = {.part = ARENA_NEW(arena, GradientPart, model->params)};
-    add_layer(&gradient, model->root);
+    add_layer(&gradient, model->root, from, to);
     gradient.stride = real_spaced(gradient.size);
     gradient.v = ARENA_NEW(arena, real, gradient.stride * MODEL_SHARDS);
     return gradient;

@@ -1,7 +1,7 @@
 /* gradient.h - every shard's own gradient, and their sum.  Each half of the shards is summed in
  * shard order, then the two halves: so two threads fetch one gradient from each other, not four.
  *
- *     Gradient gradient = gradient_new(arena, model);
+ *     Gradient gradient = gradient_new(arena, model, 0, model->groups);
  *     gradient_clear(&gradient, shard);
  *     gradient_of(&gradient, shard, layer, p)      to this a layer adds its part
  *     gradient_sum(&gradient, model, pool);        model->grad
@@ -24,13 +24,14 @@ typedef struct {
     int parts;
 } Gradient;
 
-Gradient gradient_new(Arena *arena, const Model *model);
+/* Of the parameters in layer groups from ... to - 1 that train. */
+Gradient gradient_new(Arena *arena, const Model *model, int from, int to);
 void gradient_clear(const Gradient *gradient, int shard);
 
-/* NULL: the layer has no such parameter, or its gradients are made in blocks. */
+/* NULL: the layer has no such parameter, it is frozen, or its gradients are made in blocks. */
 real *gradient_of(const Gradient *gradient, int shard, const Layer *layer, int param);
 
-/* Overwrites model->grad, but for layers in blocks. */
+/* Overwrites model->grad, but for layers in blocks and for what is frozen. */
 void gradient_sum(const Gradient *gradient, Model *model, Pool *pool);
 
 #endif

@@ -6,6 +6,14 @@ int layer_blocks(const Layer *layer)
     return layer->kind->blocks ? layer->kind->blocks(layer) : 0;
 }
 
+bool layer_trains(const Layer *layer)
+{
+    for (int p = 0; p < layer->params; p++)
+        if (!layer->param[p].frozen)
+            return true;
+    return false;
+}
+
 int layer_parts(const Layer *layer)
 {
     enum { WEIGHTS = 1 << 16 }; /* 256 KB: a part of the second cache */

@@ -37,7 +37,7 @@ typedef struct {
 
 /* A node of the nested list: one layer of a net, with its words, shapes and parameters.  It lives
  * in the model's arena.  Once the spec is parsed only the offsets of its parameters are still
- * set, by model_new; then nothing changes. */
+ * set, by model_new; then nothing changes but what model_freeze sets: `frozen` and `still`. */
 struct Layer {
     const LayerKind *kind;
     const char *text; /* as in the spec, for messages */
@@ -49,6 +49,8 @@ struct Layer {
     Param state[LAYER_PARAMS]; /* own running statistics */
     int states;
     int number;    /* its number among all layers of the net, in order */
+    int group;     /* its layer group: Freezing */
+    bool still;    /* its statistics are not those of the batch, in training either */
     Layer *parent; /* the group or residual that holds it; NULL: the root */
     Layer *child;  /* the first of a group's layers; of a residual the body, then the shortcut */
     Layer *next;   /* next in the list it belongs to */
@@ -86,6 +88,7 @@ struct LayerKind {
     bool takes_relu;  /* forward can apply the ReLU after it; backward gets the masked dy */
     bool undoes_relu; /* in that case backward masks dy itself: it gets the ReLU's dy */
     bool masks;       /* backward can apply the mask of the ReLU before it */
+    bool varies;      /* in training the same x may make another y */
 
     bool (*parse)(Layer *layer, LayerWords *words, Error *err);
     bool (*shape)(Layer *layer, Error *err); /* in is set: sets out, params and states */
@@ -134,6 +137,9 @@ static inline int shard_begin(int n, int shard)
 
 /* kind->blocks, or 0 for kinds without. */
 int layer_blocks(const Layer *layer);
+
+/* Whether one of its parameters trains. */
+bool layer_trains(const Layer *layer);
 
 /* Parts in which the channels of a layer in blocks are made. */
 int layer_parts(const Layer *layer);

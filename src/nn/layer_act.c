@@ -158,6 +158,7 @@ static void dropout_describe(const Layer *layer, Buf *out)
 }
 
 const LayerKind LAYER_DROPOUT = {
+    .varies = true,
     .name = "dropout",
     .usage = "dropout P",
     .parse = dropout_parse,

@@ -5,17 +5,21 @@
 
 #include "nn/layer_rows.h"
 
+#include <limits.h>
+
 /* What flows between two layers. */
 typedef struct {
     int value, gradient; /* names */
     bool shared;         /* another branch reads the value, so it must not be overwritten */
-    bool wants_dx;       /* a layer before it has parameters */
+    bool wants_dx;       /* a layer before it trains */
+    bool frozen;         /* a layer before it is frozen */
     Shape shape;
 } Edge;
 
 typedef struct {
     Layout layout;
     int *same_as; /* gradient -> the gradient that it is another name for; itself if none */
+    int from, to; /* layer groups */
 } Lowering;
 
 static int new_value(Lowering *low, Shape shape)
@@ -48,6 +52,11 @@ static Op *relu_taker(const Lowering *low, const Layer *layer, Edge in)
     return takes ? last : NULL;
 }
 
+static bool is_frozen(const Layer *layer)
+{
+    return layer->params > 0 && !layer_trains(layer);
+}
+
 static Edge add_layer(Lowering *low, const Layer *layer, Edge in)
 {
     bool in_place = layer->kind->in_place && !in.shared;
@@ -55,7 +64,8 @@ static Edge add_layer(Lowering *low, const Layer *layer, Edge in)
         .value = in_place ? in.value : new_value(low, layer->out),
         .gradient = new_gradient(low, layer->out),
         .shared = layer->kind->needs_output,
-        .wants_dx = in.wants_dx || layer->params > 0,
+        .wants_dx = in.wants_dx || layer_trains(layer),
+        .frozen = in.frozen || is_frozen(layer),
         .shape = layer->out,
     };
     add_op(low, (Op){.kind = OP_LAYER,
@@ -66,7 +76,8 @@ static Edge add_layer(Lowering *low, const Layer *layer, Edge in)
                      .dy = out.gradient,
                      .in = shape_count(layer->in),
                      .out = shape_count(layer->out),
-                     .wants_dx = in.wants_dx});
+                     .wants_dx = in.wants_dx,
+                     .forward_only = out.frozen && !out.wants_dx});
     return out;
 }
 
@@ -138,7 +149,8 @@ static Edge lower_residual(Lowering *low, const Layer *layer, Edge in)
                      .dy2 = right.gradient,
                      .in = count,
                      .out = count,
-                     .wants_dx = in.wants_dx});
+                     .wants_dx = in.wants_dx,
+                     .forward_only = in.frozen && !in.wants_dx});
     left = lower_list(low, body->child, left);
     if (shortcut)
         right = lower_list(low, shortcut->child, right);
@@ -147,6 +159,7 @@ static Edge lower_residual(Lowering *low, const Layer *layer, Edge in)
     Edge out = {.value = new_value(low, layer->out),
                 .gradient = new_gradient(low, layer->out),
                 .wants_dx = left.wants_dx || right.wants_dx,
+                .frozen = left.frozen || right.frozen,
                 .shape = layer->out};
     low->same_as[left.gradient] = low->same_as[right.gradient] = out.gradient;
     count = shape_count(layer->out);
@@ -157,7 +170,8 @@ static Edge lower_residual(Lowering *low, const Layer *layer, Edge in)
                      .dx = out.gradient,
                      .dy = out.gradient,
                      .in = count,
-                     .out = count});
+                     .out = count,
+                     .forward_only = out.frozen && !out.wants_dx});
     return out;
 }
 
@@ -165,6 +179,8 @@ static Edge lower(Lowering *low, const Layer *layer, Edge in)
 {
     if (layer->kind == &LAYER_GROUP)
         return lower_list(low, layer->child, in);
+    if (layer->group < low->from || layer->group >= low->to)
+        return in;
     if (layer->kind == &LAYER_RESIDUAL)
         return lower_residual(low, layer, in);
     return lower_layer(low, layer, in);
@@ -224,7 +240,7 @@ bool op_needs_output(const Op *op)
 
 bool op_has_statistics(const Op *op)
 {
-    return op->kind == OP_LAYER && op->layer->kind->sums;
+    return op->kind == OP_LAYER && op->layer->kind->sums && !op->layer->still;
 }
 
 bool op_has_blocks(const Op *op)
@@ -240,7 +256,30 @@ static int count_ops(const Layer *layer)
     return count;
 }
 
+/* The first layer, not counting groups of layers, of layer group `from` or one after it. */
+static const Layer *first_of(const Layer *layer, int from)
+{
+    if (layer->kind != &LAYER_GROUP)
+        return layer->group >= from ? layer : NULL;
+    for (const Layer *child = layer->child; child; child = child->next) {
+        const Layer *found = first_of(child, from);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+Shape layout_border(const Layer *root, int group)
+{
+    return first_of(root, group)->in;
+}
+
 Layout layout_new(Arena *arena, const Layer *root)
+{
+    return layout_part(arena, root, 0, INT_MAX);
+}
+
+Layout layout_part(Arena *arena, const Layer *root, int from, int to)
 {
     Arena scratch = {0};
     int ops = count_ops(root), names = 2 * ops + 2;
@@ -249,11 +288,14 @@ Layout layout_new(Arena *arena, const Layer *root)
                    .value = ARENA_NEW(arena, size_t, names),
                    .gradient = ARENA_NEW(arena, size_t, names)},
         .same_as = ARENA_NEW(&scratch, int, names),
+        .from = from,
+        .to = to,
     };
-    Edge images = {.value = new_value(&low, root->in),
-                   .gradient = new_gradient(&low, root->in),
+    Shape in = layout_border(root, from);
+    Edge images = {.value = new_value(&low, in),
+                   .gradient = new_gradient(&low, in),
                    .shared = true,
-                   .shape = root->in};
+                   .shape = in};
     Edge outputs = lower(&low, root, images);
     resolve_ops(&low);
     place_masks(&low);

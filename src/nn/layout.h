@@ -29,7 +29,8 @@ typedef struct {
     int x, x2, y;       /* values */
     int dx, dy, dy2;    /* gradients */
     size_t in, out;     /* numbers of one image in x and y */
-    bool wants_dx;      /* a layer before it has parameters */
+    bool wants_dx;      /* a layer before it trains */
+    bool forward_only;  /* nothing up to it trains, and a layer among that is frozen */
     const Layer *relu;  /* the ReLU that it applies: value[y] is what comes out of that */
     bool masks;         /* backward masks gradient[dx] for x's ReLU: 0 where x is 0 */
     bool unmasked;      /* gradient[dy] is that of the ReLU: to be masked by value[y] first */
@@ -48,6 +49,12 @@ typedef struct {
 } Layout;
 
 Layout layout_new(Arena *arena, const Layer *root);
+
+/* Those of layer groups from ... to - 1: value 0 is what the groups before make. */
+Layout layout_part(Arena *arena, const Layer *root, int from, int to);
+
+/* What the first layer of a layer group gets of an image. */
+Shape layout_border(const Layer *root, int group);
 
 /* The value of the outputs. */
 int layout_logits(const Layout *layout);

@@ -35,12 +35,12 @@ static void reserve_arrays(Arena *arena, Tape *tape)
     tape->workspace = ARENA_NEW(arena, real, tape->stride * MODEL_SHARDS);
 }
 
-Tape *tape_new(Arena *arena, const Model *model, int batch)
+Tape *tape_new(Arena *arena, const Model *model, int from, int to, int batch)
 {
     Tape *tape = ARENA_NEW(arena, Tape, 1);
-    tape->layout = layout_new(arena, model->root);
+    tape->layout = layout_part(arena, model->root, from, to);
     tape->work = work_new(arena, &tape->layout, model->mode, batch);
-    tape->gradient = gradient_new(arena, model);
+    tape->gradient = gradient_new(arena, model, from, to);
     tape->batch = batch;
     tape->memory = ARENA_NEW(arena, OpMemory, tape->layout.ops);
     for (int i = 0; i < tape->layout.ops; i++)

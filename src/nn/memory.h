@@ -1,6 +1,6 @@
 /* memory.h - the memory that batches take on their way through a net, reserved once.
  *
- *     Tape *tape = tape_new(arena, model, 64);
+ *     Tape *tape = tape_new(arena, model, 0, model->groups, 64);
  *     const real *logits = tape_logits(tape);        [n][outputs] of the last run
  *
  * tape.h runs batches in it.  Internal to nn. */
@@ -41,8 +41,9 @@ struct Tape {
     int batch;           /* images there is room for */
 };
 
-/* All of it lives in the arena; the net must not change its kernels or its mode afterwards. */
-Tape *tape_new(Arena *arena, const Model *model, int batch);
+/* For layer groups from ... to - 1.  All of it lives in the arena; the net must not change its
+ * kernels, its mode or what is frozen afterwards. */
+Tape *tape_new(Arena *arena, const Model *model, int from, int to, int batch);
 
 /* Bytes that tape_new takes for values and their gradients. */
 size_t tape_memory(const Model *model, int batch);

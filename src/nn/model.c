@@ -3,6 +3,7 @@
 #include "nn/model.h"
 
 #include "base/hash.h"
+#include "nn/freezing.h"
 #include "nn/memory.h"
 #include "nn/spec.h"
 #include "nn/tape.h"
@@ -26,6 +27,12 @@ static void count_params(void *context, Layer *layer)
     model->state_params += layer->states;
 }
 
+static void count_groups(void *context, Layer *layer)
+{
+    Model *model = context;
+    model->groups = MAX(model->groups, layer->group + 1);
+}
+
 typedef struct {
     Arena *arena;
     Model *model;
@@ -36,6 +43,7 @@ static void place(Arena *arena, const Layer *layer, Param *own, Param *list, int
                   size_t *size)
 {
     own->offset = *size;
+    own->group = layer->group;
     *size += own->count;
     list[*count] = *own;
     list[*count].name = arena_printf(arena, "%s.%s", layer->path, own->name);
@@ -79,6 +87,8 @@ Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error
         .kernels = kernels_best(),
     };
     reserve_params(arena, model);
+    visit_layers(root, count_groups, model);
+    model_freeze(model, (Freezing){0});
     return model;
 }
 
@@ -111,26 +121,41 @@ size_t model_memory(const Model *model, int batch)
 
 void model_reserve(Model *model, Arena *arena, int batch)
 {
-    model->tape = tape_new(arena, model, batch);
+    int cut = freezing_cut(model);
+    model->body = cut ? tape_new(arena, model, 0, cut, batch) : NULL;
+    model->tape = tape_new(arena, model, cut, model->groups, batch);
     model->batch = batch;
     model->logits = tape_logits(model->tape);
 }
 
 void model_forget(Model *model)
 {
-    model->tape = NULL;
+    model->body = model->tape = NULL;
     model->batch = 0;
     model->logits = NULL;
 }
 
+const real *model_features(Model *model, Pool *pool, const Batch *batch, TrainStep step)
+{
+    return tape_features(model->body, model, pool, batch, step, true);
+}
+
 real model_train(Model *model, Pool *pool, const Batch *batch, TrainStep step)
 {
-    return (real)tape_train(model->tape, model, pool, batch, step);
+    Batch rest = *batch;
+    if (model->body && !batch->features) {
+        rest.x = model_features(model, pool, batch, step);
+        step.aside = (Aside){0};
+    }
+    return (real)tape_train(model->tape, model, pool, &rest, step);
 }
 
 void model_eval(Model *model, Pool *pool, const Batch *batch, double smoothing, real *loss)
 {
-    tape_eval(model->tape, model, pool, batch, smoothing, loss);
+    Batch rest = *batch;
+    if (model->body && !batch->features)
+        rest.x = tape_features(model->body, model, pool, batch, (TrainStep){0}, false);
+    tape_eval(model->tape, model, pool, &rest, smoothing, loss);
 }
 
 void model_traversal(const Model *model, Buf *out)

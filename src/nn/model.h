@@ -27,7 +27,7 @@
 #include "base/pool.h"
 #include "kernels/tensor.h"
 
-enum { MODEL_SHARDS = 8 };
+enum { MODEL_SHARDS = 8, MODEL_GROUPS = 32 /* most layer groups */ };
 
 /* How a shard of a batch goes through the net (work.h). */
 typedef enum {
@@ -52,7 +52,18 @@ typedef struct {
     int panel;        /* columns of a panel of weights (kernels.h), or 0 */
     size_t offset;    /* first number in theta or state */
     size_t count;     /* numbers */
+    int group;        /* its layer group */
+    bool fixed;       /* it never trains: its kind of layer says so */
+    bool frozen;      /* it does not train now: no gradient, no step, no decay */
 } Param;
+
+/* Which layers do not train; a value.  Groups are the net's, `||` begins another in the layer
+ * language.  All 0: everything trains. */
+typedef struct {
+    int groups;      /* so many of the first groups are frozen */
+    bool with_norms; /* batch norm in them, too: it runs as in evaluation.  fastai's train_bn=False
+                        with BnFreeze; false: it goes on training, fastai's default */
+} Freezing;
 
 typedef struct Layer Layer;     /* layer.h */
 typedef struct Tape Tape;       /* tape.h: activations and the order of work */
@@ -66,6 +77,8 @@ typedef struct Model {
     Shape input;      /* of one image */
     int classes;      /* outputs */
     Layer *root;      /* the nested list */
+    int groups;       /* layer groups, 1 or more */
+    Freezing freezing;
 
     real *theta, *grad; /* params_size each */
     size_t size;        /* numbers in theta */
@@ -80,13 +93,15 @@ typedef struct Model {
     WorkMode mode;          /* as kernels: before model_reserve */
     int batch;              /* images reserved for */
     const real *logits;     /* [n][classes] of the last model_train or model_eval */
-    Tape *tape;             /* of the last model_reserve, or NULL */
+    Tape *body;             /* the frozen layers, where none before the others trains, or NULL */
+    Tape *tape;             /* of the last model_reserve, the other layers, or NULL */
 } Model;
 
 /* The images that go through a net together, borrowed for the call. */
 typedef struct {
-    int n;                  /* images, 1 ... model->batch */
-    const real *x;          /* [n][h][w][c] */
+    int n;         /* images, 1 ... model->batch */
+    const real *x; /* [n][h][w][c]; with `features` what model_features makes of it */
+    bool features;
     const uint16_t *labels; /* n class numbers */
     const uint16_t *others; /* n: of images that are mixed in; NULL: none are */
     const float *shares;    /* n: of the first label (loss.h); with others */
@@ -108,6 +123,23 @@ Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error
 /* Initial weights, a function of the seed: layer_init_weights for convolutions and dense layers,
  * batch norm 1 and 0; running mean 0 and variance 1. */
 void model_init(Model *model, uint64_t seed);
+
+/* Which layers do not train from now on; at most model->groups - 1 groups can be frozen.  Before
+ * model_reserve, as kernels. */
+void model_freeze(Model *model, Freezing freezing);
+
+/* Numbers of theta that train. */
+size_t model_trainable(const Model *model);
+
+/* Numbers that the frozen layers make of an image before any other layer is run; 0: a layer among
+ * them trains, or none is frozen.  They vary if a dropout is
+ * among the layers. */
+size_t model_features_size(const Model *model);
+bool model_features_vary(const Model *model);
+
+/* These numbers in training, [n][size], until the next call for the model.  An image's depend on
+ * nothing else in the batch unless they vary. */
+const real *model_features(Model *model, Pool *pool, const Batch *batch, TrainStep step);
 
 /* Bytes that model_reserve takes for activations. */
 size_t model_memory(const Model *model, int batch);

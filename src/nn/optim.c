@@ -164,7 +164,7 @@ static void step_shard(void *context, int shard)
         const Param *param = &step->model->param[i];
         size_t from = share_begin(step, shard, param->count);
         size_t to = share_begin(step, shard + 1, param->count);
-        if (from < to && !step->opt->rule[i].frozen)
+        if (from < to && !param->frozen)
             step_range(step, &step->opt->factors[i], param->offset + from, param->offset + to);
     }
 }

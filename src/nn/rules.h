@@ -1,5 +1,5 @@
-/* rules.h - how each parameter of a net is stepped: at which part of the rate, whether it decays,
- * whether it stays as it is.
+/* rules.h - how each parameter of a net is stepped: at which part of the rate, and whether it
+ * decays.  One that is frozen (model.h) is not stepped.
  *
  *     RuleOptions options = {.bias_lr = 64, .no_wd = RULE_BIT(PARAM_NORM)};
  *     ParamRule *rule = ARENA_NEW(arena, ParamRule, model->params);
@@ -18,7 +18,6 @@
 typedef struct ParamRule {
     double rate;  /* its rate, as a multiple of the schedule's */
     double decay; /* its weight decay, as a multiple of the schedule's; 0: none */
-    bool frozen;  /* no step changes it, and its gradient is not looked at */
 } ParamRule;
 
 #define RULE_BIT(role_) (1U << (role_))

@@ -41,6 +41,7 @@ static Pass pass_of(const Passage *passage, int op, Shard shard)
 {
     const Tape *tape = passage->tape;
     const OpMemory *memory = &tape->memory[op];
+    const Layer *layer = tape->layout.op[op].layer;
     Pass pass = {
         .kernels = passage->model->kernels,
         .theta = passage->model->theta,
@@ -52,14 +53,14 @@ static Pass pass_of(const Passage *passage, int op, Shard shard)
         .n = shard.n,
         .first = shard.first,
         .begins = shard.begins,
-        .train = passage->train,
+        .train = passage->train && !(layer && layer->still),
         .relu = tape->layout.op[op].relu != NULL,
         .mask = tape->layout.op[op].masks,
         .columns = shard.columns,
         .step = passage->step,
     };
     for (int p = 0; passage->train && p < LAYER_PARAMS; p++)
-        pass.grad[p] = gradient_of(&tape->gradient, shard.number, tape->layout.op[op].layer, p);
+        pass.grad[p] = gradient_of(&tape->gradient, shard.number, layer, p);
     return pass;
 }
 

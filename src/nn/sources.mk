@@ -10,6 +10,8 @@ nn_sources = \
 	src/nn/describe.c \
 	src/nn/fault.c \
 	src/nn/fault.h \
+	src/nn/freezing.c \
+	src/nn/freezing.h \
 	src/nn/gradient.c \
 	src/nn/gradient.h \
 	src/nn/health.c \

@@ -13,6 +13,7 @@ typedef struct {
     const char *at;     /* next character */
     int depth;          /* braces open */
     int layers;         /* made so far */
+    int group;          /* the layer group they are in */
     size_t activations; /* numbers of one image in all layers */
     size_t params;      /* numbers of theta */
     Error *err;
@@ -49,6 +50,15 @@ static bool in_layer(Parser *parser, const Layer *layer)
     return error_prefix(parser->err, "layer %s (%s)", layer->path, layer->text);
 }
 
+/* Groups of layers may hold several layer groups, a layer may not. */
+static bool check_group(Parser *parser, const Layer *layer)
+{
+    return layer->kind == &LAYER_GROUP || layer->group == parser->group ||
+           fail(parser->err,
+                "another layer group begins inside it; write | there, and || between layers of the "
+                "net");
+}
+
 static bool count_layer(Parser *parser, Layer *layer)
 {
     size_t values = shape_count(layer->out);
@@ -75,7 +85,8 @@ static bool count_layer(Parser *parser, Layer *layer)
 static bool give_shape(Parser *parser, Layer *layer, Shape in)
 {
     layer->in = in;
-    return (layer->kind->shape(layer, parser->err) && count_layer(parser, layer)) ||
+    return (check_group(parser, layer) && layer->kind->shape(layer, parser->err) &&
+            count_layer(parser, layer)) ||
            in_layer(parser, layer);
 }
 
@@ -84,7 +95,7 @@ static bool parse_list(Parser *parser, Layer *group, Shape in);
 static Layer *new_layer(Parser *parser, const LayerKind *kind, const char *path, const char *text)
 {
     Layer *layer = ARENA_NEW(parser->arena, Layer, 1);
-    *layer = (Layer){.kind = kind, .path = path, .text = text};
+    *layer = (Layer){.kind = kind, .path = path, .text = text, .group = parser->group};
     return layer;
 }
 
@@ -190,8 +201,21 @@ static Layer *parse_layer(Parser *parser, const char *path, Shape in)
     return parse_plain(parser, path, in);
 }
 
+/* "|", or "||" before the first layer of another layer group; false with an error only if that
+ * cannot be. */
+static bool take_bar(Parser *parser, bool *bar)
+{
+    *bar = take(parser, '|');
+    if (!*bar || *parser->at != '|')
+        return true;
+    parser->at++;
+    return ++parser->group < MODEL_GROUPS ||
+           fail(parser->err, "more than %d layer groups; write | instead of some ||", MODEL_GROUPS);
+}
+
 static bool parse_list(Parser *parser, Layer *group, Shape in)
 {
+    bool more;
     Layer **end = &group->child;
     int number = 0;
     do {
@@ -204,7 +228,9 @@ static bool parse_list(Parser *parser, Layer *group, Shape in)
         layer->parent = group;
         *end = layer;
         end = &layer->next;
-    } while (take(parser, '|'));
+        if (!take_bar(parser, &more))
+            return false;
+    } while (more);
     return true;
 }
 

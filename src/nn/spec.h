@@ -3,10 +3,12 @@
  *     Layer *root = spec_parse(arena, "conv 16 3 2 | relu | global_avgpool | dense 2",
  *                              (Shape){28, 28, 3}, 2, err);
  *
- *     net   := layer { "|" layer }
+ *     net   := layer { ( "|" | "||" ) layer }
  *     layer := NAME VALUE... KEY=VALUE...
  *            | "{" net "}"
  *            | "residual" "{" net "}" [ "else" "{" net "}" ]
+ *
+ * With || another layer group begins (Freezing in model.h), which it may not in a residual.
  *
  * A spec that begins with a builder's name (simple_cnn, mlp, lenet, resnet) is first turned into
  * that language.  Messages name the layer by its place as PyTorch numbers it ("layer 0.2") and its

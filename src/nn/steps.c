@@ -33,6 +33,8 @@ Steps steps_training(Arena *arena, const Layout *layout)
     }
     steps_add(&steps, STEP_LOSS, 0);
     for (int i = layout->ops - 1; i >= 0; i--) {
+        if (layout->op[i].forward_only)
+            continue;
         if (layout->op[i].unmasked)
             steps_add(&steps, STEP_MASK, i);
         if (op_has_statistics(&layout->op[i])) {
@@ -40,7 +42,7 @@ Steps steps_training(Arena *arena, const Layout *layout)
             steps_add(&steps, STEP_REDUCE_BACKWARD, i);
         }
         add_move(&steps, layout, STEP_BACKWARD, i);
-        if (op_has_blocks(&layout->op[i]))
+        if (op_has_blocks(&layout->op[i]) && layer_trains(layout->op[i].layer))
             steps_add(&steps, STEP_BLOCKS, i);
     }
     return steps;

@@ -205,6 +205,20 @@ void tape_probe(Tape *tape, Model *model, Pool *pool, const TapeProbe *probe)
     }
 }
 
+const real *tape_features(Tape *tape, const Model *model, Pool *pool, const Batch *batch,
+                          TrainStep step, bool train)
+{
+    Batch images = {.n = batch->n, .x = batch->x};
+    Passage passage = {.tape = tape,
+                       .model = (Model *)model,
+                       .batch = &images,
+                       .step = step,
+                       .train = train,
+                       .program = &tape->work.eval};
+    take_batch(&passage, pool);
+    return tape_logits(tape);
+}
+
 void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, double smoothing,
                real *loss)
 {

@@ -1,6 +1,6 @@
 /* tape.h - takes one batch through a net.
  *
- *     Tape *tape = tape_new(arena, model, 64);                          memory.h
+ *     Tape *tape = tape_new(arena, model, 0, model->groups, 64);        memory.h
  *     double loss = tape_train(tape, model, pool, &batch, step);
  *
  * A net's nested list is laid out once as straight operations (layout.h), and these become steps in
@@ -18,11 +18,15 @@ double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, Trai
 void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, double smoothing,
                real *loss);
 
+/* As model_features, on the tape of the frozen layers; train: with dropout. */
+const real *tape_features(Tape *tape, const Model *model, Pool *pool, const Batch *batch,
+                          TrainStep step, bool train);
+
 /* Images, and a gradient of the net's outputs that is given instead of a loss.  All borrowed. */
 typedef struct {
     int n;
     const real *x, *dy;
-    real *dx; /* out: the gradient of the images; NULL: not wanted */
+    real *dx; /* out: the gradient of the images; NULL: not wanted, as where layers are frozen */
     TrainStep step;
 } TapeProbe;
 

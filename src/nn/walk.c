@@ -40,7 +40,7 @@ static Pass pass_of(const Turn *turn, int shard)
         .n = shard_begin(walk->batch->n, shard + 1) - first,
         .first = first,
         .begins = true,
-        .train = walk->train,
+        .train = walk->train && !turn->layer->still,
         .step = walk->step,
     };
 }
@@ -92,7 +92,7 @@ static void compute_layer(const Walk *walk, const Layer *layer, const real *x, r
         turn.packed = ARENA_NEW(&arena, real, packed);
         kind->pack(layer, kernels, walk->model->theta, false, (Share){0}, turn.packed);
     }
-    if (turn.sums && walk->train)
+    if (turn.sums && walk->train && !layer->still)
         make_statistics(&turn, &arena);
     pool_run(walk->pool, MODEL_SHARDS, forward, &turn);
     arena_free(&arena);

@@ -199,6 +199,45 @@ static bool check_loss(double smoothing, bool mixed)
     return most <= LIMIT;
 }
 
+#define FROZEN_NET                                                                                 \
+    "conv 3 3 bias=false | bn | relu | residual { conv 3 3 } || conv 4 3 2 | bn | relu || "        \
+    "flatten "                                                                                     \
+    "| dropout 0.3 | dense 4"
+
+/* The mean loss of a net whose first groups are frozen, by what trains; others have no gradient. */
+static bool check_frozen(Freezing freezing)
+{
+    Arena arena = {0};
+    Model *model = model_new(&arena, FROZEN_NET, (Shape){6, 5, 2}, 4, NULL);
+    const uint16_t labels[] = {3, 0, 1, 1, 2};
+    real *x = ARENA_NEW(&arena, real, IMAGES * 60);
+    Batch batch = {.n = IMAGES, .x = x, .labels = labels};
+    Rng rng = rng_stream(7, RNG_INIT, 1);
+    model_init(model, 4);
+    fill(&rng, x, IMAGES * 60);
+    model_freeze(model, freezing);
+    model_reserve(model, &arena, IMAGES);
+    model_train(model, NULL, &batch, (TrainStep){0});
+    real *state = arena_copy(&arena, model->state, model->state_size * sizeof(real));
+    real *grad = arena_copy(&arena, model->grad, model->size * sizeof(real));
+    double most = 0;
+    for (int p = 0; p < model->params; p++)
+        for (size_t i = 0; i < model->param[p].count; i++) {
+            size_t at = model->param[p].offset + i;
+            real keep = model->theta[at];
+            model->theta[at] = keep + STEP;
+            double above = model_train(model, NULL, &batch, (TrainStep){0});
+            model->theta[at] = keep - STEP;
+            double below = model_train(model, NULL, &batch, (TrainStep){0});
+            model->theta[at] = keep;
+            bool frozen = model->param[p].frozen;
+            most = fmax(most, fabs((frozen ? 0 : (above - below) / (2 * STEP)) - grad[at]));
+        }
+    bool still = !freezing.with_norms || memcmp(state, model->state, 6 * sizeof(real)) == 0;
+    arena_free(&arena);
+    return most <= LIMIT && still;
+}
+
 /* One TAP line; returns the failures it adds. */
 static int report(int *tests, bool ok, const char *what, const char *detail)
 {
@@ -222,6 +261,12 @@ int main(void)
     for (int i = 0; layer_kind(i); i++) {
         const char *name = layer_kind(i)->name;
         failures += report(&tests, has_case(name), "there is a case for", name);
+    }
+    for (int groups = 1; groups < 3; groups++) {
+        failures += report(&tests, check_frozen((Freezing){groups, false}), "gradient of what is",
+                           "left to train");
+        failures += report(&tests, check_frozen((Freezing){groups, true}), "gradient of what is",
+                           "left to train, without batch norm");
     }
     failures += report(&tests, check_loss(0, false), "gradient of", "cross entropy");
     failures += report(&tests, check_loss(0.1, false), "gradient of", "label smoothing");

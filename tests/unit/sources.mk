@@ -22,6 +22,7 @@ unit_programs = \
 	tests/unit/test_follow \
 	tests/unit/test_foreign \
 	tests/unit/test_frame \
+	tests/unit/test_freezing \
 	tests/unit/test_generated \
 	tests/unit/test_guard \
 	tests/unit/test_image \
