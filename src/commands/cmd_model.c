@@ -1,119 +1,15 @@
-/* The commands model, learner and summary: which net learns, and with which optimiser. */
+/* The commands learner and summary: with which optimiser a net learns, and what it is. */
 #include "base/text.h"
 #include "commands/rows.h"
 #include "language/value.h"
 #include "lab/lab.h"
-#include "lab/lab_data.h"
 #include "lab/lab_model.h"
 #include "lab/reply.h"
 #include "lab/show.h"
-#include "nn/spec.h"
 #include "train/learner.h"
 
 #include <math.h>
 #include <string.h>
-
-/* Writes a row's arguments as the spec of a model (model.h). */
-typedef void SpecWriter(const Session *session, const Call *call, Buf *spec);
-
-static bool make_model(Session *session, const Call *call, SpecWriter *write, Outcome *out)
-{
-    Buf spec = {0}, size = {0};
-    write(session, call, &spec);
-    bool ok = session_set_model(session, buf_text(&spec), &out->error);
-    if (ok) {
-        long count = (long)session->model->learner->model->size;
-        out->value = session->model->spec;
-        text_thousands(&size, count);
-        reply_line(session->reply, "%s: %s %s", session->model->spec, buf_text(&size),
-                   text_plural(count, "parameter", "parameters"));
-    }
-    buf_free(&spec);
-    buf_free(&size);
-    return ok;
-}
-
-static void add_list(Buf *spec, const Arg *list)
-{
-    for (int i = 0; i < list->count; i++)
-        buf_printf(spec, "%s%ld", i ? "," : "", list->integers[i]);
-}
-
-static void add_option(Buf *spec, const Call *call, const char *name)
-{
-    const Arg *list = call_arg(call, name);
-    if (!list->present)
-        return;
-    buf_printf(spec, " %s=", name);
-    add_list(spec, list);
-}
-
-static void write_simple_cnn(const Session *session, const Call *call, Buf *spec)
-{
-    const Arg *actns = call_arg(call, "actns");
-    buf_text_add(spec, "simple_cnn ");
-    if (actns->present)
-        add_list(spec, actns);
-    else
-        buf_printf(spec, "%d,16,16,%d", session->data->set->shape.c, session->data->set->classes);
-    add_option(spec, call, "kernel_szs");
-    add_option(spec, call, "strides");
-    if (call_bool(call, "bn"))
-        buf_text_add(spec, " bn=true");
-}
-
-static bool cmd_simple_cnn(Session *session, const Call *call, Outcome *out)
-{
-    return make_model(session, call, write_simple_cnn, out);
-}
-
-static void write_mlp(const Session *session, const Call *call, Buf *spec)
-{
-    (void)session;
-    buf_text_add(spec, "mlp ");
-    add_list(spec, call_arg(call, "actns"));
-}
-
-static bool cmd_mlp(Session *session, const Call *call, Outcome *out)
-{
-    return make_model(session, call, write_mlp, out);
-}
-
-static void write_lenet(const Session *session, const Call *call, Buf *spec)
-{
-    (void)session;
-    (void)call;
-    buf_text_add(spec, "lenet");
-}
-
-static bool cmd_lenet(Session *session, const Call *call, Outcome *out)
-{
-    return make_model(session, call, write_lenet, out);
-}
-
-static void write_resnet(const Session *session, const Call *call, Buf *spec)
-{
-    (void)session;
-    buf_printf(spec, "resnet %ld", call_int(call, "depth"));
-    if (call_given(call, "width"))
-        buf_printf(spec, " width=%ld", call_int(call, "width"));
-}
-
-static bool cmd_resnet(Session *session, const Call *call, Outcome *out)
-{
-    return make_model(session, call, write_resnet, out);
-}
-
-static void write_layers(const Session *session, const Call *call, Buf *spec)
-{
-    (void)session;
-    buf_text_add(spec, call_text(call, "spec"));
-}
-
-static bool cmd_model(Session *session, const Call *call, Outcome *out)
-{
-    return make_model(session, call, write_layers, out);
-}
 
 static bool refuse_metric(const Arg *names, int m, Error *err)
 {
@@ -156,7 +52,7 @@ static bool cmd_learner(Session *session, const Call *call, Outcome *out)
 {
     LearnerOptions options = session->model->request;
     const char *model = call_text(call, "model"), *data = call_text(call, "data");
-    if (data && *data && strcmp(data, session->data->source) != 0)
+    if (data && *data && strcmp(data, lab_source(session)) != 0)
         return fail(&out->error,
                     "learner: only the latest data is in memory; load '%s' again first", data);
     options.opt = optim_find(call_text(call, "opt"));
@@ -215,82 +111,7 @@ static bool cmd_summary(Session *session, const Call *call, Outcome *out)
     return true;
 }
 
-static const Command SIMPLE_CNN = {
-    .name = "model simple_cnn",
-    .notebook = "simple_cnn",
-    .args = {{.name = "actns",
-              .type = ARG_INTS,
-              .least = 1,
-              .most = 4096,
-              .help = "channels of the input and of each convolution's output, classes last "
-                      "(default: channels,16,16,classes)"},
-             {.name = "kernel_szs",
-              .type = ARG_INTS,
-              .least = 1,
-              .most = 255,
-              .help = "kernel sizes, one per convolution (default: 3)"},
-             {.name = "strides",
-              .type = ARG_INTS,
-              .least = 1,
-              .most = 255,
-              .help = "strides, one per convolution (default: 2)"},
-             {.name = "bn", .type = ARG_BOOL, .fallback = "false", .help = "batch norm"}},
-    .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_simple_cnn},
-    .summary = "fastai's simple_cnn: strided convolutions, average pooling",
-};
-
-static const Command MLP = {
-    .name = "model mlp",
-    .args = {{.name = "actns",
-              .type = ARG_INTS,
-              .required = true,
-              .help = "widths: inputs (height x width x channels of an image), then hidden layers "
-                      "and classes, each 1 to 65536"}},
-    .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_mlp},
-    .summary = "dense layers with ReLU between",
-};
-
-static const Command LENET = {
-    .name = "model lenet",
-    .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_lenet},
-    .summary = "two convolutions with max pooling, two dense layers",
-};
-
-static const Command RESNET = {
-    .name = "model resnet",
-    .args = {{.name = "depth",
-              .type = ARG_INT,
-              .required = true,
-              .least = RESNET_LEAST,
-              .most = RESNET_MOST,
-              .help = "layers: 6n+2 (8, 14, 20, 32, 44, 56, 110)"},
-             {.name = "width",
-              .type = ARG_INT,
-              .fallback = "16",
-              .least = 1,
-              .most = 1024,
-              .help = "channels of the first stage"}},
-    .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_resnet},
-    .summary = "CIFAR-style residual net",
-};
-
-static const Command MODEL = {
-    .name = "model",
-    .args = {{.name = "spec",
-              .type = ARG_TEXT,
-              .required = true,
-              .help = "layers joined by |, quoted: \"conv 16 3 2 | relu | global_avgpool | "
-                      "dense 10\""}},
-    .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_model},
-    .summary = "a net in the layer language",
-};
-
-static const Command LEARNER = {
+const Command LEARNER = {
     .name = "learner",
     .notebook = "Learner",
     .args = {{.name = "data",
@@ -349,7 +170,7 @@ static const Command LEARNER = {
     .summary = "start over with new weights and a fresh optimiser",
 };
 
-static const Command SUMMARY = {
+const Command SUMMARY = {
     .name = "summary",
     .args = {{.name = "traversal",
               .alias = "plan",
@@ -360,6 +181,3 @@ static const Command SUMMARY = {
     .verb = &(const Verb){.run = cmd_summary},
     .summary = "layers, shapes, parameters, optimiser",
 };
-
-const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,     &LENET,   &RESNET,
-                                     &MODEL,      &LEARNER, &SUMMARY, NULL};

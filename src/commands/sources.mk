@@ -18,6 +18,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_live.c \
 	src/commands/cmd_lr_find.c \
 	src/commands/cmd_model.c \
+	src/commands/cmd_nets.c \
 	src/commands/cmd_normalize.c \
 	src/commands/cmd_packed.c \
 	src/commands/cmd_plot.c \

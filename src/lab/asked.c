@@ -1,6 +1,7 @@
 /* Answers what files ask of a session that open none of its nouns. */
 #include "lab/lab.h"
 
+#include "lab/lab_data.h"
 #include "lab/lab_machine.h"
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
@@ -29,6 +30,16 @@ const Learner *lab_learner_seen(const Session *session)
 const History *lab_history_seen(const Session *session)
 {
     return &session->runs->history;
+}
+
+const Dataset *lab_dataset_seen(const Session *session)
+{
+    return session->data->set;
+}
+
+const char *lab_source(const Session *session)
+{
+    return session->data->source;
 }
 
 const Augment *lab_augment_seen(const Session *session)

@@ -72,6 +72,10 @@ bool lab_has_learnt(const Session *session);
 const Learner *lab_learner_seen(const Session *session);
 const History *lab_history_seen(const Session *session);
 
+/* The data, and the command that made it; NULL if there is none. */
+const Dataset *lab_dataset_seen(const Session *session);
+const char *lab_source(const Session *session);
+
 /* The seed in force, as `set seed` says. */
 uint64_t lab_seed(const Session *session);
 

@@ -1,16 +1,12 @@
 /* Nets that go by a name, such as `lenet` or `mlp 784,50,2`: each row turns its words into the
  * layer language. */
+#include "nn/builders.h"
+
 #include "base/text.h"
 #include "nn/spec.h"
 
 #include <stdio.h>
 #include <string.h>
-
-typedef struct {
-    const char *name;
-    const char *usage;
-    bool (*build)(LayerWords *words, Shape input, int classes, Buf *out, Error *err);
-} Builder;
 
 /* A list with one number per convolution: the default everywhere, or what the option says. */
 static bool per_layer(LayerWords *words, const char *key, int layers, int fallback, WordsList *out,
@@ -98,47 +94,21 @@ static bool build_lenet(LayerWords *words, Shape input, int classes, Buf *out, E
     return true;
 }
 
-static void add_block(Buf *out, int width, int stride, bool reshapes)
-{
-    buf_printf(out,
-               " | residual { conv %d 3 %d bias=false | bn | relu | conv %d 3 bias=false | bn }",
-               width, stride, width);
-    if (reshapes)
-        buf_printf(out, " else { conv %d 1 %d bias=false | bn }", width, stride);
-    buf_text_add(out, " | relu");
-}
+static const Builder SIMPLE_CNN = {
+    "simple_cnn",
+    "model simple_cnn A,... [kernel_szs=K,...] [strides=S,...] [bn=true|false]",
+    build_simple_cnn,
+};
+static const Builder MLP = {"mlp", "model mlp A,...", build_mlp};
+static const Builder LENET = {"lenet", "model lenet", build_lenet};
 
-/* The residual net for small images: 6n+2 layers in three stages of n blocks. */
-static bool build_resnet(LayerWords *words, Shape input, int classes, Buf *out, Error *err)
-{
-    int depth, width = 16;
-    (void)input;
-    if (!words_int(words, "DEPTH", RESNET_LEAST, RESNET_MOST, &depth, err) ||
-        !words_option_int(words, "width", 1, LAYER_CHANNELS / 4, &width, err))
-        return false;
-    if (depth % 6 != 2)
-        return fail(err, "DEPTH must be 6n+2, such as 8, 14, 20 or 32; %d is not", depth);
-    buf_printf(out, "conv %d 3 bias=false | bn | relu", width);
-    for (int stage = 0; stage < 3; stage++)
-        for (int block = 0; block < (depth - 2) / 6; block++) {
-            bool reshapes = stage > 0 && block == 0;
-            add_block(out, width << stage, reshapes ? 2 : 1, reshapes);
-        }
-    buf_printf(out, " | global_avgpool | dense %d", classes);
-    return true;
-}
-
-static const Builder BUILDERS[] = {
-    {"simple_cnn", "model simple_cnn A,... [kernel_szs=K,...] [strides=S,...] [bn=true|false]",
-     build_simple_cnn},
-    {"mlp", "model mlp A,...", build_mlp},
-    {"lenet", "model lenet", build_lenet},
-    {"resnet", "model resnet DEPTH [width=16]", build_resnet},
+static const Builder *const BUILDERS[] = {
+    &SIMPLE_CNN, &MLP, &LENET, &BUILDER_RESNET, &BUILDER_RESNET18, &BUILDER_RESNET34,
 };
 
 const char *builder_name(int index)
 {
-    return index < LENGTH(BUILDERS) ? BUILDERS[index].name : NULL;
+    return index < LENGTH(BUILDERS) ? BUILDERS[index]->name : NULL;
 }
 
 static const Builder *builder_of(const char *spec)
@@ -146,8 +116,8 @@ static const Builder *builder_of(const char *spec)
     spec += strspn(spec, " \t\r\n");
     size_t length = strcspn(spec, " \t\r\n");
     for (int i = 0; i < LENGTH(BUILDERS); i++)
-        if (strlen(BUILDERS[i].name) == length && memcmp(spec, BUILDERS[i].name, length) == 0)
-            return &BUILDERS[i];
+        if (strlen(BUILDERS[i]->name) == length && memcmp(spec, BUILDERS[i]->name, length) == 0)
+            return BUILDERS[i];
     return NULL;
 }
 

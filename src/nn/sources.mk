@@ -7,6 +7,8 @@ libnn_a_SOURCES = $(nn_sources)
 libnn_double_a_SOURCES = $(nn_sources)
 nn_sources = \
 	src/nn/builders.c \
+	src/nn/builders.h \
+	src/nn/builders_residual.c \
 	src/nn/describe.c \
 	src/nn/fault.c \
 	src/nn/fault.h \
@@ -35,6 +37,8 @@ nn_sources = \
 	src/nn/memory.h \
 	src/nn/model.c \
 	src/nn/model.h \
+	src/nn/names.c \
+	src/nn/names.h \
 	src/nn/optim.c \
 	src/nn/optim.h \
 	src/nn/rules.c \

@@ -4,6 +4,7 @@
 #include "nn/spec.h"
 
 #include "base/text.h"
+#include "nn/names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -99,9 +100,16 @@ static Layer *new_layer(Parser *parser, const LayerKind *kind, const char *path,
     return layer;
 }
 
-static char *child_path(Parser *parser, const Layer *parent, const char *name)
+static const char *child_path(Parser *parser, const Layer *parent, const LayerName *name)
 {
-    return arena_printf(parser->arena, "%s%s%s", parent->path, *parent->path ? "." : "", name);
+    return arena_printf(parser->arena, "%s%s%s", parent->path, *parent->path ? "." : "",
+                        name->part);
+}
+
+static bool take_name(Parser *parser, const Layer *parent, LayerName *name)
+{
+    peek(parser);
+    return name_take(&parser->at, parent, name, parser->err);
 }
 
 /* Where something is missing: "before \"| relu\"", or "at the end". */
@@ -126,21 +134,28 @@ static Layer *parse_group(Parser *parser, const char *path, Shape in)
     return give_shape(parser, group, in) ? group : NULL;
 }
 
-static Layer *parse_residual(Parser *parser, const char *path, Shape in)
+/* The branch of a residual that "else" begins. */
+static Layer *parse_shortcut(Parser *parser, Layer *residual, Shape in)
+{
+    LayerName name = {.part = "shortcut"};
+    if (!take_name(parser, residual, &name))
+        return NULL;
+    Layer *shortcut = parse_group(parser, child_path(parser, residual, &name), in);
+    if (shortcut)
+        shortcut->parent = residual;
+    return shortcut;
+}
+
+static Layer *parse_residual(Parser *parser, const char *path, bool named, Shape in)
 {
     Layer *layer = new_layer(parser, &LAYER_RESIDUAL, path, "residual");
-    Layer *body = parse_group(parser, child_path(parser, layer, "body"), in);
-    if (!body)
+    const LayerName body = {.part = "body"};
+    layer->child = parse_group(parser, named ? path : child_path(parser, layer, &body), in);
+    if (!layer->child)
         return NULL;
-    layer->child = body;
-    body->parent = layer;
-    if (take_word(parser, "else")) {
-        Layer *shortcut = parse_group(parser, child_path(parser, layer, "shortcut"), in);
-        if (!shortcut)
-            return NULL;
-        body->next = shortcut;
-        shortcut->parent = layer;
-    }
+    layer->child->parent = layer;
+    if (take_word(parser, "else") && !(layer->child->next = parse_shortcut(parser, layer, in)))
+        return NULL;
     return give_shape(parser, layer, in) ? layer : NULL;
 }
 
@@ -192,12 +207,15 @@ static Layer *parse_plain(Parser *parser, const char *path, Shape in)
     return give_shape(parser, layer, in) ? layer : NULL;
 }
 
-static Layer *parse_layer(Parser *parser, const char *path, Shape in)
+static Layer *parse_layer(Parser *parser, const Layer *group, LayerName *name, Shape in)
 {
+    if (!take_name(parser, group, name))
+        return NULL;
+    const char *path = child_path(parser, group, name);
     if (peek(parser) == '{')
         return parse_group(parser, path, in);
     if (take_word(parser, "residual"))
-        return parse_residual(parser, path, in);
+        return parse_residual(parser, path, name->given, in);
     return parse_plain(parser, path, in);
 }
 
@@ -219,9 +237,9 @@ static bool parse_list(Parser *parser, Layer *group, Shape in)
     Layer **end = &group->child;
     int number = 0;
     do {
-        char name[16];
-        snprintf(name, sizeof name, "%d", number++);
-        Layer *layer = parse_layer(parser, child_path(parser, group, name), in);
+        LayerName name = {.given = false};
+        snprintf(name.part, sizeof name.part, "%d", number++);
+        Layer *layer = parse_layer(parser, group, &name, in);
         if (!layer)
             return false;
         in = layer->out;
@@ -260,7 +278,7 @@ static Layer *parse_net(Arena *arena, const char *text, Shape input, int classes
     if (!*parser.at)
         return fail_null(err, "the net is empty; give layers, for example: flatten | dense 2");
     if (!parse_list(&parser, root, input) || !give_shape(&parser, root, input) ||
-        !check_end(&parser, root, classes))
+        !check_end(&parser, root, classes) || !names_check(root, err))
         return NULL;
     return root;
 }

@@ -4,9 +4,9 @@
  *                              (Shape){28, 28, 3}, 2, err);
  *
  *     net   := layer { ( "|" | "||" ) layer }
- *     layer := NAME VALUE... KEY=VALUE...
- *            | "{" net "}"
- *            | "residual" "{" net "}" [ "else" "{" net "}" ]
+ *     layer := [ NAME ":" ] ( KIND VALUE... KEY=VALUE... | group | residual )
+ *     group := "{" net "}"
+ *     residual := "residual" group [ "else" [ NAME ":" ] group ]
  *
  * With || another layer group begins (Freezing in model.h), which it may not in a residual.
  *

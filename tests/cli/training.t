@@ -176,7 +176,7 @@ $ onecycle -k -c 'runs; set lr_max 0; data digits train=64 valid=8 side=8; model
 no runs yet; `fit_one_cycle` or `fit` starts one
 digits: 64 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 ! onecycle: -c:1: set lr_max: '0' is not a learning rate; give a number above 0
-! onecycle: -c:1: model: an argument is missing: spec; usage: model SPEC; or use model simple_cnn, model mlp, model lenet, model resnet
+! onecycle: -c:1: model: an argument is missing: spec; usage: model SPEC [show=false]; or use model simple_cnn, model mlp, model lenet, model resnet, model resnet18, model resnet34
 ! onecycle: -c:1: fit_one_cycle: slice(1e-4,1e-2): the net is one group of layers with one rate; use slice(1e-3) or 1e-3
 ? 1
 
@@ -222,3 +222,10 @@ resumed kept.safetensors: the run is at its end; {}
 resumed kept.safetensors: the run is at its end; {}
 Batch size: 32, 4 batches per epoch, the last of 4
 Batch size: 32, 4 batches per epoch, the last of 4
+# The text of a net makes the same net.
+$ onecycle -c 'data digits train=64 valid=8; model simple_cnn 3,8,2 show=true'
+digits: 64 training and 8 validation images, 28 x 28 x 3, 2 classes: 3, 7
+{ conv 8 3 2 | relu } | { conv 2 3 2 | relu } | { global_avgpool | flatten }
+simple_cnn 3,8,2: 370 parameters
+$ text=$(onecycle -c 'data digits train=64 valid=8; model resnet18 show=true' | sed -n 2p); onecycle -c "data digits train=64 valid=8; model \"$text\" show=true" | sed -n 2p | grep -cxF "$text"
+1

@@ -35,6 +35,25 @@ TEST(a_spec_becomes_a_nested_list)
     arena_free(&arena);
 }
 
+TEST(layers_may_have_names)
+{
+    Arena arena = {0};
+    const Layer *root = parse(&arena, "conv1: conv 8 3 | stage.0 :{bn|last: relu} | "
+                                      "b.1: residual { conv2: conv 8 3 } else down: { conv 8 1 } | "
+                                      "residual { conv 8 3 } else in: { c: conv 8 1 }");
+    const Layer *conv = root->child, *group = conv->next, *named = group->next;
+    const Layer *plain = named->next;
+    assert_string_equal(conv->path, "conv1");
+    assert_string_equal(conv->text, "conv 8 3");
+    assert_string_equal(group->child->path, "stage.0.0");
+    assert_string_equal(group->child->next->path, "stage.0.last");
+    assert_string_equal(named->child->child->path, "b.1.conv2");
+    assert_string_equal(named->child->next->child->path, "b.1.down.0");
+    assert_string_equal(plain->child->child->path, "3.body.0");
+    assert_string_equal(plain->child->next->child->path, "3.in.c");
+    arena_free(&arena);
+}
+
 TEST(options_come_by_key)
 {
     Arena arena = {0};
@@ -86,12 +105,77 @@ TEST(resnet_20_has_its_layers)
     arena_free(&arena);
 }
 
+/* The specs of torchvision's nets, and what PyTorch says of the nets. */
+static const struct {
+    const char *spec;
+    int params, states; /* tensors; states without num_batches_tracked */
+    size_t numbers;     /* of params, with 1,000 classes */
+} TORCHVISION[] = {
+    {"resnet18", 62, 40, 11689512},
+    {"resnet34", 110, 72, 21797672},
+};
+
+static bool has_param(const Model *model, const char *name, int first)
+{
+    for (int p = 0; p < model->params; p++)
+        if (strcmp(model->param[p].name, name) == 0)
+            return model->param[p].dims[0] == first;
+    return false;
+}
+
+TEST(torchvisions_nets_have_its_names)
+{
+    for (int i = 0; i < LENGTH(TORCHVISION); i++) {
+        Arena arena = {0};
+        Model *model =
+            model_new(&arena, TORCHVISION[i].spec, (Shape){224, 224, 3}, 1000, &(Error){0});
+        assert_int_equal(model->params, TORCHVISION[i].params);
+        assert_int_equal(model->state_params, TORCHVISION[i].states);
+        assert_int_equal(model->size, TORCHVISION[i].numbers);
+        assert_true(has_param(model, "conv1.weight", 64));
+        assert_true(has_param(model, "bn1.bias", 64));
+        assert_true(has_param(model, "layer1.0.conv2.weight", 64));
+        assert_true(has_param(model, "layer2.0.downsample.0.weight", 128));
+        assert_true(has_param(model, "layer3.0.downsample.1.weight", 256));
+        assert_true(has_param(model, "layer4.1.bn2.weight", 512));
+        assert_true(has_param(model, "fc.bias", 1000));
+        assert_string_equal(model->state_param[1].name, "bn1.running_var");
+        arena_free(&arena);
+    }
+}
+
+static bool same_layers(const Layer *a, const Layer *b)
+{
+    for (; a && b; a = a->next, b = b->next)
+        if (a->kind != b->kind || strcmp(a->path, b->path) != 0 || !shape_equal(a->out, b->out) ||
+            a->params != b->params || !same_layers(a->child, b->child))
+            return false;
+    return !a && !b;
+}
+
+/* What `show=true` prints. */
+TEST(what_a_builder_writes_makes_the_same_net)
+{
+    static const char *const SPECS[] = {"simple_cnn 3,16,10 bn=true", "lenet", "resnet 14 width=8",
+                                        "resnet18", "resnet34"};
+    for (int i = 0; i < LENGTH(SPECS); i++) {
+        Arena arena = {0};
+        Buf text = {0};
+        const Layer *net = spec_parse(&arena, SPECS[i], (Shape){32, 32, 3}, 10, NULL);
+        assert_true(spec_expand(SPECS[i], (Shape){32, 32, 3}, 10, &text, NULL));
+        const Layer *again = spec_parse(&arena, buf_text(&text), (Shape){32, 32, 3}, 10, NULL);
+        assert_true(net && again && same_layers(net, again));
+        buf_free(&text);
+        arena_free(&arena);
+    }
+}
+
 /* Wrong specs, and what the message must contain. */
 static const struct {
     const char *spec, *message;
 } BAD[] = {
     {"conv 16 3 | cnov 8 3", "layer 1 (cnov 8 3): there is no layer \"cnov\""},
-    {"simplecnn 3,16", "; whole nets are simple_cnn, mlp, lenet, resnet"},
+    {"simplecnn 3,16", "; whole nets are simple_cnn, mlp, lenet, resnet, "},
     {"conv 16", "layer 0 (conv 16): K is missing; write conv OUT K"},
     {"{ conv 16 x }", "layer 0.0 (conv 16 x): K must be a whole number"},
     {"conv 0 3", "OUT must be a whole number from 1"},
@@ -128,6 +212,23 @@ static const struct {
     {"simple_cnn 3,a,2", "A,... must be a whole number"},
     {"mlp 784,10,2", "write model mlp 2352,"},
     {"resnet 21", "DEPTH must be 6n+2"},
+    {"conv 2 3: relu", "\"conv 2 3\" before a : is no name; write letters"},
+    {": relu", "\"\" before a : is no name"},
+    {"a..b: relu", "\"a..b\" before a : is no name"},
+    {"a.: relu", "\"a.\" before a : is no name"},
+    {"a\x01: relu", "before a : is no name"},
+    {"a: b: relu", "layer a (b: relu): there is no layer"},
+    {"residual a: { relu }", "\"residual a\" before a : is no name"},
+    {"a: residual b.c", "a { is missing before \"b.c\""},
+    {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: relu",
+     "the name \"aaaaaaaaaaaaaaaaaaaa...\" is longer than 64 characters"},
+    {"optim: conv 2 3", "\"optim\" names other numbers of saved files; use another name"},
+    {"history.a: { conv 2 3 }", "\"history.a\" names other numbers of saved files"},
+    {"a: conv 4 3 | a: bn", "two layers are called a: ("},
+    {"conv 4 3 | 0: conv 2 1", "two layers are called 0: ("},
+    {"a: residual { b: conv 3 3 } else b: { conv 3 1 } | a.b: { conv 3 1 }",
+     "two layers are called a.b.0: (conv 3 1) and (conv 3 1); give one another name"},
+    {"resnet18 5", "model resnet18: \"5\" is not understood; write model resnet18"},
     {"lenet 5", "model lenet: \"5\" is not understood; write model lenet"},
 };
 
@@ -159,8 +260,8 @@ TEST(outputs_must_be_the_classes)
 TEST(noise_is_refused_or_parsed)
 {
     static const char *const PIECES[] = {
-        "{",  "}",    "|", " ",          "conv 2 3", "relu",    "residual", "else",
-        "bn", "pad=", "=", "9999999999", "-1",       "dense 2", "mlp "};
+        "{",    "}", "|",          " ",  "conv 2 3", "relu", "residual", "else", "bn",
+        "pad=", "=", "9999999999", "-1", "dense 2",  "mlp ", "a:",       "a.0: "};
     Rng rng = rng_stream(5, RNG_PREVIEW, 0);
     for (int i = 0; i < 3000; i++) {
         Arena arena = {0};
@@ -211,9 +312,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_spec_becomes_a_nested_list),
+        cmocka_unit_test(layers_may_have_names),
         cmocka_unit_test(options_come_by_key),
         cmocka_unit_test(builders_write_the_layer_language),
         cmocka_unit_test(resnet_20_has_its_layers),
+        cmocka_unit_test(torchvisions_nets_have_its_names),
+        cmocka_unit_test(what_a_builder_writes_makes_the_same_net),
         cmocka_unit_test(bad_specs_are_answered_in_one_line),
         cmocka_unit_test(outputs_must_be_the_classes),
         cmocka_unit_test(noise_is_refused_or_parsed),

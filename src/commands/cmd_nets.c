@@ -1,0 +1,231 @@
+/* The commands `model ...`: which net learns. */
+#include "base/text.h"
+#include "commands/rows.h"
+#include "data/dataset.h"
+#include "lab/lab.h"
+#include "lab/reply.h"
+#include "nn/spec.h"
+#include "train/learner.h"
+
+#include <string.h>
+
+/* Writes a row's arguments as the spec of a model (model.h). */
+typedef void SpecWriter(const Session *session, const Call *call, Buf *spec);
+
+/* Prints the net in the layer language, which makes the same net again. */
+static void show_layers(Session *session)
+{
+    const Model *model = lab_learner(session)->model;
+    Buf text = {0};
+    if (spec_expand(model->spec, model->input, model->classes, &text, NULL))
+        reply_line(session->reply, "%s", buf_text(&text));
+    buf_free(&text);
+}
+
+static bool make_model(Session *session, const Call *call, SpecWriter *write, Outcome *out)
+{
+    Buf spec = {0}, size = {0};
+    write(session, call, &spec);
+    bool ok = session_set_model(session, buf_text(&spec), &out->error);
+    if (ok) {
+        const Model *model = lab_learner(session)->model;
+        out->value = model->spec;
+        if (call_bool(call, "show"))
+            show_layers(session);
+        text_thousands(&size, (long)model->size);
+        reply_line(session->reply, "%s: %s %s", model->spec, buf_text(&size),
+                   text_plural((long)model->size, "parameter", "parameters"));
+    }
+    buf_free(&spec);
+    buf_free(&size);
+    return ok;
+}
+
+static void add_list(Buf *spec, const Arg *list)
+{
+    for (int i = 0; i < list->count; i++)
+        buf_printf(spec, "%s%ld", i ? "," : "", list->integers[i]);
+}
+
+static void add_option(Buf *spec, const Call *call, const char *name)
+{
+    const Arg *list = call_arg(call, name);
+    if (!list->present)
+        return;
+    buf_printf(spec, " %s=", name);
+    add_list(spec, list);
+}
+
+static void write_simple_cnn(const Session *session, const Call *call, Buf *spec)
+{
+    const Dataset *data = lab_dataset_seen(session);
+    const Arg *actns = call_arg(call, "actns");
+    buf_text_add(spec, "simple_cnn ");
+    if (actns->present)
+        add_list(spec, actns);
+    else
+        buf_printf(spec, "%d,16,16,%d", data->shape.c, data->classes);
+    add_option(spec, call, "kernel_szs");
+    add_option(spec, call, "strides");
+    if (call_bool(call, "bn"))
+        buf_text_add(spec, " bn=true");
+}
+
+static bool cmd_simple_cnn(Session *session, const Call *call, Outcome *out)
+{
+    return make_model(session, call, write_simple_cnn, out);
+}
+
+static void write_mlp(const Session *session, const Call *call, Buf *spec)
+{
+    (void)session;
+    buf_text_add(spec, "mlp ");
+    add_list(spec, call_arg(call, "actns"));
+}
+
+static bool cmd_mlp(Session *session, const Call *call, Outcome *out)
+{
+    return make_model(session, call, write_mlp, out);
+}
+
+/* The spec of a net that takes no words is its name. */
+static void write_name(const Session *session, const Call *call, Buf *spec)
+{
+    (void)session;
+    buf_text_add(spec, call->command->name + strlen("model "));
+}
+
+static bool cmd_named(Session *session, const Call *call, Outcome *out)
+{
+    return make_model(session, call, write_name, out);
+}
+
+static void write_resnet(const Session *session, const Call *call, Buf *spec)
+{
+    (void)session;
+    buf_printf(spec, "resnet %ld", call_int(call, "depth"));
+    if (call_given(call, "width"))
+        buf_printf(spec, " width=%ld", call_int(call, "width"));
+}
+
+static bool cmd_resnet(Session *session, const Call *call, Outcome *out)
+{
+    return make_model(session, call, write_resnet, out);
+}
+
+static void write_layers(const Session *session, const Call *call, Buf *spec)
+{
+    (void)session;
+    buf_text_add(spec, call_text(call, "spec"));
+}
+
+static bool cmd_model(Session *session, const Call *call, Outcome *out)
+{
+    return make_model(session, call, write_layers, out);
+}
+
+/* What every net takes. */
+#define NET_ARGS                                                                                   \
+    {                                                                                              \
+        .name = "show", .type = ARG_BOOL, .fallback = "false",                                     \
+        .help = "also print the net in the layer language"                                         \
+    }
+
+static const Command SIMPLE_CNN = {
+    .name = "model simple_cnn",
+    .notebook = "simple_cnn",
+    .args = {{.name = "actns",
+              .type = ARG_INTS,
+              .least = 1,
+              .most = 4096,
+              .help = "channels of the input and of each convolution's output, classes last "
+                      "(default: channels,16,16,classes)"},
+             {.name = "kernel_szs",
+              .type = ARG_INTS,
+              .least = 1,
+              .most = 255,
+              .help = "kernel sizes, one per convolution (default: 3)"},
+             {.name = "strides",
+              .type = ARG_INTS,
+              .least = 1,
+              .most = 255,
+              .help = "strides, one per convolution (default: 2)"},
+             {.name = "bn", .type = ARG_BOOL, .fallback = "false", .help = "batch norm"},
+             NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &(const Verb){.run = cmd_simple_cnn},
+    .summary = "fastai's simple_cnn: strided convolutions, average pooling",
+};
+
+static const Command MLP = {
+    .name = "model mlp",
+    .args = {{.name = "actns",
+              .type = ARG_INTS,
+              .required = true,
+              .help = "widths: inputs (height x width x channels of an image), then hidden layers "
+                      "and classes, each 1 to 65536"},
+             NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &(const Verb){.run = cmd_mlp},
+    .summary = "dense layers with ReLU between",
+};
+
+static const Command LENET = {
+    .name = "model lenet",
+    .args = {NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &(const Verb){.run = cmd_named},
+    .summary = "two convolutions with max pooling, two dense layers",
+};
+
+static const Command RESNET = {
+    .name = "model resnet",
+    .args = {{.name = "depth",
+              .type = ARG_INT,
+              .required = true,
+              .least = RESNET_LEAST,
+              .most = RESNET_MOST,
+              .help = "layers: 6n+2 (8, 14, 20, 32, 44, 56, 110)"},
+             {.name = "width",
+              .type = ARG_INT,
+              .fallback = "16",
+              .least = 1,
+              .most = 1024,
+              .help = "channels of the first stage"},
+             NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &(const Verb){.run = cmd_resnet},
+    .summary = "CIFAR-style residual net",
+};
+
+static const Command RESNET18 = {
+    .name = "model resnet18",
+    .args = {NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &(const Verb){.run = cmd_named},
+    .summary = "torchvision's residual net of 18 layers",
+};
+
+static const Command RESNET34 = {
+    .name = "model resnet34",
+    .args = {NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &(const Verb){.run = cmd_named},
+    .summary = "torchvision's residual net of 34 layers",
+};
+
+static const Command MODEL = {
+    .name = "model",
+    .args = {{.name = "spec",
+              .type = ARG_TEXT,
+              .required = true,
+              .help = "layers joined by |, quoted: \"conv 16 3 2 | relu | global_avgpool | "
+                      "dense 10\""},
+             NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &(const Verb){.run = cmd_model},
+    .summary = "a net in the layer language",
+};
+
+const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,   &LENET,   &RESNET,  &RESNET18,
+                                     &RESNET34,   &MODEL, &LEARNER, &SUMMARY, NULL};
