@@ -31,23 +31,35 @@ typedef struct {
     const ConvShape *shape;
     size_t x;   /* first channel of the input pixel, in one image */
     size_t y;   /* first channel of the output pixel */
-    size_t row; /* of the weights, [rows][co], that joins their first channels */
+    size_t row; /* of the weights, [rows][co], that joins the first channels of each group */
 } Pair;
 
 typedef void PairWork(void *context, const Pair *pair);
 
+/* Channels of x and of y in a group. */
+static size_t group_in(const ConvShape *s)
+{
+    return (size_t)(s->in.c / s->groups);
+}
+
+static size_t group_out(const ConvShape *s)
+{
+    return (size_t)(s->out.c / s->groups);
+}
+
 static void visit_kernel(const ConvShape *s, int oh, int ow, PairWork *work, void *context)
 {
-    for (int kh = 0; kh < s->kernel; kh++) {
-        for (int kw = 0; kw < s->kernel; kw++) {
-            int h = oh * s->stride - s->pad + kh, w = ow * s->stride - s->pad + kw;
+    for (int kh = 0; kh < s->kernel.h; kh++) {
+        for (int kw = 0; kw < s->kernel.w; kw++) {
+            int h = oh * s->stride - s->pad.h + kh * s->dilation;
+            int w = ow * s->stride - s->pad.w + kw * s->dilation;
             if (h < 0 || h >= s->in.h || w < 0 || w >= s->in.w)
                 continue;
             Pair pair = {
                 .shape = s,
                 .x = ((size_t)h * s->in.w + w) * s->in.c,
                 .y = ((size_t)oh * s->out.w + ow) * s->out.c,
-                .row = ((size_t)kh * s->kernel + kw) * s->in.c,
+                .row = ((size_t)kh * s->kernel.w + kw) * group_in(s),
             };
             work(context, &pair);
         }
@@ -61,11 +73,12 @@ static void visit_pairs(const ConvShape *s, PairWork *work, void *context)
             visit_kernel(s, oh, ow, work, context);
 }
 
-/* Where the weight that joins channels i and o is. */
-static size_t weight_place(const Pair *p, int i, int o)
+/* Where the weight is that joins channel i of a group and channel o of all. */
+static size_t weight_place(const Pair *p, size_t i, size_t o)
 {
     const ConvShape *s = p->shape;
-    size_t width = s->panel ? s->panel : s->out.c, rows = (size_t)s->kernel * s->kernel * s->in.c;
+    size_t width = s->panel ? s->panel : s->out.c;
+    size_t rows = (size_t)s->kernel.h * s->kernel.w * group_in(s);
     return (o / width * rows + p->row + i) * width + o % width;
 }
 
@@ -89,10 +102,11 @@ static void choose_channels(Share part, int all, OneImage *image)
 static void forward_pair(void *context, const Pair *p)
 {
     const OneImage *image = context;
-    for (int i = 0; i < p->shape->in.c; i++)
+    size_t in = group_in(p->shape), out = group_out(p->shape);
+    for (size_t i = 0; i < in; i++)
         for (int o = image->from; o < image->to; o++)
             image->sum[o - image->from] +=
-                (double)image->x[p->x + i] * image->weight[weight_place(p, i, o)];
+                (double)image->x[p->x + o / out * in + i] * image->weight[weight_place(p, i, o)];
 }
 
 /* One pixel's channels from..to-1, at most a group. */
@@ -112,9 +126,10 @@ static void forward_pixel(const ConvCall *call, OneImage *image, int oh, int ow)
 static void data_pair(void *context, const Pair *p)
 {
     const OneImage *image = context;
+    size_t in = group_in(p->shape), out = group_out(p->shape);
     for (int i = image->from; i < image->to; i++)
-        for (int o = 0; o < p->shape->out.c; o++)
-            image->dx[p->x + i] += image->dy[p->y + o] * image->weight[weight_place(p, i, o)];
+        for (size_t o = i / in * out; o < (i / in + 1) * out; o++)
+            image->dx[p->x + i] += image->dy[p->y + o] * image->weight[weight_place(p, i % in, o)];
 }
 
 static void conv_forward(const ConvCall *call, const real *x, real *y)
@@ -154,21 +169,22 @@ static void conv_data(const ConvCall *call, const real *dy, real *dx)
 }
 
 /* Adds what an image contributes to one row of the weights (a tap of the kernel and a channel of
- * x), for the channels of dy from `first` on. */
+ * each group of x), for the channels of dy from `first` on. */
 static void add_row(const ConvShape *s, size_t row, int first, int count, const real *x,
                     const real *dy, double *sum)
 {
-    int tap = (int)(row / (size_t)s->in.c), channel = (int)(row % (size_t)s->in.c);
+    size_t in = group_in(s), out = group_out(s);
+    int tap = (int)(row / in), channel = (int)(row % in);
     for (int oh = 0; oh < s->out.h; oh++) {
-        int h = oh * s->stride - s->pad + tap / s->kernel;
+        int h = oh * s->stride - s->pad.h + tap / s->kernel.w * s->dilation;
         for (int ow = 0; h >= 0 && h < s->in.h && ow < s->out.w; ow++) {
-            int w = ow * s->stride - s->pad + tap % s->kernel;
+            int w = ow * s->stride - s->pad.w + tap % s->kernel.w * s->dilation;
             if (w < 0 || w >= s->in.w)
                 continue;
-            double v = x[((size_t)h * s->in.w + w) * s->in.c + channel];
+            const real *v = x + ((size_t)h * s->in.w + w) * s->in.c + channel;
             const real *slope = dy + ((size_t)oh * s->out.w + ow) * s->out.c + first;
             for (int o = 0; o < count; o++)
-                sum[o] += v * slope[o];
+                sum[o] += (double)v[(first + o) / out * in] * slope[o];
         }
     }
 }
@@ -178,7 +194,7 @@ static void conv_weight(const ConvCall *call, const real *x, const real *dy, rea
 {
     const ConvShape *s = call->shape;
     size_t in = shape_count(s->in), out = shape_count(s->out), channels = (size_t)s->out.c;
-    size_t rows = (size_t)s->kernel * s->kernel * s->in.c;
+    size_t rows = (size_t)s->kernel.h * s->kernel.w * group_in(s);
     for (size_t row = 0; dweight && row < rows; row++)
         for (int first = 0, count; first < s->out.c; first += count) {
             double sum[GROUP] = {0};
@@ -226,15 +242,15 @@ typedef struct {
 static ChannelWindow window_at(const ConvShape *s, const real *x, size_t output)
 {
     size_t pixel = output / (size_t)s->out.c, image = pixel / ((size_t)s->out.h * s->out.w);
-    int top = (int)(pixel / (size_t)s->out.w % (size_t)s->out.h) * s->stride - s->pad;
-    int left = (int)(pixel % (size_t)s->out.w) * s->stride - s->pad;
+    int top = (int)(pixel / (size_t)s->out.w % (size_t)s->out.h) * s->stride - s->pad.h;
+    int left = (int)(pixel % (size_t)s->out.w) * s->stride - s->pad.w;
     return (ChannelWindow){
         .shape = s,
         .x = x + image * shape_count(s->in),
         .top = MAX(top, 0),
-        .bottom = MIN(top + s->kernel, s->in.h),
+        .bottom = MIN(top + s->kernel.h, s->in.h),
         .left = MAX(left, 0),
-        .right = MIN(left + s->kernel, s->in.w),
+        .right = MIN(left + s->kernel.w, s->in.w),
         .channel = (int)(output % (size_t)s->out.c),
     };
 }

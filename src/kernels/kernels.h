@@ -8,7 +8,8 @@
  * Letters of the comments: n images, h w pixels of x, oh ow pixels of y, c channels, ci and co
  * channels of x and of y, kh kw kernel rows and columns; dx, dy and dweight are gradients.  Images
  * are [n][h][w][c]; weights are [kh][kw][ci][co] or, in panels of p columns, which forward needs no
- * packing for, [co / p][kh][kw][ci][p]; all are contiguous.  A dense layer is a convolution of 1x1
+ * packing for, [co / p][kh][kw][ci][p]; all are contiguous.  With groups ci
+ * is that of one, and [co] goes from group to group.  A dense layer is a convolution of 1x1
  * images by a 1x1 kernel; a pool has a convolution's shape.  The plain table is the definition; the
  * others only have to agree with it up to rounding.  Functions change nothing but their outputs and
  * their scratch. */
@@ -16,14 +17,29 @@
 #define KERNELS_KERNELS_H
 
 #include "kernels/activation.h"
+#include "kernels/patch.h"
 #include "kernels/tensor.h"
 
 /* The sizes of a convolution, or of a pool. */
 typedef struct {
-    Shape in, out;           /* of one image */
-    int kernel, stride, pad; /* pixels, the same in both directions */
-    int panel;               /* columns of a panel of weights; 0: they are not in panels */
+    Shape in, out; /* of one image */
+    Sides kernel;  /* taps */
+    int stride;    /* pixels, the same in both directions */
+    Sides pad;     /* pixels */
+    int dilation;  /* pixels from tap to tap, 1 or more; pools have none */
+    int groups; /* channels are cut into so many, each a convolution of its own; 1: they are not */
+    int panel;  /* columns of a panel of weights; 0: they are not in panels */
 } ConvShape;
+
+static inline Taps conv_taps_down(const ConvShape *s)
+{
+    return (Taps){s->kernel.h, s->stride, s->pad.h, s->dilation};
+}
+
+static inline Taps conv_taps_right(const ConvShape *s)
+{
+    return (Taps){s->kernel.w, s->stride, s->pad.w, s->dilation};
+}
 
 /* Part `number` of `of` equal parts, for threads to share; of == 0: everything. */
 typedef struct {

@@ -1,6 +1,6 @@
 /* patch.h - which taps of a kernel a pixel meets, in one direction.
  *
- *     TapAxis axis = axis_forward(in, out, kernel, stride, pad);
+ *     TapAxis axis = axis_forward(in, out, (Taps){kernel, stride, pad, dilation});
  *     for (TapSpan span = axis_span(&axis, axis.begin); span.count > 0;
  *          span = axis_span(&axis, span.first + span.count)) ...
  *
@@ -16,12 +16,20 @@
 
 #include "base/base.h"
 
+/* A kernel in one direction. */
+typedef struct {
+    int kernel; /* taps */
+    int stride, pad;
+    int dilation; /* pixels from tap to tap */
+} Taps;
+
 /* One direction of a convolution: how pixels of the side that is written read the other side. */
 typedef struct {
     int size;        /* pixels of the side that is read */
     int kernel;      /* taps */
-    int stride, pad; /* pixel p meets size's pixel p * stride - pad + tap */
-    int begin, end;  /* pixels of the side that is written, end excluded */
+    int stride, pad; /* pixel p meets size's pixel p * stride - pad + tap * dilation */
+    int dilation;
+    int begin, end; /* pixels of the side that is written, end excluded */
 } TapAxis;
 
 /* Neighbouring pixels that meet the same taps. */
@@ -31,16 +39,17 @@ typedef struct {
     int from;         /* pixel that the first tap reads for the first pixel */
 } TapSpan;
 
-TapAxis axis_forward(int in, int out, int kernel, int stride, int pad);
+TapAxis axis_forward(int in, int out, Taps taps);
 
 /* Input pixels of one stride phase, with the taps of that phase turned round. */
 typedef struct {
     TapAxis axis;
     int first; /* input pixel that pixel axis.begin is; the next one is a stride further */
-    int phase; /* forward tap that is the last one here; the one before it is a stride further */
+    int tap;   /* forward tap that is the last one here, */
+    int step;  /* and how many further the one before it is */
 } PhaseAxis;
 
-PhaseAxis axis_backward(int in, int out, int kernel, int stride, int pad, int phase);
+PhaseAxis axis_backward(int in, int out, Taps taps, int phase);
 
 /* The span that begins at pixel `first`. */
 TapSpan axis_span(const TapAxis *axis, int first);

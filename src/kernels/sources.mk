@@ -11,6 +11,7 @@ kernels_sources = \
 	src/kernels/kernels.c \
 	src/kernels/kernels.h \
 	src/kernels/kernels_act.inc \
+	src/kernels/kernels_dense.inc \
 	src/kernels/kernels_fast.c \
 	src/kernels/kernels_fast.h \
 	src/kernels/kernels_generic.c \

@@ -38,6 +38,11 @@ typedef struct {
     int c;    /* channels */
 } Shape;
 
+/* How many rows and columns something has, such as the taps of a kernel. */
+typedef struct {
+    int h, w;
+} Sides;
+
 static inline size_t shape_count(Shape shape)
 {
     return (size_t)shape.h * (size_t)shape.w * (size_t)shape.c;

@@ -50,18 +50,42 @@ size_t param_place(const Param *param, size_t i)
     return (panel * kernel * in + k * in + c) * width + o % width;
 }
 
+static void add_sides(Buf *out, Sides sides, const char *between)
+{
+    buf_printf(out, "%d", sides.h);
+    if (sides.w != sides.h)
+        buf_printf(out, "%s%d", between, sides.w);
+}
+
+/* reach: rows and columns under the kernel, with what dilation leaves out. */
+static bool refuse_kernel(const Layer *layer, Sides reach, Error *err)
+{
+    Sides pad = {MAX(reach.h - layer->in.h + 1, 0) / 2, MAX(reach.w - layer->in.w + 1, 0) / 2};
+    Buf kernel = {0}, have = {0}, want = {0};
+    if (reach.h == reach.w && layer->config.pad.h == layer->config.pad.w)
+        pad.h = pad.w = MAX(pad.h, pad.w);
+    add_sides(&kernel, reach, "x");
+    add_sides(&have, layer->config.pad, "x");
+    add_sides(&want, pad, ",");
+    fail(err,
+         "a kernel of %s does not fit an image of %dx%d with %s padding; use a smaller "
+         "kernel or pad=%s",
+         buf_text(&kernel), layer->in.h, layer->in.w, buf_text(&have), buf_text(&want));
+    buf_free(&kernel);
+    buf_free(&have);
+    buf_free(&want);
+    return false;
+}
+
 bool layer_window(const Layer *layer, Shape *out, Error *err)
 {
     const LayerConfig *c = &layer->config;
-    int h = layer->in.h + 2 * c->pad, w = layer->in.w + 2 * c->pad;
-    if (c->kernel > h || c->kernel > w)
-        return fail(err,
-                    "a kernel of %d does not fit an image of %dx%d with %d padding; use a smaller "
-                    "kernel or pad=%d",
-                    c->kernel, layer->in.h, layer->in.w, c->pad,
-                    (c->kernel - MIN(layer->in.h, layer->in.w) + 1) / 2);
-    out->h = (h - c->kernel) / c->stride + 1;
-    out->w = (w - c->kernel) / c->stride + 1;
+    int down = (c->kernel.h - 1) * c->dilation + 1, right = (c->kernel.w - 1) * c->dilation + 1;
+    int h = layer->in.h + 2 * c->pad.h, w = layer->in.w + 2 * c->pad.w;
+    if (down > h || right > w)
+        return refuse_kernel(layer, (Sides){down, right}, err);
+    out->h = (h - down) / c->stride + 1;
+    out->w = (w - right) / c->stride + 1;
     return true;
 }
 

@@ -23,16 +23,27 @@ enum { LAYER_PARAMS = 2, LAYER_CHANNELS = 1 << 16, LAYER_KERNEL = 1 << 10, LAYER
 
 typedef struct LayerKind LayerKind;
 
+/* How a convolution's weights begin. */
+typedef enum {
+    INIT_KAIMING, /* as layer_init_weights draws them */
+    INIT_DIRAC,   /* the same, but the first filters pass their channel on */
+    INIT_ZERO,
+} LayerInit;
+
 /* What the words of a layer can set; each kind uses its own fields. */
 typedef struct {
-    int outputs;             /* conv, dense: channels out */
-    int kernel, stride, pad; /* conv and pools, pixels */
-    bool bias;               /* conv, dense, bn */
-    bool scale;              /* bn: has a weight */
-    double rate;             /* dropout: part of the values dropped */
-    double factor;           /* scale; leaky_relu: of what is not above 0 */
-    double eps;              /* bn: added to the variance */
-    double momentum;         /* bn: share of a batch in the running statistics */
+    int outputs;       /* conv, dense: channels out */
+    Sides kernel, pad; /* conv and pools, pixels */
+    int stride;        /* conv and pools */
+    int dilation;      /* conv: pixels from tap to tap */
+    int groups;        /* conv: its channels are cut into so many */
+    LayerInit init;    /* conv: its first weights */
+    bool bias;         /* conv, dense, bn */
+    bool scale;        /* bn: has a weight */
+    double rate;       /* dropout: part of the values dropped */
+    double factor;     /* scale; leaky_relu: of what is not above 0 */
+    double eps;        /* bn: added to the variance */
+    double momentum;   /* bn: share of a batch in the running statistics */
 } LayerConfig;
 
 /* A node of the nested list: one layer of a net, with its words, shapes and parameters.  It lives

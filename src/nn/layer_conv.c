@@ -1,38 +1,80 @@
-/* conv: a two-dimensional convolution, square kernel, the same stride and padding both ways. */
+/* conv: a two-dimensional convolution, with the same stride and dilation both ways; its channels
+ * may be cut into groups. */
 #include "nn/layer_rows.h"
+
+static const char *const INITS[] = {
+    [INIT_KAIMING] = "kaiming", [INIT_DIRAC] = "dirac", [INIT_ZERO] = "zero", NULL};
 
 static bool parse(Layer *layer, LayerWords *words, Error *err)
 {
     LayerConfig *c = &layer->config;
-    c->stride = 1;
-    c->bias = true;
+    int init = INIT_KAIMING;
+    *c = (LayerConfig){.stride = 1, .dilation = 1, .groups = 1, .bias = true};
     if (!words_int(words, "OUT", 1, LAYER_CHANNELS, &c->outputs, err) ||
-        !words_int(words, "K", 1, LAYER_KERNEL, &c->kernel, err))
+        !words_sides(words, "K", 1, LAYER_KERNEL, &c->kernel, err) ||
+        !words_option_int(words, "dilation", 1, LAYER_KERNEL, &c->dilation, err))
         return false;
-    c->pad = (c->kernel - 1) / 2;
+    int reach = (MAX(c->kernel.h, c->kernel.w) - 1) * c->dilation + 1;
+    if (reach > LAYER_KERNEL)
+        return fail(err, "with dilation=%d the kernel reaches over %d pixels, more than %d",
+                    c->dilation, reach, LAYER_KERNEL);
+    c->pad = (Sides){(c->kernel.h - 1) * c->dilation / 2, (c->kernel.w - 1) * c->dilation / 2};
     if (words_more(words) && !words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err))
         return false;
-    return words_option_int(words, "pad", 0, LAYER_KERNEL, &c->pad, err) &&
-           words_option_bool(words, "bias", &c->bias, err);
+    bool ok = words_option_sides(words, "pad", 0, LAYER_KERNEL, &c->pad, err) &&
+              words_option_int(words, "groups", 1, LAYER_CHANNELS, &c->groups, err) &&
+              words_option_name(words, "init", INITS, &init, err) &&
+              words_option_bool(words, "bias", &c->bias, err);
+    c->init = (LayerInit)init;
+    return ok;
 }
 
 static bool shape(Layer *layer, Error *err)
 {
     const LayerConfig *c = &layer->config;
     layer->out.c = c->outputs;
+    if (layer->in.c % c->groups || c->outputs % c->groups)
+        return fail(err, "%d channels in and %d out cannot be cut into %d groups; use a divisor",
+                    layer->in.c, c->outputs, c->groups);
     if (!layer_window(layer, &layer->out, err))
         return false;
     layer_add_param(layer, "weight", PARAM_WEIGHT,
-                    (int[4]){c->outputs, layer->in.c, c->kernel, c->kernel});
+                    (int[4]){c->outputs, layer->in.c / c->groups, c->kernel.h, c->kernel.w});
     if (c->bias)
         layer_add_param(layer, "bias", PARAM_BIAS, (int[4]){c->outputs});
     return true;
 }
 
+/* The first filters pass on one channel each, as many as a filter has. */
+static void set_dirac(const Param *weight, real *theta)
+{
+    size_t in = (size_t)weight->dims[1], taps = weight->count / ((size_t)weight->dims[0] * in);
+    size_t middle = (size_t)(weight->dims[2] / 2 * weight->dims[3] + weight->dims[3] / 2);
+    for (size_t o = 0; o < MIN((size_t)weight->dims[0], in); o++)
+        for (size_t i = 0; i < in * taps; i++)
+            theta[weight->offset + param_place(weight, o * in * taps + i)] =
+                i == o * taps + middle ? 1 : 0;
+}
+
+static void init(const Layer *layer, real *theta, real *state, Rng *rng)
+{
+    if (layer->config.init != INIT_ZERO) /* theta is zero until now */
+        layer_init_weights(layer, theta, state, rng);
+    if (layer->config.init == INIT_DIRAC)
+        set_dirac(&layer->param[0], theta);
+}
+
 ConvShape layer_conv_shape(const Layer *layer)
 {
     const LayerConfig *c = &layer->config;
-    return (ConvShape){layer->in, layer->out, c->kernel, c->stride, c->pad, layer->param[0].panel};
+    return (ConvShape){.in = layer->in,
+                       .out = layer->out,
+                       .kernel = c->kernel,
+                       .stride = c->stride,
+                       .pad = c->pad,
+                       .dilation = c->dilation,
+                       .groups = c->groups,
+                       .panel = layer->param[0].panel};
 }
 
 static ConvCall conv_call(const Layer *layer, const ConvShape *s, const Pass *pass, const real *x)
@@ -98,13 +140,14 @@ static void describe(const Layer *layer, Buf *out)
 
 const LayerKind LAYER_CONV = {
     .name = "conv",
-    .usage = "conv OUT K [STRIDE] [pad=(K-1)/2] [bias=true|false]",
+    .usage = "conv OUT K|KHxKW [STRIDE] [groups=1] [dilation=1] [pad=N|H,W] "
+             "[init=kaiming|dirac|zero] [bias=true|false]",
     .needs_input = true,
     .takes_relu = true,
     .masks = true,
     .parse = parse,
     .shape = shape,
-    .init = layer_init_weights,
+    .init = init,
     .forward = conv_layer_forward,
     .backward = conv_layer_backward,
     .packed = conv_layer_packed,

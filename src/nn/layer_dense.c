@@ -9,7 +9,7 @@ enum { MANY_WEIGHTS = 1 << 16, BLOCK_COLUMNS = 32 };
 static bool dense_parse(Layer *layer, LayerWords *words, Error *err)
 {
     LayerConfig *c = &layer->config;
-    *c = (LayerConfig){.kernel = 1, .stride = 1, .bias = true};
+    *c = (LayerConfig){.kernel = {1, 1}, .stride = 1, .dilation = 1, .groups = 1, .bias = true};
     return words_int(words, "OUT", 1, LAYER_CHANNELS, &c->outputs, err) &&
            words_option_bool(words, "bias", &c->bias, err);
 }

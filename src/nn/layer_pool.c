@@ -15,13 +15,13 @@ static PoolWindow window_at(const Layer *layer, size_t number)
 {
     const LayerConfig *c = &layer->config;
     size_t columns = (size_t)layer->out.w, per_image = columns * (size_t)layer->out.h;
-    int top = (int)(number % per_image / columns) * c->stride - c->pad;
-    int left = (int)(number % columns) * c->stride - c->pad;
+    int top = (int)(number % per_image / columns) * c->stride - c->pad.h;
+    int left = (int)(number % columns) * c->stride - c->pad.w;
     return (PoolWindow){
         .top = MAX(top, 0),
-        .bottom = MIN(top + c->kernel, layer->in.h),
+        .bottom = MIN(top + c->kernel.h, layer->in.h),
         .left = MAX(left, 0),
-        .right = MIN(left + c->kernel, layer->in.w),
+        .right = MIN(left + c->kernel.w, layer->in.w),
         .x = number / per_image * shape_count(layer->in),
         .y = number * (size_t)layer->out.c,
     };
@@ -42,18 +42,28 @@ static void clear_inputs(const Layer *layer, const Pass *pass, real *dx)
     memset(dx, 0, (size_t)pass->n * shape_count(layer->in) * sizeof *dx);
 }
 
+/* "K [STRIDE]" */
+static bool read_kernel(LayerConfig *c, LayerWords *words, Error *err)
+{
+    if (!words_int(words, "K", 1, LAYER_KERNEL, &c->kernel.h, err))
+        return false;
+    c->kernel.w = c->stride = c->kernel.h;
+    c->dilation = c->groups = 1;
+    return !words_more(words) || words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err);
+}
+
 /* ---- maxpool */
 
 static bool maxpool_parse(Layer *layer, LayerWords *words, Error *err)
 {
     LayerConfig *c = &layer->config;
-    if (!words_int(words, "K", 1, LAYER_KERNEL, &c->kernel, err))
-        return false;
-    c->stride = c->kernel;
-    if (words_more(words) && !words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err))
+    if (!read_kernel(c, words, err))
         return false;
     /* a larger halo would leave windows with nothing in them */
-    return words_option_int(words, "pad", 0, c->kernel / 2, &c->pad, err);
+    if (!words_option_int(words, "pad", 0, c->kernel.h / 2, &c->pad.h, err))
+        return false;
+    c->pad.w = c->pad.h;
+    return true;
 }
 
 static bool pool_shape(Layer *layer, Error *err)
@@ -99,10 +109,7 @@ const LayerKind LAYER_MAXPOOL = {
 static bool avgpool_parse(Layer *layer, LayerWords *words, Error *err)
 {
     LayerConfig *c = &layer->config;
-    if (!words_int(words, "K", 1, LAYER_KERNEL, &c->kernel, err))
-        return false;
-    c->stride = c->kernel;
-    return !words_more(words) || words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err);
+    return read_kernel(c, words, err);
 }
 
 static real window_share(const PoolWindow *win)

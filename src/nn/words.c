@@ -78,6 +78,18 @@ static bool read_double(const char *text, const char *what, double least, double
     return true;
 }
 
+/* "3", or two numbers with the separator between them. */
+static bool read_sides(const char *text, char separator, const char *what, int least, int most,
+                       Sides *out, Error *err)
+{
+    char first[16];
+    const char *second = strchr(text, separator);
+    size_t length = second ? (size_t)(second - text) : strlen(text);
+    snprintf(first, sizeof first, "%.*s", (int)MIN(length, sizeof first - 1), text);
+    return read_int(first, what, least, most, &out->h, err) &&
+           read_int(second ? second + 1 : first, what, least, most, &out->w, err);
+}
+
 /* Brackets around a list are allowed, as in a notebook. */
 static bool read_list(const char *text, const char *what, int least, int most, WordsList *out,
                       Error *err)
@@ -116,6 +128,12 @@ bool words_double(LayerWords *words, const char *what, double least, double most
     return text && read_double(text, what, least, most, out, err);
 }
 
+bool words_sides(LayerWords *words, const char *what, int least, int most, Sides *out, Error *err)
+{
+    const char *text = take_place(words, what, err);
+    return text && read_sides(text, 'x', what, least, most, out, err);
+}
+
 bool words_list(LayerWords *words, const char *what, int least, int most, WordsList *out,
                 Error *err)
 {
@@ -134,6 +152,36 @@ bool words_option_double(LayerWords *words, const char *key, double least, doubl
 {
     const char *text = take_option(words, key);
     return !text || read_double(text, key, least, most, out, err);
+}
+
+bool words_option_sides(LayerWords *words, const char *key, int least, int most, Sides *out,
+                        Error *err)
+{
+    const char *text = take_option(words, key);
+    return !text || read_sides(text, ',', key, least, most, out, err);
+}
+
+static bool refuse_name(const char *key, const char *text, const char *const *names, Error *err)
+{
+    char list[128] = "";
+    size_t at = 0;
+    for (int i = 0; names[i] && at < sizeof list; i++)
+        at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "", names[i]);
+    return fail(err, "%s must be one of %s, not \"%s\"", key, list, text);
+}
+
+bool words_option_name(LayerWords *words, const char *key, const char *const *names, int *out,
+                       Error *err)
+{
+    const char *text = take_option(words, key);
+    if (!text)
+        return true;
+    for (int i = 0; names[i]; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *out = i;
+            return true;
+        }
+    return refuse_name(key, text, names, err);
 }
 
 bool words_option_bool(LayerWords *words, const char *key, bool *out, Error *err)

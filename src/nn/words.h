@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "kernels/tensor.h"
 
 enum { WORDS_MAX = 16, WORDS_LIST = 64 };
 
@@ -38,6 +39,10 @@ NODISCARD bool words_int(LayerWords *words, const char *what, int least, int mos
 NODISCARD bool words_double(LayerWords *words, const char *what, double least, double most,
                             double *out, Error *err);
 
+/* Rows and columns: "3" is 3 of both, "1x7" is one row of 7 columns. */
+NODISCARD bool words_sides(LayerWords *words, const char *what, int least, int most, Sides *out,
+                           Error *err);
+
 /* Numbers separated by commas, at most WORDS_LIST. */
 NODISCARD bool words_list(LayerWords *words, const char *what, int least, int most, WordsList *out,
                           Error *err);
@@ -50,6 +55,12 @@ NODISCARD bool words_option_int(LayerWords *words, const char *key, int least, i
                                 Error *err);
 NODISCARD bool words_option_double(LayerWords *words, const char *key, double least, double most,
                                    double *out, Error *err);
+/* "2" is both ways, "0,3" is rows and columns. */
+NODISCARD bool words_option_sides(LayerWords *words, const char *key, int least, int most,
+                                  Sides *out, Error *err);
+/* One of the names, NULL after the last; *out is its number. */
+NODISCARD bool words_option_name(LayerWords *words, const char *key, const char *const *names,
+                                 int *out, Error *err);
 NODISCARD bool words_option_bool(LayerWords *words, const char *key, bool *out, Error *err);
 NODISCARD bool words_option_list(LayerWords *words, const char *key, int least, int most,
                                  WordsList *out, Error *err);

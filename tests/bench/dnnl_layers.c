@@ -201,9 +201,9 @@ static PoolShape pool_shape(const Layer *layer)
                            .stride = {1, 1}};
     bool max = layer->kind == layer_find("maxpool");
     return (PoolShape){.kind = max ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding,
-                       .kernel = {c->kernel, c->kernel},
+                       .kernel = {c->kernel.h, c->kernel.w},
                        .stride = {c->stride, c->stride},
-                       .pad = {c->pad, c->pad}};
+                       .pad = {c->pad.h, c->pad.w}};
 }
 
 static void pool_forward(Peer *peer, const Op *op, Made *made)

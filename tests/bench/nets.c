@@ -45,7 +45,7 @@ static double layer_products(const Layer *layer)
 {
     double outputs = (double)shape_count(layer->out);
     if (layer->kind == layer_find("conv"))
-        return outputs * layer->config.kernel * layer->config.kernel * layer->in.c;
+        return outputs * (double)(layer->param[0].count / (size_t)layer->out.c);
     if (layer->kind == layer_find("dense"))
         return outputs * (double)shape_count(layer->in);
     return 0;

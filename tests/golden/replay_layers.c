@@ -114,6 +114,24 @@ static char *norm_spec(const Case *c)
                         bias ? "true" : "false");
 }
 
+/* pad: a number, or rows and columns. */
+static char *conv_spec(const Case *c, const SafeTensor *w)
+{
+    Buf out = {0};
+    const Json *pad = json_get(c->json, "pad"), *down = json_child(pad, NULL);
+    buf_printf(&out, "conv %ld %ldx%ld %d groups=%d dilation=%d bias=%s ", w->dims[0], w->dims[2],
+               w->dims[3], setting(c, "stride", 1), setting(c, "groups", 1),
+               setting(c, "dilation", 1),
+               record_tensor(c->record, "%s.b", c->number) ? "true" : "false");
+    if (down)
+        buf_printf(&out, "pad=%g,%g", json_number(down), json_number(json_child(pad, down)));
+    else
+        buf_printf(&out, "pad=%d", setting(c, "pad", 0));
+    char *spec = arena_text(c->record->arena, buf_text(&out));
+    buf_free(&out);
+    return spec;
+}
+
 /* The case in the layer language, or NULL. */
 static char *spec_of(const Case *c)
 {
@@ -126,8 +144,7 @@ static char *spec_of(const Case *c)
     const SafeTensor *w = record_tensor(c->record, "%s.w", c->number);
     const char *bias = record_tensor(c->record, "%s.b", c->number) ? "true" : "false";
     if (strcmp(kind, "conv2d") == 0 && w && w->rank == 4)
-        return arena_printf(arena, "conv %ld %ld %d pad=%d bias=%s", w->dims[0], w->dims[2], stride,
-                            pad, bias);
+        return conv_spec(c, w);
     if (strcmp(kind, "linear") == 0 && w && w->rank == 2)
         return arena_printf(arena, "dense %ld bias=%s", w->dims[0], bias);
     if (strcmp(kind, "batchnorm2d") == 0)

@@ -30,6 +30,11 @@ static const Case CASES[] = {
     {"conv", "conv 2 5 3 pad=1", {9, 7, 3}, 0},
     {"conv", "conv 5 1 2", {5, 6, 3}, 0},
     {"conv", "conv 2 2 3 pad=0", {8, 8, 2}, 0},
+    {"conv", "conv 3 1x7 pad=0,3", {4, 9, 2}, 0},
+    {"conv", "conv 2 3x2 2 dilation=2 pad=2,0 init=dirac", {7, 6, 3}, 0},
+    {"conv", "conv 4 3 3 dilation=2", {8, 9, 2}, 0},
+    {"conv", "conv 6 3 2 groups=2 dilation=3 bias=false", {7, 8, 4}, 0},
+    {"conv", "conv 5 3 | relu | conv 5 3 2 groups=5", {6, 7, 3}, 0},
     {"dense", "dense 7", {1, 1, 11}, 0},
     {"dense", "dense 660 | relu | dropout 0.3 | dense 2", {1, 1, 100}, 0}, /* in blocks */
     {"flatten", "flatten | dense 3 bias=false", {3, 2, 4}, 0},

@@ -66,6 +66,27 @@ static void assert_start(const Model *model, const char *path, int fan_in, bool 
         fail_test("%s, layer %s: bias up to %g of %g", model->spec, path, b.largest, bound);
 }
 
+/* airbench's: a filter takes each of the first channels as it is, the others are drawn as ever. */
+TEST(dirac_passes_channels_on)
+{
+    enum { IN = 4, OUT = 6, TAPS = 6 };
+    Model *dirac = model_of("conv 6 2x3 init=dirac | relu", (Shape){5, 5, IN}, 0);
+    Model *drawn = model_of("conv 6 2x3 | relu", (Shape){5, 5, IN}, 0);
+    float have[OUT * IN * TAPS], other[OUT * IN * TAPS];
+    param_export(&dirac->param[0], dirac->theta, have);
+    param_export(&drawn->param[0], drawn->theta, other);
+    for (int o = 0; o < OUT; o++)
+        for (int i = 0; i < IN; i++)
+            for (int k = 0; k < TAPS; k++) {
+                int at = (o * IN + i) * TAPS + k;
+                float want = o < IN ? o == i && k == 4 : other[at]; /* 4: row 1, column 1 */
+                assert_true(have[at] == want);
+            }
+    Model *zero = model_of("conv 6 3 init=zero", (Shape){5, 5, IN}, 0);
+    for (size_t i = 0; i < zero->size; i++)
+        assert_true(zero->theta[i] == 0);
+}
+
 typedef struct {
     const char *spec, *path;
     int fan_in; /* of 32 channels */
@@ -185,6 +206,7 @@ TEST(a_first_loss_is_near_that_of_guessing)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(dirac_passes_channels_on, setup, teardown),
         cmocka_unit_test_setup_teardown(a_relu_decides_how_a_layer_starts, setup, teardown),
         cmocka_unit_test_setup_teardown(fastais_simple_cnn_starts_as_fastais, setup, teardown),
         cmocka_unit_test_setup_teardown(a_seed_gives_its_weights, setup, teardown),

@@ -30,12 +30,27 @@ typedef struct {
     real *y, *dx, *dweight, *dbias;
 } Conv;
 
+static size_t weights_of(const ConvShape *s)
+{
+    return (size_t)(s->kernel.h * s->kernel.w * (s->in.c / s->groups) * s->out.c);
+}
+
+/* Pixels that are made in one direction. */
+static int made(int in, Taps taps)
+{
+    return (in + 2 * taps.pad - (taps.kernel - 1) * taps.dilation - 1) / taps.stride + 1;
+}
+
 static ConvShape conv_shape(Rng *rng, int kernel, int stride, int pad)
 {
     int h = kernel + (int)rng_below(rng, 9), w = kernel + (int)rng_below(rng, 9);
-    ConvShape s = {
-        .in = {h, w, 1 + (int)rng_below(rng, 20)}, .kernel = kernel, .stride = stride, .pad = pad};
-    s.out = (Shape){(h + 2 * pad - kernel) / stride + 1, (w + 2 * pad - kernel) / stride + 1,
+    ConvShape s = {.in = {h, w, 1 + (int)rng_below(rng, 20)},
+                   .kernel = {kernel, kernel},
+                   .stride = stride,
+                   .pad = {pad, pad},
+                   .dilation = 1,
+                   .groups = 1};
+    s.out = (Shape){made(h, conv_taps_down(&s)), made(w, conv_taps_right(&s)),
                     1 + (int)rng_below(rng, 40)};
     return s;
 }
@@ -44,7 +59,7 @@ static Conv conv_new(Arena *arena, Rng *rng, ConvShape s, bool bias)
 {
     Conv conv = {.shape = s, .n = 1 + (int)rng_below(rng, 4)};
     size_t in = (size_t)conv.n * shape_count(s.in), out = (size_t)conv.n * shape_count(s.out);
-    size_t weights = (size_t)(s.kernel * s.kernel * s.in.c * s.out.c);
+    size_t weights = weights_of(&s);
     conv.weight = noise(arena, rng, weights);
     conv.bias = bias ? noise(arena, rng, (size_t)s.out.c) : NULL;
     conv.x = noise(arena, rng, in);
@@ -57,7 +72,7 @@ static void run(Arena *arena, const Kernels *kernels, Conv *conv)
 {
     enum { PARTS = 3 };
     const ConvShape *s = &conv->shape;
-    size_t weights = (size_t)(s->kernel * s->kernel * s->in.c * s->out.c);
+    size_t weights = weights_of(s);
     real *packed = ARENA_NEW(arena, real, kernels->conv_packed(s));
     ConvCall call = {.shape = s,
                      .n = conv->n,
@@ -89,9 +104,11 @@ static void assert_near(const real *a, const real *b, size_t count, const char *
     const ConvShape *s = &conv->shape;
     for (size_t i = 0; i < count; i++)
         if (!(fabsf((float)(a[i] - b[i])) <= LIMIT * (1 + fabsf((float)b[i]))))
-            fail_test("%s[%zu]: %g, want %g; %d of %dx%dx%d -> %d, kernel %d stride %d pad %d",
-                      what, i, (double)a[i], (double)b[i], conv->n, s->in.h, s->in.w, s->in.c,
-                      s->out.c, s->kernel, s->stride, s->pad);
+            fail_test(
+                "%s[%zu]: %g, want %g; %d of %dx%dx%d -> %d, kernel %dx%d stride %d pad %d,%d "
+                "dilation %d groups %d",
+                what, i, (double)a[i], (double)b[i], conv->n, s->in.h, s->in.w, s->in.c, s->out.c,
+                s->kernel.h, s->kernel.w, s->stride, s->pad.h, s->pad.w, s->dilation, s->groups);
 }
 
 static void compare(Arena *arena, const Kernels *fast, Conv conv)
@@ -102,8 +119,7 @@ static void compare(Arena *arena, const Kernels *fast, Conv conv)
     run(arena, kernels_plain(), &want);
     assert_near(conv.y, want.y, (size_t)conv.n * shape_count(s->out), "y", &conv);
     assert_near(conv.dx, want.dx, (size_t)conv.n * shape_count(s->in), "dx", &conv);
-    assert_near(conv.dweight, want.dweight, (size_t)(s->kernel * s->kernel * s->in.c * s->out.c),
-                "dweight", &conv);
+    assert_near(conv.dweight, want.dweight, weights_of(s), "dweight", &conv);
     assert_near(conv.dbias, want.dbias, (size_t)s->out.c, "dbias", &conv);
 }
 
@@ -124,6 +140,50 @@ TEST(fast_convolutions_agree_with_plain)
                     compare(&arena, fast, conv);
                     arena_free(&arena);
                 }
+    }
+}
+
+/* Each case with every pair of a stride and a dilation. */
+static const struct {
+    Shape in;
+    int outputs, groups;
+    Sides kernel, pad;
+} SHAPES[] = {
+    {{9, 11, 4}, 6, 1, {1, 7}, {0, 3}},     {{9, 11, 4}, 6, 1, {7, 1}, {3, 0}},
+    {{8, 7, 20}, 33, 1, {1, 1}, {0, 0}},    {{16, 13, 3}, 8, 1, {3, 3}, {2, 2}},
+    {{13, 12, 32}, 40, 1, {3, 2}, {0, 1}},  {{11, 11, 32}, 3, 1, {3, 3}, {2, 1}},
+    {{3, 4, 5}, 7, 1, {3, 3}, {6, 7}},      {{8, 8, 16}, 32, 4, {3, 3}, {1, 1}},
+    {{7, 9, 21}, 15, 3, {3, 3}, {1, 2}},    {{6, 5, 12}, 8, 4, {1, 1}, {0, 0}},
+    {{9, 9, 40}, 80, 2, {3, 3}, {3, 3}},    {{9, 8, 5}, 10, 5, {3, 3}, {2, 2}},
+    {{12, 9, 96}, 96, 2, {2, 3}, {0, 0}},   {{9, 9, 8}, 8, 8, {3, 3}, {1, 1}},
+    {{14, 14, 37}, 37, 37, {3, 3}, {1, 1}}, {{11, 12, 48}, 48, 48, {5, 5}, {2, 2}},
+    {{5, 6, 16}, 16, 16, {7, 2}, {3, 6}},   {{2, 1, 33}, 33, 33, {3, 3}, {4, 4}},
+    {{9, 7, 6}, 12, 6, {3, 3}, {1, 0}},     {{10, 17, 130}, 130, 130, {3, 3}, {1, 1}},
+};
+
+TEST(fast_groups_and_dilation_agree_with_plain)
+{
+    enum { WAYS = 3 };
+    for (int f = 0; f < LENGTH(FAST) * LENGTH(SHAPES) * WAYS * WAYS; f++) {
+        const Kernels *fast = kernels_find(FAST[f % LENGTH(FAST)]);
+        int i = f / LENGTH(FAST) % LENGTH(SHAPES), way = f / LENGTH(FAST) / LENGTH(SHAPES);
+        ConvShape s = {.in = SHAPES[i].in,
+                       .kernel = SHAPES[i].kernel,
+                       .pad = SHAPES[i].pad,
+                       .stride = 1 + way % WAYS,
+                       .dilation = 1 + way / WAYS,
+                       .groups = SHAPES[i].groups};
+        s.out = (Shape){made(s.in.h, conv_taps_down(&s)), made(s.in.w, conv_taps_right(&s)),
+                        SHAPES[i].outputs};
+        Sides reach = {(s.kernel.h - 1) * s.dilation, (s.kernel.w - 1) * s.dilation};
+        if (!fast || reach.h >= s.in.h + 2 * s.pad.h || reach.w >= s.in.w + 2 * s.pad.w)
+            continue;
+        Arena arena = {0};
+        Rng rng = rng_stream(11, RNG_PREVIEW, (uint64_t)f);
+        Conv conv = conv_new(&arena, &rng, s, way % 2);
+        conv.fused = way % 3 == 0;
+        compare(&arena, fast, conv);
+        arena_free(&arena);
     }
 }
 
@@ -156,8 +216,12 @@ TEST(fast_dense_agrees_with_plain)
         for (int i = 0; fast && i < LENGTH(sizes); i++) {
             Arena arena = {0};
             Rng rng = rng_stream(2, RNG_PREVIEW, 0);
-            ConvShape shape = {
-                .in = {1, 1, sizes[i][1]}, .out = {1, 1, sizes[i][2]}, .kernel = 1, .stride = 1};
+            ConvShape shape = {.in = {1, 1, sizes[i][1]},
+                               .out = {1, 1, sizes[i][2]},
+                               .kernel = {1, 1},
+                               .stride = 1,
+                               .dilation = 1,
+                               .groups = 1};
             Conv conv = conv_new(&arena, &rng, shape, true);
             conv.n = sizes[i][0];
             conv.x = noise(&arena, &rng, (size_t)conv.n * shape_count(shape.in));
@@ -224,9 +288,11 @@ TEST(fast_dense_block_agrees_with_plain)
             real *bias = noise(&arena, &rng, 2 * (size_t)b.columns);
             fast->dense_block(&b, x + SKIP, dy + SKIP, have, bias);
             kernels_plain()->dense_block(&b, x + SKIP, dy + SKIP, want, bias + b.columns);
-            Conv conv = {
-                .shape = {.in = {1, 1, b.rows}, .out = {1, 1, b.columns}, .kernel = 1, .stride = 1},
-                .n = b.n};
+            Conv conv = {.shape = {.in = {1, 1, b.rows},
+                                   .out = {1, 1, b.columns},
+                                   .kernel = {1, 1},
+                                   .stride = 1},
+                         .n = b.n};
             assert_near(have, want, count, "block", &conv);
             assert_near(bias, bias + b.columns, (size_t)b.columns, "block's bias", &conv);
             arena_free(&arena);
@@ -239,7 +305,12 @@ TEST(an_image_has_the_same_bits_in_any_batch)
 {
     Arena arena = {0};
     Rng rng = rng_stream(3, RNG_PREVIEW, 0);
-    ConvShape shape = {.in = {1, 1, 50}, .out = {1, 1, 21}, .kernel = 1, .stride = 1};
+    ConvShape shape = {.in = {1, 1, 50},
+                       .out = {1, 1, 21},
+                       .kernel = {1, 1},
+                       .stride = 1,
+                       .dilation = 1,
+                       .groups = 1};
     Conv many = conv_new(&arena, &rng, shape, true);
     many.n = 13;
     many.x = noise(&arena, &rng, 13 * 50);
@@ -291,9 +362,13 @@ TEST(fast_pools_agree_with_plain)
         int c = channels[f / LENGTH(FAST) % LENGTH(channels)],
             way = f / LENGTH(FAST) / LENGTH(channels);
         ConvShape s = {
-            .in = {9, 8, c}, .kernel = 2 + way % 2, .stride = 1 + way % 3, .pad = way / 3};
-        s.out = (Shape){(9 + 2 * s.pad - s.kernel) / s.stride + 1,
-                        (8 + 2 * s.pad - s.kernel) / s.stride + 1, c};
+            .in = {9, 8, c},
+            .kernel = {2 + way % 2, 2 + way % 2},
+            .stride = 1 + way % 3,
+            .pad = {way / 3, way / 3},
+            .dilation = 1,
+        };
+        s.out = (Shape){made(9, conv_taps_down(&s)), made(8, conv_taps_right(&s)), c};
         size_t in = 2 * shape_count(s.in), out = 2 * shape_count(s.out);
         Arena arena = {0};
         Rng rng = rng_stream(7, RNG_PREVIEW, 0);
@@ -429,6 +504,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fast_convolutions_agree_with_plain),
+        cmocka_unit_test(fast_groups_and_dilation_agree_with_plain),
         cmocka_unit_test(fast_few_outputs_agree_with_plain),
         cmocka_unit_test(fast_dense_agrees_with_plain),
         cmocka_unit_test(panels_change_no_bit),

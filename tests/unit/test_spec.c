@@ -26,7 +26,7 @@ TEST(a_spec_becomes_a_nested_list)
     const Layer *conv = root->child, *group = conv->next, *residual = group->next;
     assert_string_equal(conv->kind->name, "conv");
     assert_true(shape_equal(conv->out, (Shape){14, 14, 16}));
-    assert_int_equal(conv->config.pad, 1);
+    assert_int_equal(conv->config.pad.h, 1);
     assert_string_equal(group->child->next->path, "1.1");
     assert_ptr_equal(group->child->next->kind, layer_find("bn"));
     assert_string_equal(residual->child->child->path, "2.body.0");
@@ -58,7 +58,7 @@ TEST(options_come_by_key)
 {
     Arena arena = {0};
     const Layer *conv = parse(&arena, "conv 4 5 pad=0 bias=False")->child;
-    assert_int_equal(conv->config.pad, 0);
+    assert_int_equal(conv->config.pad.h, 0);
     assert_false(conv->config.bias);
     assert_true(shape_equal(conv->out, (Shape){24, 24, 4}));
     assert_int_equal(parse(&arena, "maxpool 3 2 pad=1")->out.h, 14);
@@ -179,6 +179,14 @@ static const struct {
     {"conv 16", "layer 0 (conv 16): K is missing; write conv OUT K"},
     {"{ conv 16 x }", "layer 0.0 (conv 16 x): K must be a whole number"},
     {"conv 0 3", "OUT must be a whole number from 1"},
+    {"conv 16 3xy", "K must be a whole number from 1 to 1024, not \"y\""},
+    {"conv 16 3 pad=1,2,3", "pad must be a whole number from 0 to 1024, not \"2,3\""},
+    {"conv 4 1x31 pad=0", "a kernel of 1x31 does not fit an image of 28x28 with 0 padding"},
+    {"conv 4 3 dilation=20 pad=0", "a kernel of 41 does not fit an image of 28x28 with 0 padding"},
+    {"conv 4 1x3 dilation=20 pad=5,0", "a kernel of 1x41 does not fit an image of 28x28 with 5x0"},
+    {"conv 4 900 dilation=2", "with dilation=2 the kernel reaches over 1799 pixels, more than"},
+    {"conv 6 3 groups=2", "3 channels in and 6 out cannot be cut into 2 groups; use a divisor"},
+    {"conv 6 3 init=one", "init must be one of kaiming, dirac, zero, not \"one\""},
     {"conv 16 3 2 1", "\"1\" is not understood"},
     {"conv 16 3 padd=1", "\"padd=1\" is not understood"},
     {"conv 16 3 bias=maybe", "bias must be true or false"},

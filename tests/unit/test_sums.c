@@ -136,9 +136,9 @@ static void reference(const ConvShape *s, int n, const real *x, const real *dy, 
             for (int ow = 0; ow < s->out.w; ow++, dy += s->out.c) {
                 for (int o = 0; o < s->out.c; o++)
                     dbias[o] += (double)dy[o];
-                for (int k = 0; k < s->kernel * s->kernel; k++) {
-                    int h = oh * s->stride - s->pad + k / s->kernel,
-                        w = ow * s->stride - s->pad + k % s->kernel;
+                for (int k = 0; k < s->kernel.h * s->kernel.w; k++) {
+                    int h = oh * s->stride - s->pad.h + k / s->kernel.w,
+                        w = ow * s->stride - s->pad.w + k % s->kernel.w;
                     const real *at = x + ((long)h * s->in.w + w) * s->in.c;
                     bool inside = h >= 0 && h < s->in.h && w >= 0 && w < s->in.w;
                     for (int i = 0; inside && i < s->in.c; i++)
@@ -152,14 +152,14 @@ static void reference(const ConvShape *s, int n, const real *x, const real *dy, 
 static void compare_gradients(const ConvShape *s, int n, bool even)
 {
     size_t in = (size_t)n * shape_count(s->in), out = (size_t)n * shape_count(s->out);
-    size_t weights = (size_t)(s->kernel * s->kernel * s->in.c * s->out.c),
+    size_t weights = (size_t)(s->kernel.h * s->kernel.w * s->in.c * s->out.c),
            biases = (size_t)s->out.c;
     real *x = numbers(in, even), *dy = numbers(out, even);
     double *dweight = ARENA_NEW(&arena, double, weights),
            *dbias = ARENA_NEW(&arena, double, biases);
     reference(s, n, x, dy, dweight, dbias);
     const char *what = arena_printf(&arena, "%d of %dx%dx%d -> %d, kernel %d stride %d", n, s->in.h,
-                                    s->in.w, s->in.c, s->out.c, s->kernel, s->stride);
+                                    s->in.w, s->in.c, s->out.c, s->kernel.w, s->stride);
     for (int i = 0; i < LENGTH(ISA); i++) {
         const Kernels *kernels = kernels_find(ISA[i]);
         if (!kernels)
@@ -195,9 +195,11 @@ TEST(gradients_of_convolutions)
         int made = (size - 1) / stride + 1;
         ConvShape s = {.in = {size, size, CASE[i].channels},
                        .out = {made, made, CASE[i].outputs},
-                       .kernel = kernel,
+                       .kernel = {kernel, kernel},
                        .stride = stride,
-                       .pad = kernel / 2};
+                       .pad = {kernel / 2, kernel / 2},
+                       .dilation = 1,
+                       .groups = 1};
         for (int even = 0; even <= CASE[i].even; even++)
             compare_gradients(&s, CASE[i].images, even);
     }
@@ -206,7 +208,12 @@ TEST(gradients_of_convolutions)
 static void compare_block(bool even)
 {
     enum { ROWS = 8, COLUMNS = 32 };
-    const ConvShape s = {.in = {1, 1, ROWS}, .out = {1, 1, COLUMNS}, .kernel = 1, .stride = 1};
+    const ConvShape s = {.in = {1, 1, ROWS},
+                         .out = {1, 1, COLUMNS},
+                         .kernel = {1, 1},
+                         .stride = 1,
+                         .dilation = 1,
+                         .groups = 1};
     const DenseBlock b = {.n = MANY,
                           .rows = ROWS,
                           .columns = COLUMNS,
