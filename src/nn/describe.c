@@ -38,8 +38,8 @@ static void add_step(const Tape *tape, const Step *step, Buf *out)
         buf_printf(out, " %s %s", op->layer->path, op->layer->kind->name);
     else
         buf_text_add(out, op->kind == OP_ADD ? " addition" : " fork");
-    if (op->relu && step->kind == STEP_FORWARD)
-        buf_text_add(out, "+relu");
+    if (op->act && step->kind == STEP_FORWARD)
+        buf_printf(out, "+%s", op->act->kind->name);
     if (step->columns)
         buf_text_add(out, " by columns");
 }

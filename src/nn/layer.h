@@ -80,7 +80,7 @@ typedef struct {
     int first;                 /* number of the first of them in the batch */
     bool begins;               /* these are the shard's first: partial is not yet its own */
     bool train;                /* batch statistics and dropout */
-    bool relu;                 /* y is to be the ReLU of what the layer makes (takes_relu) */
+    Activation act;            /* y is to be this of what the layer makes; ACT_NONE */
     bool mask;                 /* dx is to be 0 where x is not above 0 (masks) */
     Share columns;             /* channels of y or of dx to make, of a layer in blocks */
     TrainStep step;
@@ -96,10 +96,10 @@ struct LayerKind {
     bool in_place;             /* may overwrite x by y */
     bool needs_input;          /* backward reads x */
     bool needs_output;         /* backward reads y */
-    bool takes_relu;  /* forward can apply the ReLU after it; backward gets the masked dy */
-    bool undoes_relu; /* in that case backward masks dy itself: it gets the ReLU's dy */
-    bool masks;       /* backward can apply the mask of the ReLU before it */
-    bool varies;      /* in training the same x may make another y */
+    bool takes_relu; /* forward can apply the ReLU after it; backward gets the masked dy */
+    bool takes_any;  /* forward can apply any activation; backward gets that activation's dy */
+    bool masks;      /* backward can apply the mask of the ReLU before it */
+    bool varies;     /* in training the same x may make another y */
 
     bool (*parse)(Layer *layer, LayerWords *words, Error *err);
     bool (*shape)(Layer *layer, Error *err); /* in is set: sets out, params and states */
@@ -131,7 +131,8 @@ struct LayerKind {
     void (*gather)(const Layer *layer, const Pass *pass, const real *x);
     void (*reduce)(const Layer *layer, int images, const double *partial, double *total,
                    real *state);
-    void (*gather_backward)(const Layer *layer, const Pass *pass, const real *x, const real *dy);
+    /* May turn dy into what backward reads, unless the activation is a ReLU or none. */
+    void (*gather_backward)(const Layer *layer, const Pass *pass, const real *x, real *dy);
     void (*reduce_backward)(const Layer *layer, int images, const double *partial, double *total);
 
     void (*describe)(const Layer *layer, Buf *out); /* one word or so: "Conv2d" */
@@ -145,6 +146,9 @@ static inline int shard_begin(int n, int shard)
 {
     return part_begin(n, shard, MODEL_SHARDS);
 }
+
+/* The function that an activation applies. */
+Activation layer_activation(const Layer *layer);
 
 /* kind->blocks, or 0 for kinds without. */
 int layer_blocks(const Layer *layer);

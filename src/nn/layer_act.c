@@ -52,14 +52,14 @@ const LayerKind LAYER_RELU = {
 
 /* ---- the other activations, whose slope is that at x */
 
-static Activation activation_of(const Layer *layer)
+Activation layer_activation(const Layer *layer)
 {
     return (Activation){layer->kind->activation, (real)layer->config.factor};
 }
 
 static void activate(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
-    pass->kernels->activate(activation_of(layer), count(layer, pass), x, y);
+    pass->kernels->activate(layer_activation(layer), count(layer, pass), x, y);
 }
 
 static void activate_backward(const Layer *layer, const Pass *pass, const real *x, const real *y,
@@ -67,7 +67,7 @@ static void activate_backward(const Layer *layer, const Pass *pass, const real *
 {
     (void)y;
     if (dx)
-        pass->kernels->activate_backward(activation_of(layer), count(layer, pass), x, dy, dx);
+        pass->kernels->activate_backward(layer_activation(layer), count(layer, pass), x, dy, dx);
 }
 
 static bool leaky_relu_parse(Layer *layer, LayerWords *words, Error *err)

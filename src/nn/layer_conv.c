@@ -86,7 +86,7 @@ static ConvCall conv_call(const Layer *layer, const ConvShape *s, const Pass *pa
         .bias = layer->config.bias ? pass->theta + layer->param[1].offset : NULL,
         .packed = pass->packed,
         .scratch = pass->scratch,
-        .relu = pass->relu,
+        .relu = pass->act.kind == ACT_RELU,
         .mask = pass->mask ? x : NULL,
         .columns = pass->columns,
     };

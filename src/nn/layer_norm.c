@@ -132,17 +132,49 @@ static NormCall norm_call(const Layer *layer, const Pass *pass)
         .channels = (size_t)layer->in.c,
         .scale = scale,
         .shift = shift,
-        .relu = pass->relu,
+        .relu = pass->act.kind == ACT_RELU,
     };
+}
+
+/* Whether there is an activation that the kernels do not apply themselves. */
+static bool activates(const Pass *pass)
+{
+    return pass->act.kind != ACT_NONE && pass->act.kind != ACT_RELU;
+}
+
+/* Numbers between bn and its activation: some pixels at a time, which stay in the first cache. */
+static size_t between(const Layer *layer)
+{
+    enum { NUMBERS = 1 << 11 };
+    return MAX(NUMBERS / (size_t)layer->in.c, 1) * (size_t)layer->in.c;
 }
 
 static void forward(const Layer *layer, const Pass *pass, const real *x, real *y)
 {
     NormCall call = norm_call(layer, pass);
-    pass->kernels->norm_forward(&call, x, y);
+    if (!activates(pass)) {
+        pass->kernels->norm_forward(&call, x, y);
+        return;
+    }
+    size_t left = call.pixels * call.channels, count = between(layer);
+    for (; left > 0; left -= count, x += count, y += count) {
+        count = MIN(count, left);
+        call.pixels = count / call.channels;
+        pass->kernels->norm_forward(&call, x, y);
+        pass->kernels->activate(pass->act, count, y, y);
+    }
 }
 
-static void gather_backward(const Layer *layer, const Pass *pass, const real *x, const real *dy)
+/* Turns the gradient after the activation into the one before it, which backward reads. */
+static void undo_activation(const Pass *pass, const NormCall *call, const real *x, real *dy,
+                            real *made)
+{
+    size_t count = call->pixels * call->channels;
+    pass->kernels->norm_forward(call, x, made);
+    pass->kernels->activate_backward(pass->act, count, made, dy, dy);
+}
+
+static void gather_backward(const Layer *layer, const Pass *pass, const real *x, real *dy)
 {
     int channels = layer->in.c;
     const double *mean = pass->total;
@@ -150,7 +182,14 @@ static void gather_backward(const Layer *layer, const Pass *pass, const real *x,
     if (pass->begins)
         memset(sum, 0, 2 * (size_t)channels * sizeof *sum);
     NormCall call = norm_call(layer, pass);
-    pass->kernels->norm_products(&call, x, dy, mean, sum, product);
+    size_t left = call.pixels * call.channels, count = activates(pass) ? between(layer) : left;
+    for (; left > 0; left -= count, x += count, dy += count) {
+        count = MIN(count, left);
+        call.pixels = count / call.channels;
+        if (activates(pass))
+            undo_activation(pass, &call, x, dy, pass->scratch + 5 * channels);
+        pass->kernels->norm_products(&call, x, dy, mean, sum, product);
+    }
 }
 
 static void reduce_backward(const Layer *layer, int images, const double *partial, double *total)
@@ -208,7 +247,7 @@ static void backward(const Layer *layer, const Pass *pass, const real *x, const 
 static size_t scratch(const Layer *layer, const Kernels *kernels)
 {
     (void)kernels;
-    return 5 * (size_t)layer->in.c;
+    return 5 * (size_t)layer->in.c + between(layer);
 }
 
 static void describe(const Layer *layer, Buf *out)
@@ -221,8 +260,7 @@ const LayerKind LAYER_NORM = {
     .name = "bn",
     .usage = "bn [eps=1e-5] [momentum=0.1] [scale=true|false] [bias=true|false]",
     .needs_input = true,
-    .takes_relu = true,
-    .undoes_relu = true,
+    .takes_any = true,
     .parse = parse,
     .shape = shape,
     .init = init,

@@ -1,6 +1,6 @@
 /* Turns a net's nested list of layers into the straight list of operations that training runs.
- * lower() walks the layers, numbers every value and gradient, and lets the operation before a ReLU
- * apply it; place_masks() chooses which operation masks the gradient. */
+ * lower() walks the layers, numbers every value and gradient, and lets the operation before an
+ * activation apply it; place_masks() chooses which operation masks the gradient. */
 #include "nn/layout.h"
 
 #include "nn/layer_rows.h"
@@ -41,15 +41,21 @@ static void add_op(Lowering *low, Op op)
     low->layout.op[low->layout.ops++] = op;
 }
 
-/* The operation that can apply a ReLU of `in`, or NULL: the last operation, if it made the value
- * and no other reads it. */
-static Op *relu_taker(const Lowering *low, const Layer *layer, Edge in)
+static bool takes(const Op *op, ActivationKind act)
+{
+    if (op->kind != OP_LAYER)
+        return op->kind == OP_ADD && act == ACT_RELU;
+    return op->layer->kind->takes_any || (op->layer->kind->takes_relu && act == ACT_RELU);
+}
+
+/* The operation that can apply an activation of `in`, or NULL: the last operation, if it made the
+ * value and no other reads it. */
+static Op *taker_of(const Lowering *low, const Layer *layer, Edge in)
 {
     Op *last = low->layout.ops > 0 ? &low->layout.op[low->layout.ops - 1] : NULL;
-    if (layer->kind != &LAYER_RELU || !last || in.shared || last->y != in.value || last->relu)
+    if (!layer->kind->activation || !last || in.shared || last->y != in.value || last->act)
         return NULL;
-    bool takes = last->kind == OP_ADD || (last->kind == OP_LAYER && last->layer->kind->takes_relu);
-    return takes ? last : NULL;
+    return takes(last, layer->kind->activation) ? last : NULL;
 }
 
 static bool is_frozen(const Layer *layer)
@@ -96,11 +102,11 @@ static Edge lower_layer(Lowering *low, const Layer *layer, Edge in)
         in.shape = layer->out;
         return in;
     }
-    Op *taker = relu_taker(low, layer, in);
+    Op *taker = taker_of(low, layer, in);
     if (!taker)
         return add_layer(low, layer, in);
-    taker->relu = layer;
-    in.shared = true; /* its backward reads y */
+    taker->act = layer;
+    in.shared = true; /* a ReLU's backward reads y */
     return in;
 }
 
@@ -113,22 +119,29 @@ static Edge lower_list(Lowering *low, const Layer *first, Edge in)
     return in;
 }
 
-static bool undoes_relu(const Op *op)
+/* Whether it gets the gradient of its activation's output and looks after the rest. */
+static bool undoes_act(const Op *op)
 {
-    return op->kind == OP_LAYER && op->layer->kind->undoes_relu;
+    return op->kind == OP_LAYER && op->layer->kind->takes_any;
 }
 
-/* Both branches of a residual end in the same gradient, so it must not be masked in place: a ReLU
- * at the end of a branch becomes an operation of its own again. */
-static Edge split_relu(Lowering *low, Edge end)
+/* Whether the gradient of its activation's output stays as it is. */
+static bool spares_gradient(const Op *op)
+{
+    return undoes_act(op) && op->act->kind->activation == ACT_RELU;
+}
+
+/* Both branches of a residual end in the same gradient, so it must not be changed in place: an
+ * activation at the end of a branch becomes an operation of its own again. */
+static Edge split_act(Lowering *low, Edge end)
 {
     for (int i = 0; i < low->layout.ops; i++) {
         Op *op = &low->layout.op[i];
-        if (!op->relu || op->dy != end.gradient || undoes_relu(op))
+        if (!op->act || op->dy != end.gradient || spares_gradient(op))
             continue;
-        const Layer *relu = op->relu;
-        op->relu = NULL;
-        return add_layer(low, relu, end);
+        const Layer *act = op->act;
+        op->act = NULL;
+        return add_layer(low, act, end);
     }
     return end;
 }
@@ -154,8 +167,8 @@ static Edge lower_residual(Lowering *low, const Layer *layer, Edge in)
     left = lower_list(low, body->child, left);
     if (shortcut)
         right = lower_list(low, shortcut->child, right);
-    left = split_relu(low, left);
-    right = split_relu(low, right);
+    left = split_act(low, left);
+    right = split_act(low, right);
     Edge out = {.value = new_value(low, layer->out),
                 .gradient = new_gradient(low, layer->out),
                 .wants_dx = left.wants_dx || right.wants_dx,
@@ -214,7 +227,7 @@ static void place_masks(Lowering *low)
 {
     for (int i = 0; i < low->layout.ops; i++) {
         Op *op = &low->layout.op[i];
-        if (!op->relu || undoes_relu(op))
+        if (!op->act || undoes_act(op))
             continue;
         Op *next = i + 1 < low->layout.ops ? op + 1 : NULL;
         op->unmasked = !next || next->x != op->y || next->dx != op->dy || !can_mask(next);

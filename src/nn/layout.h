@@ -9,7 +9,7 @@
  *
  * A ReLU after a convolution, a dense layer, a batch norm or an addition is not an operation of its
  * own: the operation before it applies it to what it writes and, where possible, the operation
- * after it masks the gradient as it writes that. */
+ * after it masks the gradient as it writes that.  Other activations are so after a batch norm. */
 #ifndef NN_LAYOUT_H
 #define NN_LAYOUT_H
 
@@ -31,7 +31,7 @@ typedef struct {
     size_t in, out;     /* numbers of one image in x and y */
     bool wants_dx;      /* a layer before it trains */
     bool forward_only;  /* nothing up to it trains, and a layer among that is frozen */
-    const Layer *relu;  /* the ReLU that it applies: value[y] is what comes out of that */
+    const Layer *act;   /* the activation that it applies: value[y] is what comes out of that */
     bool masks;         /* backward masks gradient[dx] for x's ReLU: 0 where x is 0 */
     bool unmasked;      /* gradient[dy] is that of the ReLU: to be masked by value[y] first */
 } Op;

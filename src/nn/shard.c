@@ -54,11 +54,12 @@ static Pass pass_of(const Passage *passage, int op, Shard shard)
         .first = shard.first,
         .begins = shard.begins,
         .train = passage->train && !(layer && layer->still),
-        .relu = tape->layout.op[op].relu != NULL,
         .mask = tape->layout.op[op].masks,
         .columns = shard.columns,
         .step = passage->step,
     };
+    if (tape->layout.op[op].act)
+        pass.act = layer_activation(tape->layout.op[op].act);
     for (int p = 0; passage->train && p < LAYER_PARAMS; p++)
         pass.grad[p] = gradient_of(&tape->gradient, shard.number, layer, p);
     return pass;
@@ -73,9 +74,9 @@ static void step_forward(const Passage *passage, int number, Shard shard)
         Pass pass = pass_of(passage, number, shard);
         op->layer->kind->forward(op->layer, &pass, x, value_of(passage, op->y, shard));
     } else if (op->kind == OP_ADD) {
-        (op->relu ? kernels->add_relu : kernels->add)((size_t)shard.n * op->out, x,
-                                                      shard_input(passage, op->x2, shard),
-                                                      value_of(passage, op->y, shard));
+        (op->act ? kernels->add_relu : kernels->add)((size_t)shard.n * op->out, x,
+                                                     shard_input(passage, op->x2, shard),
+                                                     value_of(passage, op->y, shard));
     }
 }
 

@@ -129,7 +129,7 @@ void peer_add(Peer *peer, CallList *list, bool relu, dnnl_memory_t a, dnnl_memor
 
 static unsigned norm_flags(const Op *op)
 {
-    return dnnl_use_scaleshift | (op->relu ? dnnl_fuse_norm_relu : 0u);
+    return dnnl_use_scaleshift | (op->act ? dnnl_fuse_norm_relu : 0u);
 }
 
 static void norm_forward(Peer *peer, const Op *op, Made *made)
@@ -142,7 +142,7 @@ static void norm_forward(Peer *peer, const Op *op, Made *made)
          layer->text);
     made->forward = library_describe(&peer->library, &desc, NULL, NULL, layer->text);
     made->y = peer_memory(peer, made, dnnl_query_dst_md);
-    if (op->relu)
+    if (op->act)
         made->workspace = peer_memory(peer, made, dnnl_query_workspace_md);
     dnnl_memory_desc_t channels = desc_plain(1, (dnnl_dims_t){layer->in.c});
     dnnl_memory_desc_t both = desc_plain(2, (dnnl_dims_t){2, layer->in.c});

@@ -34,6 +34,8 @@ static bool knows_all(const Layout *layout, Error *err)
         const Op *op = &layout->op[i];
         if (op->kind == OP_LAYER && !is_kind(op, "flatten") && !peer_row(op->layer->kind))
             return fail(err, "%s: the oneDNN peer has no such layer", op->layer->text);
+        if (op->act && op->act->kind->activation != ACT_RELU)
+            return fail(err, "%s: the oneDNN peer has no such layer", op->act->text);
     }
     return true;
 }
@@ -62,7 +64,7 @@ static void build_forward(Peer *peer, const Op *op, Made *made)
         dnnl_memory_t b =
             library_reorder(&peer->library, &peer->forward, peer->value[op->x2], memory_desc(a));
         made->y = library_memory(&peer->library, memory_desc(a));
-        peer_add(peer, &peer->forward, op->relu, a, b, made->y);
+        peer_add(peer, &peer->forward, op->act != NULL, a, b, made->y);
     }
     peer->value[op->y] = made->y;
 }
@@ -92,7 +94,7 @@ static dnnl_memory_t output_gradient(Peer *peer, const Layout *layout, int numbe
     const Gradient *gradient = &peer->gradient[op->dy];
     const dnnl_memory_desc_t *desc = memory_desc(made->y);
     dnnl_memory_t dy = library_reorder(&peer->library, &peer->backward, gradient->memory, desc);
-    if (!op->relu || is_kind(op, "bn"))
+    if (!op->act || is_kind(op, "bn"))
         return dy;
     bool shared = gradient->buffer->users > 1 || read_later(layout, number, op->dy);
     bool apart = shared && op->kind != OP_ADD && dy == gradient->memory;

@@ -65,7 +65,7 @@ static dnnl_primitive_desc_t describe_pass(const Peer *peer, const Op *op, const
     want(is_conv(layer) ? conv_desc(layer, kind, pass, f, &desc.conv)
                         : dense_desc(layer, pass, f, &desc.dense),
          layer->text);
-    dnnl_primitive_attr_t attr = peer_relu_attr(op->relu && pass == dnnl_forward_training);
+    dnnl_primitive_attr_t attr = peer_relu_attr(op->act && pass == dnnl_forward_training);
     dnnl_primitive_desc_t describe =
         library_describe(&peer->library, &desc, attr, made->forward, layer->text);
     dnnl_primitive_attr_destroy(attr);

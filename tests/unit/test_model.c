@@ -19,6 +19,10 @@ static const char *const NETS[] = {
      "| "
      "maxpool 2 | flatten | dense 4"),
     "flatten | dense 205 | relu | dropout 0.2 | dense 320 bias=false | relu | dense 4", /* blocks */
+    ("conv 8 2 pad=0 | gelu | conv 21 3 bias=false | maxpool 2 | bn scale=false eps=1e-12 "
+     "momentum=0.4 | "
+     "gelu | residual { conv 21 3 bias=false | bn | silu } | bn | tanh | global_avgpool | dense 4 "
+     "| scale 0.5"),
     "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4", /* slices of one image */
 };
 

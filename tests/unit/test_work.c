@@ -17,6 +17,7 @@ static const char *const NETS[] = {
     "conv 20 5 pad=0 | maxpool 2 | flatten | dense 500 | relu | dense 10",
     "bn | flatten | dense 100 | relu | dropout 0.5 | dense 100 | relu | dense 3",
     "conv 8 3 | relu | residual { conv 8 3 | relu } else { bn | relu } | relu | maxpool 2 | relu",
+    "conv 8 2 | gelu | conv 8 3 | bn | gelu | residual { conv 8 3 | bn | gelu } | silu | scale 2",
     "residual { residual { relu | bn } | relu } | bn | relu | global_avgpool | bn | dense 4",
 };
 
