@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 void out_of_memory(size_t count, size_t size)
@@ -35,6 +36,9 @@ char *heap_text(const char *text)
 
 size_t memory_total(void)
 {
+    struct rlimit limit;
     long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-    return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : SIZE_MAX;
+    size_t total = pages > 0 && size > 0 ? (size_t)pages * (size_t)size : SIZE_MAX;
+    bool limited = getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+    return limited ? MIN(total, (size_t)limit.rlim_cur) : total;
 }

@@ -18,7 +18,8 @@ void heap_free(void *block);
 /* A copy of a text. */
 char *heap_text(const char *text);
 
-/* Bytes of memory that this machine has: what needs more can not run here. */
+/* Bytes of memory that this machine has, or that `ulimit -v` leaves of them: what needs more can
+ * not run here. */
 size_t memory_total(void);
 
 /* Dies, naming how much was asked for: count * size bytes. */

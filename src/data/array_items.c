@@ -2,6 +2,7 @@
  * fastest, a few images are filled at once, so that neighbours in the file are read together. */
 #include "data/array_items.h"
 
+#include "base/heap.h"
 #include "io/path.h"
 
 #include <math.h>
@@ -62,7 +63,7 @@ bool array_items(const NpyArray *array, bool channels_first, ArrayItems *out, Er
     if (!axis) {
         Arena scratch = {0};
         path_fail(err, array->path,
-                  "its shape is %s; [n][h][w] and [n][h][w][c] are images, [n][columns] rows",
+                  "its shape is %s; give images as [n][h][w] or [n][h][w][c], rows as [n][columns]",
                   npy_shape(&scratch, array));
         arena_free(&scratch);
         return false;
@@ -175,6 +176,7 @@ static bool fail_value(const ArrayItems *items, uint32_t row, size_t number, siz
 {
     Arena scratch = {0};
     double value = value_at(items, row, number);
+    value = isnan(value) ? NAN : value; /* its sign says nothing */
     const char *more = others == 0   ? ""
                        : others == 1 ? ", and so is 1 more"
                                      : arena_printf(&scratch, ", and so are %zu more", others);
@@ -197,11 +199,26 @@ static bool check_finite(const ArrayItems *items, const uint32_t *row, int count
     return found == 0 || fail_value(items, row[first / size], first % size, found - 1, err);
 }
 
+/* The array itself is in memory meanwhile. */
+static bool check_memory(const ArrayItems *items, double needed, Error *err)
+{
+    const double GB = 1 << 30;
+    double all = needed + (double)items->array->count * items->array->size;
+    double have = (double)memory_total();
+    return all <= have ||
+           path_fail(err, items->array->path,
+                     "reading it takes %.1f GB of memory, and there are %.1f; use fewer items, or "
+                     "unsigned bytes, which take a quarter",
+                     all / GB, have / GB);
+}
+
 bool array_items_read(Arena *arena, const ArrayItems *items, const uint32_t *row, int count,
                       Part *out, Error *err)
 {
     size_t size = shape_count(items->shape), total = (size_t)count * size;
     bool bytes = items->array->kind == NPY_UNSIGNED && items->array->size == 1;
+    if (!check_memory(items, (double)total * (bytes ? 1 : sizeof(float)), err))
+        return false;
     bool sparse = items->image == 1 && size > 1;
     Filling to = {.pixels = bytes ? arena_alloc(arena, total, 1) : NULL,
                   .values = bytes ? NULL : ARENA_NEW(arena, float, total)};

@@ -53,10 +53,10 @@ static int find_set(const char *const *names, const char *const called[ROLES],
 
 static bool fail_names(const char *path, const char *const *names, Error *err)
 {
-    enum { SHOWN = 12 };
+    enum { SHOWN = 8 };
     Buf there = {0};
     for (int i = 0; names[i] && i <= SHOWN; i++)
-        buf_printf(&there, "%s%s", i ? ", " : "", i == SHOWN ? "..." : names[i]);
+        buf_printf(&there, "%s%.24s", i ? ", " : "", i == SHOWN ? "..." : names[i]);
     path_fail(
         err, path,
         "its arrays are not called x and y, or x_train and y_train, but %s; name two of them, "
@@ -112,7 +112,8 @@ static bool fail_label(const NpyArray *array, size_t item, Error *err)
 {
     double value;
     npy_doubles(array, (NpyRun){item, 1, 1}, &value, 1);
-    return path_fail(err, array->path, "label %zu is %g; labels are whole numbers", item, value);
+    return path_fail(err, array->path, "label %zu is %g; give whole numbers", item,
+                     isnan(value) ? NAN : value);
 }
 
 /* [n], or [n][1]. */
@@ -127,8 +128,8 @@ static bool read_labels(Arena *arena, const NpyArray *array, const ArrayItems *x
                         "of a column for each class",
                         npy_shape(&scratch, array));
     if (ok && array->dims[0] != x->count)
-        ok = path_fail(err, array->path, "it has %ld %s for %d %s in %s", array->dims[0],
-                       text_plural(array->dims[0], "label", "labels"), x->count,
+        ok = path_fail(err, array->path, "it has %ld %s for %d %s in %s; give as many of both",
+                       array->dims[0], text_plural(array->dims[0], "label", "labels"), x->count,
                        shape_is_row(x->shape) ? "rows" : "images", x->array->path);
     arena_free(&scratch);
     if (!ok)
@@ -165,7 +166,7 @@ static bool find_classes(Arena *arena, const char *path, const long *label, cons
         if (i == 0 || sorted[i] != sorted[i - 1])
             sorted[classes++] = sorted[i];
     if (classes > DATASET_MAX_CLASSES)
-        return path_fail(err, path, "%d different labels; at most %d classes are possible", classes,
+        return path_fail(err, path, "%d different labels; use at most %d classes", classes,
                          DATASET_MAX_CLASSES);
     *out = (Classes){sorted, classes};
     return true;
@@ -209,7 +210,8 @@ static bool check_valid(const Pair *train, const Pair *valid, Error *err)
     const char *a = npy_type(&train->x), *b = npy_type(&valid->x);
     bool same = shape_equal(train->items.shape, valid->items.shape), ok = true;
     if (!same)
-        ok = path_fail(err, valid->x.path, "its shape is %s, and the training array's %s",
+        ok = path_fail(err, valid->x.path,
+                       "its shape is %s, and the training array's %s; give images of one shape",
                        npy_shape(&scratch, &valid->x), npy_shape(&scratch, &train->x));
     else if ((a[0] == 'u' && train->x.size == 1) != (b[0] == 'u' && valid->x.size == 1))
         ok = path_fail(err, valid->x.path,

@@ -3,6 +3,7 @@
  * as it was. */
 #include "io/file.h"
 
+#include "base/heap.h"
 #include "io/fd.h"
 
 #include <errno.h>
@@ -29,15 +30,20 @@ static bool read_all(int fd, uint8_t *data, size_t size)
     return true;
 }
 
-/* A regular file of at most `most` bytes; -1 with err. */
+/* A regular file of at most `most` bytes, for which there is memory; -1 with err. */
 static int open_bounded(const char *path, size_t most, size_t *size, Error *err)
 {
+    size_t memory = memory_total();
     int fd = fd_open_regular(path, size, err);
-    if (fd < 0 || *size <= most)
+    if (fd < 0 || *size <= MIN(most, memory))
         return fd;
     close(fd);
-    path_fail(err, path, "has %zu bytes, and at most %zu are read; name a smaller file", *size,
-              most);
+    if (*size > most)
+        path_fail(err, path, "has %zu bytes, and at most %zu are read; name a smaller file", *size,
+                  most);
+    else
+        path_fail(err, path, "has %zu bytes, and there are %zu of memory; name a smaller file",
+                  *size, memory);
     return -1;
 }
 

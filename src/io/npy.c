@@ -72,14 +72,15 @@ bool npz_names(Arena *arena, const char *path, const char *const **out, Error *e
 
 static bool fail_absent(const Zip *zip, const char *name, Error *err)
 {
-    enum { SHOWN = 12 };
+    enum { SHOWN = 8 };
     Buf there = {0};
     Arena scratch = {0};
     const char *const *names = names_in(&scratch, zip);
     for (int i = 0; i < MIN(zip->entries, SHOWN); i++)
-        buf_printf(&there, "%s%s", i ? ", " : "", names[i]);
+        buf_printf(&there, "%s%.24s", i ? ", " : "", names[i]);
     buf_text_add(&there, zip->entries > SHOWN ? ", ..." : zip->entries ? "" : "nothing");
-    path_fail(err, zip->path, "there is no array %s in it; there is %s", name, buf_text(&there));
+    path_fail(err, zip->path, "there is no array %.40s in it; name one of: %s", name,
+              buf_text(&there));
     arena_free(&scratch);
     buf_free(&there);
     return false;

@@ -2,6 +2,7 @@
  * the directory names is read; what lies between is not looked at. */
 #include "io/zip.h"
 
+#include "base/heap.h"
 #include "base/text.h"
 #include "io/file.h"
 #include "io/gz.h"
@@ -181,6 +182,11 @@ bool zip_read(Arena *arena, const Zip *zip, const ZipEntry *entry, Bytes *out, E
         return path_fail(err, zip->path,
                          "its file %s is packed by method %u; only stored and deflated are read",
                          name, entry->method);
+    if (entry->size > memory_total())
+        return path_fail(err, zip->path,
+                         "its file %s unpacks to %llu bytes, and there are %zu of memory; use a "
+                         "smaller one",
+                         name, (unsigned long long)entry->size, memory_total());
     bool ok = find_packed(zip, entry, &packed);
     if (ok && entry->method == ZIP_STORED) {
         ok = entry->size == entry->packed;

@@ -44,8 +44,8 @@ loaded five.safetensors: simple_cnn 5,16,16,3; the loaded data does not fit it a
 $ npy.py nan.npy '<f4' 96,5 'i if i != 17 else float("nan")'; npy.py short.npy '<i8' 95 'i % 2'; npy.py half.npy '<f8' 96 'i / 2'
 $ onecycle -k -c 'data npy nan.npy y.npy; data npy rows.npy short.npy; data npy rows.npy half.npy; data npy rows.npy; data npy rows.npy y.npy valid_x=x.npy; data npy none.npz:x y.npy; data npy y.npy:x y.npy; data npy x.npy y.npy layout=chwn'
 ! onecycle: -c:1: nan.npy: [3, 2] is nan, which is no finite 32-bit float; replace such items first, as numpy.nan_to_num does
-! onecycle: -c:1: short.npy: it has 95 labels for 96 rows in rows.npy
-! onecycle: -c:1: half.npy: label 1 is 0.5; labels are whole numbers
+! onecycle: -c:1: short.npy: it has 95 labels for 96 rows in rows.npy; give as many of both
+! onecycle: -c:1: half.npy: label 1 is 0.5; give whole numbers
 ! onecycle: -c:1: rows.npy: it has no labels; name them after it, as x.npy y.npy
 ! onecycle: -c:1: valid_x= and valid_y= go together; give both
 ! onecycle: -c:1: none.npz: cannot be read: No such file or directory; check the path and that its folder is there

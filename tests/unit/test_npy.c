@@ -3,6 +3,7 @@
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 
+#include "base/heap.h"
 #include "data/arrays.h"
 #include "io/file.h"
 #include "io/gz.h"
@@ -233,7 +234,8 @@ TEST(headers_that_are_wrong_are_refused)
         {"{'descr': [('a', '<f4'), ('b', '|i1')], 'fortran_order': False, 'shape': (2,), }",
          "a.npy: its items have fields; save one field of them"},
         {"{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }",
-         "a.npy: its shape is (4,); [n][h][w] and [n][h][w][c] are images, [n][columns] rows"},
+         "a.npy: its shape is (4,); give images as [n][h][w] or [n][h][w][c], rows as "
+         "[n][columns]"},
         {"{'descr': '<f4', 'fortran_order': False, 'shape': (0, 4), }",
          "a.npy: its header promises 0 bytes of items, and 16 follow; use another copy"},
         {"{'descr': '<f4', 'fortran_order': False, 'shape': (4, 1025, 0, 1), }",
@@ -277,13 +279,14 @@ TEST(labels_that_do_not_fit_are_refused)
     const double half[] = {1, 2.5};
     write_npy("a.npy", header("<f4", "(2, 2)"), items, sizeof items);
     write_npy("y.npy", header("<f8", "(2,)"), half, sizeof half);
-    assert_string_equal(told("a.npy", "y.npy"), "y.npy: label 1 is 2.5; labels are whole numbers");
+    assert_string_equal(told("a.npy", "y.npy"), "y.npy: label 1 is 2.5; give whole numbers");
     write_npy("y.npy", header("<f4", "(2, 2)"), items, sizeof items);
     assert_string_equal(told("a.npy", "y.npy"),
                         "y.npy: its shape is (2, 2); labels are one whole number each, which "
                         "argmax(1) makes of a column for each class");
     write_npy("y.npy", header("<f4", "(4,)"), items, sizeof items);
-    assert_string_equal(told("a.npy", "y.npy"), "y.npy: it has 4 labels for 2 rows in a.npy");
+    assert_string_equal(told("a.npy", "y.npy"),
+                        "y.npy: it has 4 labels for 2 rows in a.npy; give as many of both");
     assert_string_equal(told("a.npy", NULL),
                         "a.npy: it has no labels; name them after it, as x.npy y.npy");
     const char *all = shipped("deflated.npz"), *scalar = shipped("deflated.npz:scalar");
@@ -291,8 +294,23 @@ TEST(labels_that_do_not_fit_are_refused)
                            "numpy/deflated.npz: its arrays are not called x and y, or x_train and "
                            "y_train, but b1_little_C_nhwc, "));
     assert_non_null(strstr(told(scalar, "y.npy"), "its shape is (); "));
-    assert_non_null(strstr(told(arena_printf(&arena, "%s:no", all), "y.npy"),
-                           "numpy/deflated.npz: there is no array no in it; there is b1_little"));
+    assert_non_null(
+        strstr(told(arena_printf(&arena, "%s:no", all), "y.npy"),
+               "numpy/deflated.npz: there is no array no in it; name one of: b1_little"));
+}
+
+/* A file without blocks may be of any size; what there is no memory for is not begun with. */
+TEST(more_than_there_is_memory_for_is_refused)
+{
+    const off_t most = (off_t)1 << 36;
+    size_t memory = memory_total();
+    const int64_t label[] = {1, 2};
+    write_npy("y.npy", header("<i8", "(2,)"), label, sizeof label);
+    write_npy("huge.npy", header("|u1", "(2, 4)"), label, 8);
+    assert_int_equal(truncate("huge.npy", (off_t)MIN(memory, (size_t)most) + 1), 0);
+    assert_non_null(strstr(told("huge.npy", "y.npy"), memory < (size_t)most
+                                                          ? " of memory; name a smaller file"
+                                                          : "at most 68719476736 are read"));
 }
 
 /* ---- archives */
@@ -365,6 +383,11 @@ TEST(long_archives_are_read)
     assert_true(zip_open(&arena, "d.zip", 1 << 20, &zip, &err));
     assert_true(zip.entries == 1 && zip_read(&arena, &zip, zip_find(&zip, "a"), &bytes, &err));
     assert_true(bytes.size == 3 && memcmp(bytes.data, "xyz", 3) == 0);
+    file[sizeof LOCAL - 1 + 3 + 51 + 5] = 64; /* 2^46 bytes, by the extra field of the entry */
+    assert_true(file_write("d.zip", file, size, 0666, &err));
+    assert_true(zip_open(&arena, "d.zip", 1 << 20, &zip, &err));
+    assert_false(zip_read(&arena, &zip, zip_find(&zip, "a"), &bytes, &err));
+    assert_non_null(strstr(err.text, "d.zip: its file a unpacks to 70368744177667 bytes, and "));
 }
 
 int main(void)
@@ -380,6 +403,7 @@ int main(void)
         CASE(headers_that_are_wrong_are_refused),
         CASE(numbers_that_are_not_finite_are_named),
         CASE(labels_that_do_not_fit_are_refused),
+        CASE(more_than_there_is_memory_for_is_refused),
         CASE(damaged_archives_are_refused),
         CASE(long_archives_are_read),
     };
