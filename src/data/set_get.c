@@ -116,6 +116,21 @@ static bool get_archive(SetGet *job, Error *err)
     return ok || error_pass(err, &why);
 }
 
+/* A process that was killed after it had unpacked an archive has left it hidden: it goes where it
+ * would have gone.  What another process has, or is of another address, is left alone. */
+static void finish_archive(const SetGet *job, const char *packed)
+{
+    Error ignored;
+    Partial file = {.folder = hidden_of(job), .name = path_name(packed)};
+    if (!job->row || job->row->files != 1 || !path_is_folder(file.folder))
+        return;
+    file.url = job->row->file[0].url;
+    bool ours = partial_open(&file, &ignored) && file.size > 0;
+    if (ours && partial_is_whole(&file))
+        ours = move(file.path, packed, &ignored);
+    partial_close(&file, !ours);
+}
+
 /* The name that a file has in its set. */
 static const char *file_name(const SetGet *job, int i)
 {
@@ -173,9 +188,13 @@ bool set_get(SetGet *job, Error *err)
     job->folder = path_join(job->arena, job->home, job->name);
     job->packed = NULL;
     job->bytes = job->beside = 0;
-    if (path_is_folder(job->folder))
-        return true;
     const char *packed = arena_printf(job->arena, "%s.tgz", job->folder);
+    if (path_is_folder(job->folder)) {
+        finish_archive(job, packed);
+        return true;
+    }
+    if (path_is_there(job->folder))
+        return path_fail(err, job->folder, "is no folder of a data set; move it away");
     if (path_is_file(packed))
         return unpack(job, packed, NULL, err);
     if (!job->row)

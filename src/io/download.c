@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-    TRIES = 4,          /* in a row, without a byte between them */
+    TRIES = 4,          /* in a row without more bytes than ever before */
     TRIES_MOST = 1000,  /* whatever comes between them */
     BLOCK = 256 * 1024, /* bytes read at a time, for the sums */
     HEAD = 1 << 20,     /* bytes that FileSums.md5_head is about */
@@ -28,8 +28,8 @@ static const int64_t MOST_BYTES = (int64_t)256 << 30;
 typedef struct {
     Download *job;
     Pace pace;
-    int tries;      /* without a byte since */
-    bool came;      /* bytes have come in this try */
+    int tries;      /* since more had come than ever before */
+    int64_t most;   /* bytes that were there at most */
     bool stale;     /* the server's file is not the one that has come in part */
     bool local;     /* it is the disk that fails */
     double told_at; /* seconds, of the latest progress line; below 0: there was none */
@@ -87,7 +87,8 @@ static bool check_whole(const Transfer *work, int64_t whole, Error *err)
         return fail(err, "the server's file has %lld bytes, not %lld; it is another file",
                     (long long)whole, (long long)size);
     if (whole > MOST_BYTES)
-        return fail(err, "the server's file has %lld bytes, which is too many", (long long)whole);
+        return fail(err, "the server's file has %lld bytes, which is too many; check the address",
+                    (long long)whole);
     return true;
 }
 
@@ -128,7 +129,6 @@ static bool take(void *context, Bytes bytes, Error *err)
                                  "long the file is",
                                  (long long)most);
     }
-    work->came = true;
     work->local = !partial_add(file, bytes, err);
     if (work->local)
         file->mark = ""; /* a full disk is not left full */
@@ -198,7 +198,7 @@ static FetchEnd ask(Transfer *work, Error *err)
         .idle = idle,
         .context = work,
     };
-    work->came = work->stale = false;
+    work->stale = false;
     FetchEnd end = fetch(&call, err);
     if (work->stale)
         end.kind = FETCH_STALE;
@@ -222,7 +222,8 @@ static bool transfer(Transfer *work, Error *err)
             return error_pass(err, &why);
         if (end.kind == FETCH_STALE)
             file->mark = "";
-        work->tries = work->came ? 1 : work->tries + 1;
+        work->tries = file->size > work->most ? 1 : work->tries + 1;
+        work->most = MAX(work->most, file->size);
         if (work->tries == TRIES)
             break;
         rest(work, &end, why.text);

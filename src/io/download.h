@@ -7,8 +7,8 @@
  *
  * What breaks off is gone on with where the server can do that, and begun again elsewhere; after a
  * failure of network or server there are three more tries, 1, 2 and 4 seconds later, and as many
- * again whenever some bytes have come.  Without success nothing stays, but for the part of a file
- * that a later call can go on with. */
+ * again whenever more has come than ever before.  Without success nothing stays, but for the part
+ * of a file that a later call can go on with. */
 #ifndef IO_DOWNLOAD_H
 #define IO_DOWNLOAD_H
 

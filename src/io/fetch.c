@@ -183,8 +183,9 @@ static FetchKind end_scheme(const Fetch *job)
         fail(job->err, "the server does not answer in HTTP; check the address");
     else if (job->location[0])
         fail(job->err,
-             "the server redirects to '%s', which is not followed: only http and https are, "
-             "and never http from https",
+             "the server redirects to '%s', which is not followed; give an address that stays at "
+             "http "
+             "or https, and never goes from https to http",
              job->location);
     else
         fail(job->err, "cannot be read; give an address that begins with http:// or https://");

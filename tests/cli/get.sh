@@ -115,6 +115,15 @@ told 'an archive that lies there is used as it is'
 from plain
 asked 0 && grep -q "^$loaded" out
 told 'and so is a folder'
+mkdir store/.get-tiny && mv store/tiny.tgz store/.get-tiny
+printf 'url %s\nwhole %d\nmark "one"\n' "$site/plain/tiny.tgz" "$(wc -c <www/tiny.tgz)" >store/.get-tiny/tiny.tgz.from
+from plain
+asked 0
+told 'an archive that was unpacked just before the program was killed is not fetched again'
+loads 'and goes where it belongs'
+mkdir store && echo >store/tiny && from plain
+one_line 1 'store/tiny: is no folder of a data set; move it away'
+told 'a file in the place of the set is named'
 rm -rf store
 from plain "to=$work/else/where" && [ -d else/where/tiny ] && untouched
 told 'to= names another place'
@@ -147,6 +156,8 @@ refused 1 "redirects to 'ftp://127.0.0.1/x', which is not followed" 'a redirect 
 from elsewhere/file
 refused 1 "redirects to 'file://127.0.0.1/x', which is not followed" 'a redirect to a file'
 from chop/60000
+asked 4
+told 'what begins anew each time is asked for four times'
 refused 1 'the file broke off before its end; tried 4 times' 'a file that always breaks off'
 from stall/0
 refused 1 'the server sent nothing for 1 s; tried 4 times' 'a server that stands still'
