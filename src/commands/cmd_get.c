@@ -49,8 +49,10 @@ static const SetRow *row_from(Arena *arena, const SetRow *known, const char *nam
     SetRow *row = ARENA_NEW(arena, SetRow, 1);
     *row = (SetRow){.name = name, .file = ARENA_NEW(arena, SetFile, 1), .files = 1};
     row->file[0].url = url;
-    if (known)
+    if (known) {
+        row->images = known->images;
         row->load = known->load;
+    }
     return row;
 }
 
@@ -150,7 +152,9 @@ static char *load_command(Session *session, const Call *call, const SetGet *job,
     Buf line = {0};
     size_t kind = strcspn(load, " ");
     buf_printf(&line, "data %.*s", (int)kind, load);
-    quote_word(session->commands, &line, NULL, job->folder);
+    const char *images = job->row && job->row->load ? job->row->images : NULL;
+    quote_word(session->commands, &line, NULL,
+               images ? path_join(job->arena, job->folder, images) : job->folder);
     buf_text_add(&line, load + kind);
     if (call_given(call, "bs"))
         buf_printf(&line, " bs=%ld", call_int(call, "bs"));

@@ -11,6 +11,8 @@
 
 enum { MOST_TEXT = 1 << 20 }; /* bytes of a table */
 
+#define KEYS "size= sha256= md5= md5_head= folder= images= load="
+
 static const char ASSET[] = "datasets.conf";
 static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
@@ -74,13 +76,28 @@ static char *take_word(char **rest, bool *lost)
 
 /* ---- rows */
 
-/* What may be given to a `data` command: plain words, so that nothing can be hidden in them. */
+/* Commands that read a folder. */
+static bool reads_folder(const char *text)
+{
+    static const char *const WORD[] = {"folder", "names", "csv", "idx", "cifar10", "cifar100"};
+    size_t length = strcspn(text, " ");
+    for (int i = 0; i < LENGTH(WORD); i++)
+        if (strlen(WORD[i]) == length && memcmp(WORD[i], text, length) == 0)
+            return true;
+    return false;
+}
+
+/* What may be given to a `data` command: plain words, so that nothing can be hidden in them, and
+ * between single quotes, which end, what can be printed: a regular expression. */
 static bool is_load(const char *text)
 {
+    bool quoted = false;
     for (const char *c = text; *c; c++)
-        if (!strchr(LETTERS, *c) && !strchr(" =_.,/-", *c))
+        if (*c == '\'')
+            quoted = !quoted;
+        else if (quoted ? *c < ' ' || *c > '~' : !strchr(LETTERS, *c) && !strchr(" =_.,/-", *c))
             return false;
-    return islower((unsigned char)*text);
+    return !quoted && strlen(text) <= SET_LOAD && reads_folder(text);
 }
 
 static bool read_sum(const Reading *reading, const char *key, const char *value, int bits,
@@ -97,9 +114,28 @@ static bool read_size(const Reading *reading, const char *value, int64_t *out)
 {
     long size;
     if (!text_long(value, &size) || size < 1)
-        return refuse(reading, "size='%.80s' is no number of bytes", value);
+        return refuse(reading, "size='%.80s' is no number of bytes; use digits", value);
     *out = size;
     return true;
+}
+
+static bool read_folder(const Reading *reading, const char *key, const char *value,
+                        const char **out)
+{
+    *out = value;
+    return set_name_is(value) ||
+           refuse(reading, "%s='%.80s' is not the name of a folder; use letters and digits", key,
+                  value);
+}
+
+static bool read_load(const Reading *reading, const char *value, const char **out)
+{
+    *out = value;
+    return is_load(value) ||
+           refuse(reading,
+                  "load='%.80s' is no `data` command for a folder; begin with folder, names, csv, "
+                  "idx, cifar10 or cifar100, as in load=\"folder valid=test\"",
+                  value);
 }
 
 /* One word "key=value" of a row. */
@@ -107,10 +143,7 @@ static bool read_value(const Reading *reading, char *word, SetRow *row, SetFile 
 {
     char *value = strchr(word, '=');
     if (!value)
-        return refuse(reading,
-                      "'%.80s' is not known; a row is NAME ADDRESS size= sha256= md5= "
-                      "md5_head= folder= load=",
-                      word);
+        return refuse(reading, "'%.80s' is not known; a row is NAME ADDRESS " KEYS, word);
     *value++ = '\0';
     if (strcmp(word, "size") == 0)
         return read_size(reading, value, &file->sums.size);
@@ -120,21 +153,13 @@ static bool read_value(const Reading *reading, char *word, SetRow *row, SetFile 
         return read_sum(reading, word, value, 128, &file->sums.md5);
     if (strcmp(word, "md5_head") == 0)
         return read_sum(reading, word, value, 128, &file->sums.md5_head);
-    if (strcmp(word, "folder") == 0) {
-        row->folder = value;
-        return set_name_is(value) ||
-               refuse(reading, "folder='%.80s' is not the name of a folder", value);
-    }
-    if (strcmp(word, "load") == 0) {
-        row->load = value;
-        return is_load(value) ||
-               refuse(reading,
-                      "load='%.80s' are not words of a `data` command, such as \"folder "
-                      "valid=test\"",
-                      value);
-    }
-    return refuse(reading,
-                  "'%.80s=' is not known; give size= sha256= md5= md5_head= folder= load=", word);
+    if (strcmp(word, "folder") == 0)
+        return read_folder(reading, word, value, &row->folder);
+    if (strcmp(word, "images") == 0)
+        return read_folder(reading, word, value, &row->images);
+    if (strcmp(word, "load") == 0)
+        return read_load(reading, value, &row->load);
+    return refuse(reading, "'%.80s=' is not known; give " KEYS, word);
 }
 
 /* The row of the name: one of this text is added to, one of another text is replaced. */
@@ -187,16 +212,16 @@ static bool read_row(Reading *reading, char *line)
                       url ? url : "");
     SetRow *row = lost ? NULL : row_of(reading, name);
     if (!lost && !row)
-        return refuse(reading, "there are more than %d data sets", SET_MOST);
+        return refuse(reading, "there are more than %d data sets; remove some", SET_MOST);
     if (row && row->files == SET_FILES)
-        return refuse(reading, "'%s' has more than %d files", name, SET_FILES);
+        return refuse(reading, "'%s' has more than %d files; remove some", name, SET_FILES);
     SetFile *file = row ? add_file(reading, row) : NULL;
     if (file)
         file->url = url;
     while (!lost && (word = take_word(&line, &lost)))
         if (!read_value(reading, word, row, file))
             return false;
-    return !lost || refuse(reading, "a quote has no end");
+    return !lost || refuse(reading, "a quote has no end; close it in the same line");
 }
 
 bool set_table_parse(Arena *arena, const char *text, const char *path, SetTable *table, Error *err)
@@ -205,7 +230,8 @@ bool set_table_parse(Arena *arena, const char *text, const char *path, SetTable 
     if (!table->row)
         table->row = ARENA_NEW(arena, SetRow, SET_MOST);
     reading.first = table->rows;
-    char *rest = arena_text(arena, text), *line;
+    const char *mark = "\xef\xbb\xbf"; /* which some editors put in front */
+    char *rest = arena_text(arena, text_starts(text, mark) ? text + strlen(mark) : text), *line;
     while ((line = strsep(&rest, "\n"))) {
         reading.line++;
         line[strcspn(line, "\r")] = '\0';

@@ -16,6 +16,7 @@ enum {
     SET_MOST = 1000, /* of a table */
     SET_FILES = 64,  /* of a set */
     SET_NAME = 64,   /* bytes of a name */
+    SET_LOAD = 400,  /* bytes of what loads a set */
 };
 
 /* A file and what is known of it; texts live in the table's arena. */
@@ -28,6 +29,7 @@ typedef struct {
 typedef struct {
     const char *name;
     const char *folder; /* at the top of its archive; NULL: as the set, or the only one */
+    const char *images; /* the folder in it that `load` reads; NULL: all of it */
     const char *load;   /* the `data` command that loads it, without "data" and its path; NULL: not
                            known */
     SetFile *file;      /* one is an archive, several are the files of one folder */

@@ -50,7 +50,16 @@ static const char *called(const Unpacking *job)
 
 static bool refuse(const Extraction *work, const char *entry, const char *problem)
 {
-    return path_fail(work->err, called(work->job), "entry '%.120s': %s", entry, problem);
+    return path_fail(work->err, called(work->job),
+                     "entry '%.120s': %s; if you trust it, unpack it with tar", entry, problem);
+}
+
+/* What the system says of an entry that cannot be written. */
+static bool refuse_system(const Extraction *work, const char *entry)
+{
+    int reason = errno;
+    return path_fail(work->err, called(work->job), "entry '%.120s' cannot be written: %s; %s",
+                     entry, strerror(reason), path_remedy(reason));
 }
 
 static bool too_large(const Extraction *work)
@@ -139,7 +148,7 @@ static bool write_data(Extraction *work, const char *name, int fd)
         else if (stopped(work))
             ok = tell_stopped(work);
         else if (!fd_write(fd, block, (size_t)got))
-            ok = refuse(work, name, strerror(errno));
+            ok = refuse_system(work, name);
     }
     arena_free(&scratch);
     return ok;
@@ -170,10 +179,10 @@ static bool unpack_file(Extraction *work, const char *name, const char *target)
         fd = create(target);
     }
     if (fd < 0)
-        return refuse(work, name, strerror(errno));
+        return refuse_system(work, name);
     bool ok = write_data(work, name, fd);
     if (close(fd) < 0 && errno != EINTR && ok)
-        ok = refuse(work, name, strerror(errno));
+        ok = refuse_system(work, name);
     return ok;
 }
 
@@ -184,7 +193,7 @@ static bool check_entry(Extraction *work, struct archive_entry *entry)
         return damaged(work);
     work->bytes += ENTRY_SIZE;
     if (++work->entries > MOST_ENTRIES)
-        return refuse(work, name, "too many entries; unpack it by hand");
+        return refuse(work, name, "too many entries");
     if (stopped(work))
         return tell_stopped(work);
     if (archive_entry_hardlink(entry) || archive_entry_symlink(entry))

@@ -56,7 +56,7 @@ bool path_fail(Error *err, const char *path, const char *format, ...)
     return false;
 }
 
-static const char *remedy(int reason)
+const char *path_remedy(int reason)
 {
     switch (reason) {
     case ENOENT:
@@ -70,6 +70,10 @@ static const char *remedy(int reason)
     case ENOSPC:
     case EDQUOT:
         return "free some space, or choose another place";
+    case ELOOP:
+        return "remove the link";
+    case ENAMETOOLONG:
+        return "use a shorter name";
     case EFBIG:
         return "raise the limit (ulimit -f)";
     default:
@@ -79,7 +83,7 @@ static const char *remedy(int reason)
 
 bool path_fail_system(Error *err, const char *path, const char *what, int reason)
 {
-    return path_fail(err, path, "%s: %s; %s", what, strerror(reason), remedy(reason));
+    return path_fail(err, path, "%s: %s; %s", what, strerror(reason), path_remedy(reason));
 }
 
 /* ---- what is there */

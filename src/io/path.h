@@ -21,6 +21,9 @@ const char *path_name(const char *path);
 /* fail() with "path: " in front, all control characters made visible and a very long path cut. */
 bool path_fail(Error *err, const char *path, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* What to do about an errno, as a sentence without its end. */
+const char *path_remedy(int reason);
+
 /* "path: what: the system's words for reason (an errno); what to do". */
 bool path_fail_system(Error *err, const char *path, const char *what, int reason);
 

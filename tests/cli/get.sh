@@ -209,6 +209,15 @@ loads 'a row of the user names a set'
 echo "tiny $site/plain/tiny.tgz md5_head=$(head -c 1048576 www/tiny.tgz | md5sum | cut -c 1-32) load=\"folder valid=train\"" >$own
 get ''
 loads 'and says how it is loaded'
+echo "tiny $site/plain/tiny.tgz images=train load=\"names pat='/([37])/[^/]+.png\$' valid_pct=0.25\"" >$own
+get '' && grep -q '^train: 6 training and 2 validation images, .* 2 classes: 3, 7$' out && [ ! -s err ]
+told 'by names of images, in a folder of it'
+printf 'name,label\n' >tiny/labels.csv && for n in 1 2 3 4; do echo "3/$n,three" && echo "7/$n,seven"; done >>tiny/labels.csv
+tar -czf www/list.tgz tiny && rm -rf store tiny/labels.csv
+echo "tiny $site/plain/list.tgz load=\"csv csv_labels=labels.csv folder=train suffix=.png valid_pct=0.25\"" >$own
+get '' && grep -q '^train: 6 training and 2 validation images, .* 2 classes: seven, three$' out && [ ! -s err ]
+told 'and by a list'
+rm -rf store
 echo "tiny $site/plain/tiny.tgz size=99" >$own
 get ''
 refused 1 "the server's file has $(digits tiny.tgz) bytes, not 99" 'a file of another size is not downloaded'

@@ -296,16 +296,51 @@ TEST(a_table_has_a_thousand_sets_of_64_files)
     for (int i = 0; i <= SET_MOST; i++)
         buf_printf(&text, "s%d http://x/y\n", i);
     assert_false(set_table_parse(&arena, buf_text(&text), "own", &table, &err));
-    assert_string_equal(err.text, "own: line 1001: there are more than 1000 data sets");
+    assert_string_equal(err.text,
+                        "own: line 1001: there are more than 1000 data sets; remove some");
     table = (SetTable){0};
     buf_clear(&text);
     for (int i = 0; i <= SET_FILES; i++)
         buf_printf(&text, "s http://x/%d\n", i);
     assert_false(set_table_parse(&arena, buf_text(&text), "own", &table, &err));
-    assert_string_equal(err.text, "own: line 65: 's' has more than 64 files");
+    assert_string_equal(err.text, "own: line 65: 's' has more than 64 files; remove some");
     for (int i = 0; i < SET_FILES; i++)
         assert_string_equal(table.row[0].file[i].url, arena_printf(&arena, "http://x/%d", i));
     buf_free(&text);
+    arena_free(&arena);
+}
+
+/* Words of one command that reads a folder, and texts in quotes that end: nothing else. */
+TEST(what_loads_a_set_is_bounded)
+{
+    static const char *const GOOD[] = {
+        "folder train=a valid=b size=32x48", "names pat='/([^/]+)_\\d+.jpg$' size=224",
+        "csv csv_labels=labels.csv folder=images suffix=.jpg", "names pat='(a|b;c)'", "idx"};
+    static const char *const BAD[] = {
+        "",           "Folder",           "get x",          "save x",          "table x",
+        "packed",     "foldervalid",      "folder; quit",   "folder > x",      "folder $lr",
+        "folder #",   "folder\\ x",       "folder '",       "names pat='a'b'", "names pat='\x1b'",
+        "names '\n'", "names pat='\xc3'", "folder\tvalid=x"};
+    Arena arena = {0};
+    for (int i = 0; i < LENGTH(GOOD) + LENGTH(BAD); i++) {
+        bool good = i < LENGTH(GOOD);
+        const char *load = good ? GOOD[i] : BAD[i - LENGTH(GOOD)];
+        SetTable table = {0};
+        Error err;
+        const char *row = arena_printf(&arena,
+                                       "\xef\xbb\xbf"
+                                       "a http://x/1 images=i load=\"%s\"",
+                                       load);
+        assert_int_equal(set_table_parse(&arena, row, "own", &table, &err), good);
+        if (good)
+            assert_string_equal(table.row[0].load, load);
+    }
+    char long_load[SET_LOAD + 20] = "folder valid=";
+    memset(long_load + strlen(long_load), 'v', SET_LOAD);
+    SetTable table = {0};
+    Error err;
+    assert_false(set_table_parse(
+        &arena, arena_printf(&arena, "a http://x/1 load=\"%s\"", long_load), "own", &table, &err));
     arena_free(&arena);
 }
 
@@ -364,6 +399,7 @@ int main(void)
         cmocka_unit_test(the_built_in_table_is_whole),
         cmocka_unit_test(rows_of_the_user_replace_those_of_the_same_name),
         cmocka_unit_test(a_table_has_a_thousand_sets_of_64_files),
+        cmocka_unit_test(what_loads_a_set_is_bounded),
         cmocka_unit_test(a_kind_is_guessed_by_what_a_folder_has),
         cmocka_unit_test(names_are_those_that_are_there_and_those_that_are_known),
     };
