@@ -26,7 +26,7 @@ static bool make_model(Session *session, const Call *call, SpecWriter *write, Ou
 {
     Buf spec = {0}, size = {0};
     write(session, call, &spec);
-    bool ok = session_set_model(session, buf_text(&spec), &out->error);
+    bool ok = session_set_model(session, buf_text(&spec), call_text(call, "weights"), &out->error);
     if (ok) {
         const Model *model = lab_learner(session)->model;
         out->value = model->spec;
@@ -126,6 +126,9 @@ static bool cmd_model(Session *session, const Call *call, Outcome *out)
 
 /* What every net takes. */
 #define NET_ARGS                                                                                   \
+    {.name = "weights",                                                                            \
+     .type = ARG_PATH,                                                                             \
+     .help = "safetensors file of another program; its initial weights, by name"},                 \
     {                                                                                              \
         .name = "show", .type = ARG_BOOL, .fallback = "false",                                     \
         .help = "also print the net in the layer language"                                         \

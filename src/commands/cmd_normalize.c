@@ -93,7 +93,7 @@ static bool cmd_normalize(Session *session, const Call *call, Outcome *out)
         Buf was = {0};
         const Normalization *before = &session->model->request.normalization;
         bool changes = !same_normalization(before, &n, data->shape.c);
-        if (changes && session_fits(session) && lab_model_has_learnt(session->model))
+        if (changes && session_fits(session) && lab_model_knows_pixels(session->model))
             describe_change(before, data->shape.c, &was);
         ok = !changes || session_normalize(session, &n, &out->error);
         out->value = session->data->source; /* data = data.normalize() */

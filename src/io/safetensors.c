@@ -21,21 +21,6 @@ enum {
 
 static const char OURS[] = "onecycle";
 
-static const struct {
-    const char *name; /* "dtype" in the header */
-    size_t size;      /* bytes of an element */
-} TYPES[] = {
-    [SAFE_U8] = {"U8", 1},
-    [SAFE_I64] = {"I64", 8},
-    [SAFE_F32] = {"F32", 4},
-    [SAFE_F64] = {"F64", 8},
-};
-
-size_t safe_type_size(SafeType type)
-{
-    return TYPES[type].size;
-}
-
 /* ---- finding: what was read is in order of names */
 
 static int by_name(const void *a, const void *b)
@@ -94,18 +79,6 @@ static bool whole(const Json *value, size_t most, size_t *out)
         return false;
     *out = (size_t)json_number(value);
     return (double)*out == json_number(value);
-}
-
-static bool read_type(const Json *entry, SafeType *out)
-{
-    const char *name = json_get_text(entry, "dtype", "");
-    for (int type = 0; type < LENGTH(TYPES); type++) {
-        if (strcmp(name, TYPES[type].name) != 0)
-            continue;
-        *out = (SafeType)type;
-        return true;
-    }
-    return false;
 }
 
 /* The number of elements is bounded by the bytes of the file; an extent of 0 makes it 0. */
@@ -180,8 +153,10 @@ static bool read_tensor(const SafeReader *reader, const Json *entry, SafeTensor 
 {
     size_t begin, end, bytes;
     *out = (SafeTensor){.name = json_key(entry)};
-    if (!read_type(entry, &out->type))
-        return refuse(reader, entry, "only U8, I64, F32 and F64 are read");
+    if (!safe_type_find(json_get_text(entry, "dtype", ""), &out->type))
+        return refuse(reader, entry,
+                      "its dtype is not one that is read: BOOL, F16, BF16, F32, F64, "
+                      "or integers of 8 to 64 bits");
     if (!read_shape(json_get(entry, "shape"), reader->data.size, out))
         return refuse(reader, entry, "its shape is missing, or the file is too small for it");
     if (!read_offsets(json_get(entry, "data_offsets"), reader->data.size, &begin, &end))
@@ -321,7 +296,7 @@ static void put_tensor(Buf *header, const SafeTensor *tensor, size_t *offset)
     size_t bytes = tensor->count * safe_type_size(tensor->type);
     buf_char(header, ',');
     json_quote(header, tensor->name);
-    buf_printf(header, ":{\"dtype\":\"%s\",\"shape\":[", TYPES[tensor->type].name);
+    buf_printf(header, ":{\"dtype\":\"%s\",\"shape\":[", safe_type_name(tensor->type));
     for (int d = 0; d < tensor->rank; d++)
         buf_printf(header, "%s%ld", d ? "," : "", tensor->dims[d]);
     buf_printf(header, "],\"data_offsets\":[%zu,%zu]}", *offset, *offset + bytes);

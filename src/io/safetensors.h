@@ -14,7 +14,22 @@
 #include "base/base.h"
 #include "base/error.h"
 
-typedef enum { SAFE_U8, SAFE_I64, SAFE_F32, SAFE_F64 } SafeType;
+/* Types of elements: those that we write, and others that only files of other programs have. */
+typedef enum {
+    SAFE_U8,
+    SAFE_I64,
+    SAFE_F32,
+    SAFE_F64,
+    SAFE_F16,
+    SAFE_BF16,
+    SAFE_BOOL,
+    SAFE_I8,
+    SAFE_I16,
+    SAFE_U16,
+    SAFE_I32,
+    SAFE_U32,
+    SAFE_U64,
+} SafeType;
 
 enum { SAFE_RANK = 8 };
 
@@ -58,5 +73,11 @@ bool safe_seal(uint8_t *bytes, size_t size);
 const SafeTensor *safe_find(const SafeFile *file, const char *name); /* NULL if absent */
 const char *safe_meta(const SafeFile *file, const char *key);        /* NULL if absent */
 size_t safe_type_size(SafeType type);
+const char *safe_type_name(SafeType type); /* "F32" */
+NODISCARD bool safe_type_find(const char *name, SafeType *out);
+
+/* Number i of a tensor of floating-point numbers; false for any other type. */
+bool safe_is_float(const SafeTensor *tensor);
+double safe_number(const SafeTensor *tensor, size_t i);
 
 #endif

@@ -62,6 +62,7 @@ libio_a_SOURCES = \
 	src/io/resize.c \
 	src/io/safetensors.c \
 	src/io/safetensors.h \
+	src/io/safetensors_types.c \
 	src/io/seal.c \
 	src/io/seal.h \
 	src/io/server.c \

@@ -2,7 +2,6 @@
 #include "lab/lab.h"
 
 #include "analysis/history.h"
-#include "base/heap.h"
 #include "base/text.h"
 #include "data/dataset.h"
 #include "data/identity.h"
@@ -12,6 +11,7 @@
 #include "lab/lab_model.h"
 #include "lab/lab_results.h"
 #include "lab/lab_runs.h"
+#include "lab/making.h"
 #include "lab/preprocessing.h"
 #include "lab/reply.h"
 #include "lab/stage.h"
@@ -33,13 +33,6 @@ void session_set_wd(Session *session, double wd)
         session->model->learner->options.wd = wd;
 }
 
-static void set_spec(LabModel *model, const char *spec)
-{
-    char *copy = heap_text(spec);
-    heap_free(model->spec);
-    model->spec = copy;
-}
-
 static LearnerOptions current_options(const Session *session, uint64_t seed)
 {
     LearnerOptions options = session->model->request;
@@ -58,13 +51,12 @@ static void adopt(Session *session, Learner *learner)
     lab_machine_lend(session->machine, learner);
 }
 
-static Learner *make_learner(const Session *session, Arena *arena, const char *spec, uint64_t seed,
-                             Error *err)
+static Learner *make_learner(const Session *session, Arena *arena, const char *spec,
+                             const char *weights, uint64_t seed, Buf *fit, Error *err)
 {
-    const Dataset *data = session->data->set;
-    LearnerOptions options = current_options(session, seed);
-    Model *model = model_new(arena, spec, data->shape, data->classes, err);
-    return model ? learner_new(arena, model, data, &options, err) : NULL;
+    const LearnerOptions options = current_options(session, seed);
+    const Making making = {spec, weights, session->data->set, &options, fit};
+    return making_learner(&making, arena, err);
 }
 
 /* The batch size the user has given the learner; the data's, if none was given or there are too few
@@ -86,29 +78,6 @@ static void settle_batch_size(LabModel *model, int bs, Buf *words)
 }
 
 /* ---- what is replaced */
-
-/* What the learner has learnt, told when another one takes its place. */
-typedef struct {
-    Buf words; /* empty: nothing, or the user has it in a file */
-    bool lost;
-} Gone;
-
-static Gone find_gone(const LabModel *model)
-{
-    long steps = model->learner ? model->learner->opt.step : 0, unsaved = lab_model_unsaved(model);
-    const char *batches = text_plural(steps, "batch", "batches"), *again = lab_model_again(model);
-    Gone gone = {.lost = unsaved > 0};
-    if (unsaved > 0)
-        buf_printf(&gone.words,
-                   "the weights that %s learnt in %ld %s were not saved and are replaced; next "
-                   "time keep them with `save NAME`, or with `checkpoint NAME` before the run",
-                   model->spec, steps, batches);
-    else if (again)
-        buf_printf(&gone.words,
-                   "the weights that %s learnt in %ld %s are replaced; `%s` brings them back",
-                   model->spec, steps, batches, again);
-    return gone;
-}
 
 static void tell_gone(Reply *reply, Gone *gone)
 {
@@ -145,21 +114,39 @@ static void drop_learner(Session *session)
 
 /* ---- model and learner */
 
-bool session_set_model(Session *session, const char *spec, Error *err)
+static void tell_fit(Reply *reply, const char *weights, const Buf *fit)
+{
+    Arena scratch = {0};
+    reply_line(reply, "%s: %s", text_shown(&scratch, weights), buf_text(fit));
+    arena_free(&scratch);
+}
+
+bool session_set_model(Session *session, const char *spec, const char *weights, Error *err)
 {
     Arena arena = {0};
-    Learner *learner = make_learner(session, &arena, spec, lab_seed(session), err);
-    if (!learner) {
+    Buf fit = {0};
+    Learner *learner = make_learner(session, &arena, spec, weights, lab_seed(session), &fit, err);
+    if (learner) {
+        Gone gone = lab_model_gone(session->model);
+        tell_gone(session->reply, &gone);
+        lab_model_set_source(session->model, learner->model->spec, weights);
+        drop_learner(session);
+        session->model->arena = arena;
+        session->model->brought = session->model->weights != NULL;
+        adopt(session, learner);
+        if (session->model->weights)
+            tell_fit(session->reply, session->model->weights, &fit);
+    } else {
         arena_free(&arena);
-        return false;
     }
-    Gone gone = find_gone(session->model);
-    tell_gone(session->reply, &gone);
-    drop_learner(session);
-    set_spec(session->model, learner->model->spec);
-    session->model->arena = arena;
-    adopt(session, learner);
-    return true;
+    buf_free(&fit);
+    return learner != NULL;
+}
+
+/* The model there is, once more. */
+static bool set_same_model(Session *session, Error *err)
+{
+    return session_set_model(session, session->model->spec, session->model->weights, err);
 }
 
 bool session_set_options(Session *session, const LearnerOptions *options, const char *spec,
@@ -168,8 +155,10 @@ bool session_set_options(Session *session, const LearnerOptions *options, const 
     LabModel *model = session->model;
     LearnerOptions before = model->request;
     model->request = *options;
-    spec = spec ? spec : model->spec;
-    if (spec ? session_set_model(session, spec, err) : session_learner(session, err) != NULL)
+    bool same = model->spec && (!spec || strcmp(spec, model->spec) == 0);
+    if (same   ? set_same_model(session, err)
+        : spec ? session_set_model(session, spec, NULL, err)
+               : session_learner(session, err) != NULL)
         return true;
     model->request = before;
     return false;
@@ -190,16 +179,19 @@ Learner *session_learner(Session *session, Error *err)
     const Dataset *data = session->data->set;
     snprintf(spec, sizeof spec, shape_is_row(data->shape) ? ROW_NET : IMAGE_NET, data->shape.c,
              data->classes);
-    return session_set_model(session, session->model->spec ? session->model->spec : spec, err)
-               ? session->model->learner
-               : NULL;
+    bool ok = session->model->spec ? set_same_model(session, err)
+                                   : session_set_model(session, spec, NULL, err);
+    return ok ? session->model->learner : NULL;
 }
 
 Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed, Error *err)
 {
-    Learner *learner = make_learner(session, arena, session->model->spec, seed, err);
+    Buf fit = {0};
+    const LabModel *model = session->model;
+    Learner *learner = make_learner(session, arena, model->spec, model->weights, seed, &fit, err);
     if (learner)
         lab_machine_lend(session->machine, learner);
+    buf_free(&fit);
     return learner;
 }
 
@@ -207,14 +199,14 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
                          Buf *fate)
 {
     const Dataset *data = session->data->set;
-    Gone gone = find_gone(session->model);
+    Gone gone = lab_model_gone(session->model);
     if (!gone.lost && model_hash(learner->model) == session->model->saved)
         buf_clear(&gone.words); /* the same weights again */
     tell_gone(session->reply, &gone);
     drop_learner(session);
     session->model->arena = *arena;
     *arena = (Arena){0};
-    set_spec(session->model, learner->model->spec);
+    lab_model_set_source(session->model, learner->model->spec, NULL);
     adopt(session, learner);
     session->model->request = learner->options;
     preprocessing_keep(session->model, &learner->options.normalization, stand_in->shape.c);
@@ -249,7 +241,7 @@ bool session_import(Session *session, const char *name, Error *err)
     if (!session_learner(session, err))
         return error_prefix(
             err, "%s contains weights but no model; create the matching model first", name);
-    Gone gone = find_gone(session->model);
+    Gone gone = lab_model_gone(session->model);
     if (!checkpoint_import(name, session->model->learner, err)) {
         buf_free(&gone.words);
         return false;
@@ -265,8 +257,7 @@ bool session_import(Session *session, const char *name, Error *err)
 static void drop_net(Session *session)
 {
     drop_learner(session);
-    heap_free(session->model->spec);
-    session->model->spec = NULL;
+    lab_model_set_source(session->model, NULL, NULL);
     preprocessing_forget(session->model);
 }
 

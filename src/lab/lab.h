@@ -115,9 +115,11 @@ Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed
  * net is kept", ... or to `lost`: "the net did not fit and was dropped: ..." */
 NODISCARD bool session_set_data(Session *session, LabData *next, Buf *fate, Buf *lost, Error *err);
 
-/* Replaces the model (spec NULL: the one there is) and makes its learner; nothing changes on
- * failure. */
-NODISCARD bool session_set_model(Session *session, const char *spec, Error *err);
+/* Replaces the model and makes its learner; nothing changes on failure.  weights: a file that its
+ * initial weights come from (foreign.h), then and whenever a learner of the model is made; what it
+ * lacks is drawn, as everything is with NULL. */
+NODISCARD bool session_set_model(Session *session, const char *spec, const char *weights,
+                                 Error *err);
 
 /* The same with other options for the learner; spec NULL: the model there is, or the default. */
 NODISCARD bool session_set_options(Session *session, const LearnerOptions *options,

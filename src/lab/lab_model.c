@@ -2,12 +2,18 @@
 #include "lab/lab_model.h"
 
 #include "base/heap.h"
+#include "base/text.h"
 #include "io/file.h"
 #include "train/plan.h"
 
 bool lab_model_has_learnt(const LabModel *model)
 {
     return model->learner && (model->brought || model->learner->opt.step > 0);
+}
+
+bool lab_model_knows_pixels(const LabModel *model)
+{
+    return lab_model_has_learnt(model) && (model->learner->opt.step > 0 || !model->weights);
 }
 
 static void forget_file(LabModel *model)
@@ -53,12 +59,26 @@ void lab_model_advise(const LabModel *model, const Dataset *data, Buf *out)
                shape_is_row(data->shape) ? "mlp" : "simple_cnn");
 }
 
+static void set_text(char **to, const char *text)
+{
+    char *copy = text ? heap_text(text) : NULL;
+    heap_free(*to);
+    *to = copy;
+}
+
+void lab_model_set_source(LabModel *model, const char *spec, const char *weights)
+{
+    set_text(&model->spec, spec);
+    set_text(&model->weights, weights);
+}
+
 void lab_model_free(LabModel *model)
 {
     forget_file(model);
     arena_free(&model->arena);
     arena_free(&model->kept);
     heap_free(model->spec);
+    heap_free(model->weights);
 }
 
 const char *lab_model_augment(Arena *arena, const LabModel *model)
@@ -70,4 +90,21 @@ const char *lab_model_augment(Arena *arena, const LabModel *model)
 double lab_model_lr(const LabModel *model)
 {
     return model->lr_max > 0 ? model->lr_max : LR_DEFAULT;
+}
+
+Gone lab_model_gone(const LabModel *model)
+{
+    long steps = model->learner ? model->learner->opt.step : 0, unsaved = lab_model_unsaved(model);
+    const char *batches = text_plural(steps, "batch", "batches"), *again = lab_model_again(model);
+    Gone gone = {.lost = unsaved > 0};
+    if (unsaved > 0)
+        buf_printf(&gone.words,
+                   "the weights that %s learnt in %ld %s were not saved and are replaced; next "
+                   "time keep them with `save NAME`, or with `checkpoint NAME` before the run",
+                   model->spec, steps, batches);
+    else if (again)
+        buf_printf(&gone.words,
+                   "the weights that %s learnt in %ld %s are replaced; `%s` brings them back",
+                   model->spec, steps, batches, again);
+    return gone;
 }

@@ -15,6 +15,7 @@
 typedef struct LabModel {
     Arena arena;            /* model, learner, and the data's stand-in after `load` */
     char *spec;             /* of the model, or NULL; on the heap: outlives learners */
+    char *weights;          /* file that its learners' initial weights come from, or NULL: drawn */
     LearnerOptions request; /* set by `learner`, `normalize`, `augment`, a file; kept by `model`, by
                                `data` of the same kind.  bs 0: the data's; the seed is set when a
                                learner is made.  While the net waits for data of its kind,
@@ -32,8 +33,15 @@ typedef struct LabModel {
 /* Frees what it owns, not itself. */
 void lab_model_free(LabModel *model);
 
+/* What its next learner is made of, or NULLs; texts are copied. */
+void lab_model_set_source(LabModel *model, const char *spec, const char *weights);
+
 /* Whether the weights are not the initial ones. */
 bool lab_model_has_learnt(const LabModel *model);
+
+/* Whether they were trained on pixels normalized as the learner's are; another program's may have
+ * been trained on any. */
+bool lab_model_knows_pixels(const LabModel *model);
 
 /* Notes that these weights are in a file. */
 void lab_model_saved(LabModel *model, uint64_t hash);
@@ -55,5 +63,13 @@ const char *lab_model_augment(Arena *arena, const LabModel *model);
 
 /* The learning rate in force: the one picked, or LR_DEFAULT. */
 double lab_model_lr(const LabModel *model);
+
+/* What the learner has learnt, told when another one takes its place. */
+typedef struct {
+    Buf words; /* empty: nothing, or the user has it in a file */
+    bool lost;
+} Gone;
+
+Gone lab_model_gone(const LabModel *model);
 
 #endif

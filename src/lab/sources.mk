@@ -43,6 +43,8 @@ liblab_a_SOURCES = \
 	src/lab/line_queue.h \
 	src/lab/live.c \
 	src/lab/live.h \
+	src/lab/making.c \
+	src/lab/making.h \
 	src/lab/messages.c \
 	src/lab/messages.h \
 	src/lab/needs.h \

@@ -23,6 +23,8 @@ libstore_a_SOURCES = \
 	src/store/flusher.h \
 	src/store/follow.c \
 	src/store/follow.h \
+	src/store/foreign.c \
+	src/store/foreign.h \
 	src/store/keeper.c \
 	src/store/keeper.h \
 	src/store/kept.c \

@@ -176,7 +176,7 @@ $ onecycle -k -c 'runs; set lr_max 0; data digits train=64 valid=8 side=8; model
 no runs yet; `fit_one_cycle` or `fit` starts one
 digits: 64 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 ! onecycle: -c:1: set lr_max: '0' is not a learning rate; give a number above 0
-! onecycle: -c:1: model: an argument is missing: spec; usage: model SPEC [show=false]; or use model simple_cnn, model mlp, model lenet, model resnet, model resnet18, model resnet34
+! onecycle: -c:1: model: an argument is missing: spec; usage: model SPEC [weights=] [show=false]; or use model simple_cnn, model mlp, model lenet, model resnet, model resnet18, model resnet34
 ! onecycle: -c:1: fit_one_cycle: slice(1e-4,1e-2): the net is one group of layers with one rate; use slice(1e-3) or 1e-3
 ? 1
 
@@ -229,3 +229,12 @@ digits: 64 training and 8 validation images, 28 x 28 x 3, 2 classes: 3, 7
 simple_cnn 3,8,2: 370 parameters
 $ text=$(onecycle -c 'data digits train=64 valid=8; model resnet18 show=true' | sed -n 2p); onecycle -c "data digits train=64 valid=8; model \"$text\" show=true" | sed -n 2p | grep -cxF "$text"
 1
+
+# Weights of another program: of a net with other classes all but the last layer, and again for `learner`.
+$ onecycle -q -c 'data digits train=64 valid=8 classes=0-9; model "a: conv 4 3 2 | relu | global_avgpool | b: dense 10"; save ten weights=true'; onecycle -k -c 'data digits train=64 valid=8; model "a: conv 4 3 2 | relu | global_avgpool | b: dense 2" weights=ten.safetensors; learner opt=sgd; model lenet weights=ten.safetensors; model lenet weights=none.safetensors; summary' | head -4; rm ten.safetensors
+digits: 64 training and 8 validation images, 28 x 28 x 3, 2 classes: 3, 7
+ten.safetensors: 2 of 4 tensors fit; these start anew: b.weight (2x4 here, 10x4 in the file), b.bias (2 here, 10 in the file)
+a: conv 4 3 2 | relu | global_avgpool | b: dense 2: 122 parameters
+ten.safetensors: 2 of 4 tensors fit; these start anew: b.weight (2x4 here, 10x4 in the file), b.bias (2 here, 10 in the file)
+! onecycle: -c:1: ten.safetensors: none of its tensors fits the net: 0.weight (not in the file), 0.bias (not in the file), 2.weight (not in the file) and 5 more; it has a.bias, a.weight, b.bias and 1 more; make the model that it was saved from
+! onecycle: -c:1: none.safetensors: cannot be read: No such file or directory; check the path and that its folder is there

@@ -11,6 +11,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz_filter \
 	tests/fuzz/fuzz_folder \
 	tests/fuzz/fuzz_follow \
+	tests/fuzz/fuzz_foreign \
 	tests/fuzz/fuzz_idx \
 	tests/fuzz/fuzz_jpeg \
 	tests/fuzz/fuzz_keymap \

@@ -30,12 +30,9 @@ static double element(const SafeTensor *tensor, size_t i)
         return ((const uint8_t *)tensor->data)[i];
     case SAFE_I64:
         return (double)((const int64_t *)tensor->data)[i];
-    case SAFE_F32:
-        return ((const float *)tensor->data)[i];
-    case SAFE_F64:
-        return ((const double *)tensor->data)[i];
+    default:
+        return safe_number(tensor, i);
     }
-    return NAN;
 }
 
 Numbers record_numbers(const Record *record, const char *format, ...)

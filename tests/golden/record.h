@@ -34,8 +34,9 @@ const char *record_text(const Record *record, const char *key, const char *fallb
 double largest_difference(const double *a, const double *b, size_t count);
 double largest_magnitude(const double *b, size_t count);
 
-/* The two halves of replay: print their lines, return whether all are ok. */
+/* The parts of replay: print their lines, return whether all are ok. */
 bool replay_run(const Record *record);
 bool replay_layers(const Record *record);
+bool replay_net(const Record *record);
 
 #endif

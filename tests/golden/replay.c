@@ -1,7 +1,7 @@
 /* replay [--isa NAME] FILE.safetensors... - does again what fastai and PyTorch did and prints how
- * far off we are: a line per training run, a line per case of single layers.  NAME: kernels of
- * another instruction set than the best one, or plain.  Exit status 77 if the processor lacks it; 0
- * only if all are ok. */
+ * far off we are: a line per training run, per case of single layers, per whole net.  NAME: kernels
+ * of another instruction set than the best one, or plain.  Exit status 77 if the processor lacks
+ * it; 0 only if all are ok. */
 #include "tests/golden/record.h"
 
 #include <stdio.h>
@@ -17,6 +17,8 @@ static bool replay(const char *path, const Kernels *kernels)
         fprintf(stderr, "replay: %s\n", err.text);
     else if (safe_meta(&record.file, "job"))
         ok = replay_run(&record);
+    else if (safe_meta(&record.file, "net"))
+        ok = replay_net(&record);
     else
         ok = replay_layers(&record);
     arena_free(&arena);

@@ -10,6 +10,7 @@ libgolden_a_SOURCES = \
 	tests/golden/record.c \
 	tests/golden/record.h \
 	tests/golden/replay_layers.c \
+	tests/golden/replay_net.c \
 	tests/golden/replay_run.c
 
 # Figures agreed on, as text and as PNG; ONECYCLE_GOLDEN=write make check draws them anew.
@@ -26,4 +27,5 @@ EXTRA_DIST += \
 	tests/golden/one_cycle_adam.safetensors \
 	tests/golden/one_cycle_bn.safetensors \
 	tests/golden/one_cycle_sgd.safetensors \
-	tests/golden/schedules.json
+	tests/golden/schedules.json \
+	tests/golden/torch_nets.py

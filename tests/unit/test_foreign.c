@@ -1,229 +1,208 @@
-/* Tests that the run of another program, without a plan and with metrics of any name, is recorded,
- * drawn and compared like one of ours. */
-#include "tests/unit/unit.h"
+/* Tests weights of other programs: what fits by name is taken, whatever its type, and what does not
+ * is told; files that no net could use are refused. */
+#include "tests/unit/scratch.h"
 
-#include "analysis/compare.h"
-#include "analysis/figures.h"
-#include "lab/table.h"
-#include "train/epoch_csv.h"
-#include "train/progress.h"
-#include "train/replay.h"
+#include "base/text.h"
+#include "nn/model.h"
+#include "store/foreign.h"
 
 #include <math.h>
-#include <string.h>
 
-enum { STEPS = 40, EACH = 10 };
+static const char SPEC[] = "a: conv 2 1 bias=false | b: bn | flatten | c: dense 2";
 
-static const double PERPLEXITY[] = {60, 17.5, 12.25, 13}, BLEU[] = {NAN, 20.5, NAN, 31.25};
-
-static double loss_at(long step)
-{
-    return 2 + 5 * exp(-(double)step / 9);
-}
-
-/* Losses against steps; every ten of these a perplexity, every twenty a BLEU. */
-static Recorder *foreign_run(void)
-{
-    Recorder *recorder = recorder_new(NULL, NULL, 0);
-    recorder_measure(recorder, "perplexity", false);
-    recorder_measure(recorder, "bleu", true);
-    for (long step = 0; step < STEPS; step++) {
-        recorder_add(recorder, &(BatchSample){step, NAN, NAN, loss_at(step), loss_at(step)});
-        long epoch = step / EACH;
-        if ((step + 1) % EACH == 0)
-            recorder_add_epoch(recorder,
-                               &(EpochSample){.epoch = (int)epoch,
-                                              .end = step + 1,
-                                              .time = 61,
-                                              .validated = true,
-                                              .train_loss = loss_at(step),
-                                              .valid_loss = NAN,
-                                              .metric = (double[]){PERPLEXITY[epoch], BLEU[epoch]},
-                                              .metrics = 2});
-    }
-    return recorder;
-}
-
-static const char *text_of(Arena *arena, const Figure *figure)
-{
-    Buf text = {0};
-    plot_text(arena, figure, (TextSurface){.glyphs = GLYPHS_BRAILLE, .columns = 80, .rows = 24},
-              &text);
-    const char *copy = arena_text(arena, buf_text(&text));
-    buf_free(&text);
-    return copy;
-}
-
-/* The last mark of a plot, with that many points and this one the last. */
-static void check_mark(const Plot *plot, long n, double x, double y)
-{
-    const Mark *mark = &plot->mark[plot->marks - 1];
-    assert_int_equal(mark->n, n);
-    assert_true(mark->x[n - 1] == x && mark->y[n - 1] == y);
-}
-
-TEST(three_series_are_drawn_without_a_plan)
-{
-    Arena arena = {0};
-    Recorder *recorder = foreign_run();
-    Figure losses = figure_losses(&arena, recorder, 0, 0);
-    Figure metrics = figure_metrics(&arena, recorder, 0, 0);
-    assert_int_equal(losses.plot->mark[0].n, STEPS);
-    assert_true(losses.plot->mark[0].y[7] == loss_at(7) && losses.plot->mark[0].x[7] == 7);
-    assert_int_equal(metrics.rows, 2);
-    check_mark(&metrics.plot[0], 4, 40, 13);
-    check_mark(&metrics.plot[1], 2, 40, 31.25);
-    assert_non_null(strstr(text_of(&arena, &losses), "losses"));
-    assert_non_null(strstr(text_of(&arena, &metrics), "perplexity"));
-    assert_non_null(strstr(text_of(&arena, &metrics), "bleu"));
-    recorder_free(recorder);
-    arena_free(&arena);
-}
-
-/* What has no rate is drawn without a curve. */
-TEST(what_is_not_known_is_not_drawn)
-{
-    Arena arena = {0};
-    Recorder *recorder = foreign_run();
-    Figure rates = figure_schedule(&arena, recorder, true);
-    const RunEntry entry = {.recorder = recorder, .over = true}, *run = &entry;
-    RangeTest test = range_test(&arena, &run, 1, CURVE_SKIP_START, CURVE_SKIP_END);
-    Figure range = figure_range(&arena, &test, true);
-    assert_non_null(text_of(&arena, &rates));
-    assert_non_null(text_of(&arena, &range));
-    assert_string_equal(test.name, "run");
-    assert_int_equal(figure_plan(&arena, &recorder->plan).plot->mark[0].n, 0);
-    assert_int_equal(recorder_planned(recorder), STEPS);
-    recorder_free(recorder);
-    arena_free(&arena);
-}
-
-TEST(a_metrics_name_steers_no_terminal)
-{
-    Recorder *recorder = recorder_new(NULL, NULL, 0);
-    recorder_measure(recorder, "loss\033[2J\n", false);
-    assert_string_equal(recorder->metric[0].name, "loss\\x1b[2J\\n");
-    Recorder *blank = recorder_blank(recorder);
-    assert_string_equal(blank->metric[0].name, recorder->metric[0].name);
-    recorder_free(blank);
-    recorder_free(recorder);
-}
-
-TEST(each_metric_has_a_best_of_its_own)
-{
-    Recorder *recorder = foreign_run();
-    assert_int_equal(recorder_best(recorder, 0), 2);
-    assert_int_equal(recorder_best(recorder, 1), 3);
-    recorder_free(recorder);
-}
-
-TEST(a_row_has_all_metrics)
-{
-    Recorder *recorder = foreign_run();
-    Buf csv = {0}, table = {0};
-    recorder_measure(recorder, "loss, \"masked\"", false);
-    epoch_csv_header(recorder, &csv);
-    for (long i = 0; i < 2; i++)
-        epoch_csv_row(recorder, i, &csv);
-    char *want = NULL;
-    Arena arena = {0};
-    want =
-        arena_printf(&arena,
-                     "epoch,train_loss,valid_loss,perplexity,bleu,\"loss, \"\"masked\"\"\",time\n"
-                     "0,%.17g,#na#,60,#na#,#na#,01:01\n"
-                     "1,%.17g,#na#,17.5,20.5,#na#,01:01\n",
-                     loss_at(9), loss_at(19));
-    assert_string_equal(buf_text(&csv), want);
-    table_of(recorder, &table);
-    assert_non_null(strstr(buf_text(&table), "#na#"));
-    assert_non_null(strstr(buf_text(&table), "31.25"));
-    buf_free(&csv);
-    buf_free(&table);
-    recorder_free(recorder);
-    arena_free(&arena);
-}
-
-/* Events have room for METRICS_MAX metrics, a recorder for any number. */
-TEST(it_can_be_told_again)
-{
-    enum { MANY = 60 };
-    Recorder *recorder = foreign_run();
-    for (int m = 2; m < MANY; m++)
-        recorder_measure(recorder, "another", true);
-    Recorder *again = recorder_blank(recorder);
-    Publisher publisher;
-    publisher_init(&publisher, -1);
-    Subject subject = {.plan = &recorder->plan, .run = 1, .bs = 8};
-    Hook hooks[] = {recorder_hook(again), publisher_hook(&publisher, &subject)};
-    Replay replay = {.recorder = recorder};
-    Event event = {.kind = EVENT_BEGIN};
-    do
-        for (int h = 0; h < LENGTH(hooks); h++)
-            hooks[h].on(hooks[h].self, &event);
-    while (replay_next(&replay, &event));
-    Progress now;
-    publisher_read(&publisher, &now);
-    assert_true(now.step == STEPS && now.steps == 0 && isnan(now.left));
-    assert_int_equal(now.epoch, STEPS / EACH - 1);
-    assert_int_equal(again->metrics, MANY);
-    assert_int_equal(series_count(&again->loss), STEPS);
-    for (int i = 0; i < STEPS / EACH; i++) {
-        assert_true(series_at(&again->metric[0].value, i) == PERPLEXITY[i]);
-        assert_true(isnan(series_at(&again->metric[MANY - 1].value, i)));
-    }
-    publisher_free(&publisher);
-    recorder_free(recorder);
-    recorder_free(again);
-}
-
-/* The one with the lower perplexity is better, whatever its loss. */
-TEST(runs_are_compared_by_the_first_metric)
-{
-    Arena arena = {0};
-    History history = {0};
-    RunEntry *worse = history_add(&history, "a.jsonl", foreign_run());
-    RunEntry *better = history_add(&history, "b.jsonl", foreign_run());
-    RunEntry *unmeasured = history_add(&history, "c.jsonl", recorder_new(NULL, NULL, 0));
-    worse->over = better->over = unmeasured->over = true;
-    recorder_add_epoch(better->recorder, &(EpochSample){.epoch = 4,
-                                                        .end = STEPS,
-                                                        .validated = true,
-                                                        .train_loss = 9,
-                                                        .valid_loss = NAN,
-                                                        .metric = (double[]){11},
-                                                        .metrics = 1});
-    const RunEntry *run[] = {worse, better, unmeasured};
-    Comparison c = comparison_of(&arena, run, LENGTH(run));
-    Buf table = {0};
-    assert_int_equal(comparison_best(&c), 1);
-    comparison_table(&c, 1, "+-", &table);
-    assert_non_null(strstr(buf_text(&table), "perplexity"));
-    buf_free(&table);
-    history_free(&history);
-    arena_free(&arena);
-}
-
-TEST(a_plan_that_is_not_known_is_not_changed)
-{
+/* The net's tensors, in a file that begins each name with `prefix`. */
+typedef struct {
+    Arena arena;
+    SafeFile file;
+    Model *model;
+    Buf words;
+    ForeignFit fit;
     Error err;
-    Plan plan = {0};
-    for (int kind = CHANGE_LR_MAX; kind <= CHANGE_EPOCHS; kind++) {
-        assert_false(plan_change(&plan, 0, &(Change){(ChangeKind)kind, 1}, &plan, &err));
-        assert_non_null(strstr(err.text, "not known"));
+} Foreigner;
+
+static const float WEIGHT[2] = {1.5f, -2}, MEAN[2] = {0.25f, 4}, BIAS[2] = {3, -0.5f};
+static const float DENSE[4] = {1, 2, 3, 4};
+
+static SafeTensor *add(Foreigner *f, const char *name, int rank, long first, long second,
+                       const float *data)
+{
+    SafeTensor *tensor = &f->file.tensor[f->file.tensors++];
+    *tensor = (SafeTensor){.name = name,
+                           .type = SAFE_F32,
+                           .rank = rank,
+                           .dims = {first, second, 1, 1},
+                           .count = (size_t)(first * (rank > 1 ? second : 1)),
+                           .data = data};
+    return tensor;
+}
+
+static Foreigner foreigner(const char *prefix)
+{
+    Foreigner f = {.file = {.tensor = NULL}};
+    f.model = model_new(&f.arena, SPEC, (Shape){1, 1, 1}, 2, &f.err);
+    model_init(f.model, 1);
+    f.file.tensor = ARENA_NEW(&f.arena, SafeTensor, 16);
+    const char *own[] = {"a.weight", "b.bias", "b.running_mean", "b.running_var",
+                         "b.weight", "c.bias", "c.weight"};
+    const float *data[] = {WEIGHT, BIAS, MEAN, MEAN, BIAS, BIAS, DENSE};
+    for (int i = 0; i < LENGTH(own); i++)
+        add(&f, arena_printf(&f.arena, "%s%s", prefix, own[i]),
+            i == 0   ? 4
+            : i == 6 ? 2
+                     : 1,
+            2, i == 0 ? 1 : 2, data[i]);
+    return f;
+}
+
+static bool put(Foreigner *f)
+{
+    buf_clear(&f->words);
+    return foreign_put(&f->file, "f.safetensors", f->model, &f->fit, &f->words, &f->err);
+}
+
+static void done(Foreigner *f)
+{
+    buf_free(&f->words);
+    arena_free(&f->arena);
+}
+
+static real number_in(const Foreigner *f, const char *name, size_t i)
+{
+    for (int p = 0; p < f->model->params; p++)
+        if (strcmp(f->model->param[p].name, name) == 0)
+            return f->model->theta[f->model->param[p].offset + i];
+    return NAN;
+}
+
+TEST(tensors_are_taken_by_name)
+{
+    static const char *const PREFIXES[] = {"", "module.", "model.body."};
+    for (int i = 0; i < LENGTH(PREFIXES); i++) {
+        Foreigner f = foreigner(PREFIXES[i]);
+        assert_true(put(&f));
+        assert_string_equal(buf_text(&f.words), "all 7 tensors fit");
+        assert_true(number_in(&f, "a.weight", 1) == WEIGHT[1]);
+        assert_true(number_in(&f, "c.bias", 0) == BIAS[0]);
+        assert_true(f.model->state[0] == MEAN[0]);
+        done(&f);
     }
+}
+
+TEST(numbers_of_any_width_are_converted)
+{
+    static const uint16_t HALF[2] = {0x3e00, 0xc000}, BRAIN[2] = {0x3fc0, 0xc000};
+    static const double WIDE[2] = {1.5, -2};
+    const struct {
+        SafeType type;
+        const void *data;
+    } CASES[] = {{SAFE_F16, HALF}, {SAFE_BF16, BRAIN}, {SAFE_F64, WIDE}};
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        Foreigner f = foreigner("");
+        f.file.tensor[0].type = CASES[i].type;
+        f.file.tensor[0].data = CASES[i].data;
+        assert_true(put(&f));
+        assert_true(number_in(&f, "a.weight", 0) == 1.5f && number_in(&f, "a.weight", 1) == -2);
+        done(&f);
+    }
+}
+
+TEST(what_does_not_fit_is_told_in_one_line)
+{
+    Foreigner f = foreigner("");
+    real drawn = number_in(&f, "c.weight", 0);
+    f.file.tensor[6].dims[0] = 1000; /* c.weight */
+    f.file.tensor[0].type = SAFE_I32;
+    f.file.tensor[5].name = "c.offset";
+    add(&f, "z.num_batches_tracked", 0, 1, 0, WEIGHT);
+    add(&f, "z\x1b", 1, 2, 0, WEIGHT);
+    assert_true(put(&f));
+    assert_string_equal(
+        buf_text(&f.words),
+        "4 of 7 tensors fit; these start anew: a.weight (I32 in the file), c.weight "
+        "(2x2 here, 1000x2 in the file), c.bias (not in the file); the file also "
+        "has c.offset, z\\x1b");
+    assert_true(number_in(&f, "c.weight", 0) == drawn);
+    assert_int_equal(f.fit.taken, 4);
+    done(&f);
+}
+
+TEST(many_names_are_counted)
+{
+    Foreigner f = foreigner("");
+    for (int i = 0; i < 6; i++)
+        f.file.tensor[i].name = "a";
+    assert_true(put(&f));
+    assert_non_null(strstr(buf_text(&f.words), "1 of 7 tensors fit; "));
+    assert_non_null(strstr(buf_text(&f.words), " and 3 more; the file also has a, a, a "
+                                               "and 3 more"));
+    done(&f);
+}
+
+TEST(a_file_of_another_net_is_refused)
+{
+    Foreigner f = foreigner("");
+    for (int i = 0; i < f.file.tensors; i++)
+        f.file.tensor[i].rank = 3;
+    assert_false(put(&f));
+    assert_non_null(strstr(f.err.text, "f.safetensors: none of its tensors fits the net: a.weight "
+                                       "(2x1x1x1 here, 2x1x1 in the file)"));
+    f.file.tensors = 0;
+    assert_false(put(&f));
+    assert_non_null(strstr(f.err.text, "a.weight (not in the file)"));
+    done(&f);
+}
+
+TEST(numbers_that_no_net_can_have_are_refused)
+{
+    static const float BAD[][2] = {{1, NAN}, {1, INFINITY}};
+    static const double WIDE[2] = {1, 1e300};
+    static const float NEGATIVE[2] = {1, -1e-3f};
+    Foreigner f = foreigner("");
+    for (int i = 0; i < LENGTH(BAD); i++) {
+        f.file.tensor[0].data = BAD[i];
+        assert_false(put(&f));
+        assert_non_null(strstr(f.err.text, "tensor 'a.weight': number 1 is"));
+    }
+    f.file.tensor[0].type = SAFE_F64;
+    f.file.tensor[0].data = WIDE;
+    assert_false(put(&f));
+    f.file.tensor[0].type = SAFE_F32;
+    f.file.tensor[0].data = WEIGHT;
+    f.file.tensor[3].data = NEGATIVE; /* b.running_var */
+    assert_false(put(&f));
+    assert_non_null(strstr(f.err.text, "tensor 'b.running_var': number 1 is -0.001"));
+    done(&f);
+}
+
+TEST(a_file_is_not_read_where_it_is_far_larger_than_the_net)
+{
+    Foreigner f = foreigner("");
+    FILE *file = fopen("large.safetensors", "w");
+    assert_non_null(file);
+    assert_int_equal(ftruncate(fileno(file), 1L << 33), 0); /* a hole */
+    fclose(file);
+    assert_false(foreign_read("large.safetensors", f.model, &f.fit, &f.words, &f.err));
+    assert_non_null(strstr(f.err.text, "has 8589934592 bytes"));
+    assert_false(foreign_read("none.safetensors", f.model, &f.fit, &f.words, &f.err));
+    assert_true(safe_write("own.safetensors", &f.file, &f.err));
+    assert_true(foreign_read("own.safetensors", f.model, &f.fit, &f.words, &f.err));
+    assert_int_equal(f.fit.taken, 7);
+    done(&f);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(three_series_are_drawn_without_a_plan),
-        cmocka_unit_test(what_is_not_known_is_not_drawn),
-        cmocka_unit_test(a_metrics_name_steers_no_terminal),
-        cmocka_unit_test(each_metric_has_a_best_of_its_own),
-        cmocka_unit_test(a_row_has_all_metrics),
-        cmocka_unit_test(it_can_be_told_again),
-        cmocka_unit_test(runs_are_compared_by_the_first_metric),
-        cmocka_unit_test(a_plan_that_is_not_known_is_not_changed),
+        cmocka_unit_test(tensors_are_taken_by_name),
+        cmocka_unit_test(numbers_of_any_width_are_converted),
+        cmocka_unit_test(what_does_not_fit_is_told_in_one_line),
+        cmocka_unit_test(many_names_are_counted),
+        cmocka_unit_test(a_file_of_another_net_is_refused),
+        cmocka_unit_test(numbers_that_no_net_can_have_are_refused),
+        cmocka_unit_test(a_file_is_not_read_where_it_is_far_larger_than_the_net),
     };
-    return unit_run(tests);
+    scratch_enter();
+    int status = unit_run(tests);
+    scratch_leave();
+    return status;
 }

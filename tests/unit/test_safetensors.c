@@ -3,6 +3,8 @@
 
 #include "io/safetensors.h"
 
+#include <math.h>
+
 static Error err;
 
 static const float WEIGHT[6] = {1, -2, 3.5f, 0, 1e-40f, 6};
@@ -108,6 +110,29 @@ TEST(files_of_others_are_read_and_aligned)
     arena_free(&arena);
 }
 
+static double number_of(SafeType type, uint64_t bits)
+{
+    return safe_number(&(SafeTensor){.type = type, .count = 1, .data = &bits}, 0);
+}
+
+/* Numbers as numpy and PyTorch write them. */
+TEST(floats_of_every_width_are_numbers)
+{
+    assert_true(number_of(SAFE_F16, 0x3c00) == 1 && number_of(SAFE_F16, 0xc500) == -5);
+    assert_true(number_of(SAFE_F16, 0x7bff) == 65504 && number_of(SAFE_F16, 0x0400) == 0x1p-14);
+    assert_true(number_of(SAFE_F16, 0x0001) == 0x1p-24 &&
+                number_of(SAFE_F16, 0x83ff) == -0x3ffp-24);
+    assert_true(number_of(SAFE_F16, 0x7c00) == INFINITY &&
+                number_of(SAFE_F16, 0xfc00) == -INFINITY);
+    assert_true(isnan(number_of(SAFE_F16, 0x7c01)) && number_of(SAFE_F16, 0) == 0);
+    assert_true(number_of(SAFE_BF16, 0x3f80) == 1 && number_of(SAFE_BF16, 0xc0a0) == -5);
+    assert_true(number_of(SAFE_BF16, 0x7f80) == INFINITY && isnan(number_of(SAFE_BF16, 0x7fc0)));
+    assert_true(number_of(SAFE_F32, 0x3f800000) == 1);
+    assert_true(number_of(SAFE_F64, 0x3ff0000000000000) == 1);
+    assert_true(isnan(number_of(SAFE_I32, 1)));
+    assert_true(!safe_is_float(&(SafeTensor){.type = SAFE_BOOL}));
+}
+
 TEST(headers_that_lie_are_refused)
 {
     static const struct {
@@ -121,9 +146,9 @@ TEST(headers_that_lie_are_refused)
         {"{\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]},"
          "\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}",
          "the header is not JSON"},
-        {"{\"w\":1}", "only U8, I64, F32 and F64"},
-        {"{\"w\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]}}",
-         "only U8, I64, F32 and F64"},
+        {"{\"w\":1}", "its dtype is not one that is read"},
+        {"{\"w\":{\"dtype\":\"F8_E4M3\",\"shape\":[8],\"data_offsets\":[0,8]}}",
+         "its dtype is not one that is read"},
         {"{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,9]}}", "outside the file"},
         {"{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}", "outside the file"},
         {"{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-8,0]}}", "outside the file"},
@@ -163,7 +188,7 @@ TEST(headers_that_lie_are_refused)
          "\"w\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}",
          "checksum"},
         {"{\"__metadata__\":{\"n\":1}}", "object of texts"},
-        {"{\"\\u001b[2J\":{}}", "theirs: tensor '\\x1b[2J': only"},
+        {"{\"\\u001b[2J\":{}}", "theirs: tensor '\\x1b[2J': its dtype"},
     };
     Arena arena = {0};
     SafeFile file;
@@ -181,6 +206,7 @@ int main(void)
         cmocka_unit_test(what_is_written_is_read),
         cmocka_unit_test(every_flipped_bit_and_every_cut_is_reported),
         cmocka_unit_test(files_of_others_are_read_and_aligned),
+        cmocka_unit_test(floats_of_every_width_are_numbers),
         cmocka_unit_test(headers_that_lie_are_refused),
     };
     scratch_enter();

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Nets of torchvision with weights under its own names give its logits here, and our files go into its nets, every
+# tensor by name.  Prints TAP; needs PyTorch and torchvision (Debian: python3-torchvision), looked for in the system's
+# python3 first.
+for python in /usr/bin/python3 python3; do
+    command -v "$python" >/dev/null && "$python" -c 'import torch, torchvision' 2>/dev/null && break
+    python=
+done
+[ -n "$python" ] || { echo '1..0 # SKIP no PyTorch with torchvision'; exit; }
+script=$SRCDIR/tests/golden/torch_nets.py
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+count=0
+
+# report STATUS WHAT
+report() {
+    count=$((count + 1))
+    [ "$1" = 0 ] && echo "ok $count - $2" || echo "not ok $count - $2"
+}
+
+# NET SIDE CLASSES
+while read -r net side classes; do
+    "$python" "$script" make "$net" "$side" "$classes" "$work/$net.safetensors" &&
+        "$BUILDDIR/tests/golden/replay" "$work/$net.safetensors"
+    report $? "$net with $classes classes gives the logits of torchvision's at $side pixels"
+done <<END
+resnet18 64 10
+resnet18 97 1000
+resnet34 33 7
+END
+
+for net in resnet18 resnet34; do
+    (cd "$work" && "$BUILDDIR/onecycle" -nq -c "data digits train=8 valid=8 bs=8 side=32
+        model $net
+        fit 1 1e-3
+        save ours weights=true") && "$python" "$script" load "$net" 2 "$work/ours.safetensors"
+    report $? "torchvision's $net takes every tensor of a file of ours"
+done
+echo "1..$count"
