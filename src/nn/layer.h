@@ -100,6 +100,7 @@ struct LayerKind {
     bool takes_any;  /* forward can apply any activation; backward gets that activation's dy */
     bool masks;      /* backward can apply the mask of the ReLU before it */
     bool varies;     /* in training the same x may make another y */
+    bool first;      /* it must be the first layer of a net */
 
     bool (*parse)(Layer *layer, LayerWords *words, Error *err);
     bool (*shape)(Layer *layer, Error *err); /* in is set: sets out, params and states */

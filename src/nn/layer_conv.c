@@ -105,7 +105,7 @@ void conv_layer_backward(const Layer *layer, const Pass *pass, const real *x, co
     (void)y;
     ConvShape s = layer_conv_shape(layer);
     ConvCall call = conv_call(layer, &s, pass, x);
-    if (pass->grad[0])
+    if (pass->grad[0] || pass->grad[1])
         pass->kernels->conv_weight(&call, x, dy, pass->grad[0], pass->grad[1]);
     if (dx)
         pass->kernels->conv_data(&call, dy, dx);

@@ -5,7 +5,7 @@
 
 #include "nn/layer.h"
 
-extern const LayerKind LAYER_CONV;
+extern const LayerKind LAYER_CONV, LAYER_WHITEN;
 extern const LayerKind LAYER_DENSE, LAYER_FLATTEN;
 extern const LayerKind LAYER_RELU, LAYER_DROPOUT, LAYER_SCALE;
 extern const LayerKind LAYER_LEAKY_RELU, LAYER_GELU, LAYER_SILU, LAYER_SIGMOID, LAYER_TANH,

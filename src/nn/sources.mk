@@ -10,6 +10,8 @@ nn_sources = \
 	src/nn/builders.h \
 	src/nn/builders_residual.c \
 	src/nn/describe.c \
+	src/nn/eigen.c \
+	src/nn/eigen.h \
 	src/nn/fault.c \
 	src/nn/fault.h \
 	src/nn/freezing.c \
@@ -29,6 +31,7 @@ nn_sources = \
 	src/nn/layer_residual.c \
 	src/nn/layer_rows.c \
 	src/nn/layer_rows.h \
+	src/nn/layer_whiten.c \
 	src/nn/layout.c \
 	src/nn/layout.h \
 	src/nn/loss.c \
@@ -57,6 +60,8 @@ nn_sources = \
 	src/nn/tape.h \
 	src/nn/walk.c \
 	src/nn/walk.h \
+	src/nn/whiten.c \
+	src/nn/whiten.h \
 	src/nn/words.c \
 	src/nn/words.h \
 	src/nn/work.c \

@@ -82,12 +82,18 @@ static bool count_layer(Parser *parser, Layer *layer)
     return true;
 }
 
+static bool check_first(Parser *parser, const Layer *layer)
+{
+    return !layer->kind->first || parser->layers == 0 ||
+           fail(parser->err, "it is made from the images, so it must be the net's first layer");
+}
+
 /* Bounds first: a shape function multiplies what is known to be small. */
 static bool give_shape(Parser *parser, Layer *layer, Shape in)
 {
     layer->in = in;
-    return (check_group(parser, layer) && layer->kind->shape(layer, parser->err) &&
-            count_layer(parser, layer)) ||
+    return (check_group(parser, layer) && check_first(parser, layer) &&
+            layer->kind->shape(layer, parser->err) && count_layer(parser, layer)) ||
            in_layer(parser, layer);
 }
 

@@ -5,6 +5,7 @@
 #include "base/heap.h"
 #include "base/text.h"
 #include "data/identity.h"
+#include "nn/whiten.h"
 #include "train/suggest.h"
 
 int learner_metrics(const Learner *learner)
@@ -95,7 +96,7 @@ static void give_back(Learner *learner)
     learner->labels = NULL;
 }
 
-void learner_reserve(Learner *learner)
+static void make_room(Learner *learner)
 {
     int bs = learner->options.bs;
     size_t numbers = shape_count(learner->data->shape);
@@ -107,6 +108,31 @@ void learner_reserve(Learner *learner)
     learner->labels = ARENA_NEW(learner->batch, uint16_t, bs);
     learner->loss = ARENA_NEW(learner->batch, real, bs);
     model_reserve(learner->model, learner->batch, bs);
+}
+
+typedef struct {
+    const Dataset *data;
+    Conversion conversion;
+} Taking;
+
+static void take_image(void *context, int i, real *x)
+{
+    const Taking *taking = context;
+    image_convert(&taking->conversion, taking->data, &taking->data->train, (uint32_t)i, x);
+}
+
+void learner_reserve(Learner *learner)
+{
+    const Dataset *data = learner->data;
+    make_room(learner);
+    if (data->train.count == 0 || !model_unwhitened(learner->model))
+        return;
+    Arena scratch = {0};
+    Taking *taking = ARENA_NEW(&scratch, Taking, 1);
+    *taking = (Taking){data, conversion_of(&learner->options.normalization, data->shape.c)};
+    model_whiten(learner->model, learner->pool, MIN(data->train.count, WHITEN_IMAGES), take_image,
+                 taking);
+    arena_free(&scratch);
 }
 
 void learner_rules(Learner *learner)
@@ -139,7 +165,7 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
     if (optim_has_momentum(options->opt))
         learner->opt.mom = options->momentum;
     if (data->train.count > 0)
-        learner_reserve(learner);
+        make_room(learner);
     model_init(model, options->seed);
     make_loaders(learner);
     return learner;

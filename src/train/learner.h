@@ -104,7 +104,8 @@ NODISCARD bool learner_augment(Learner *learner, const Augment *augment, const D
 /* Makes the rules by which the optimiser steps each parameter: of the options and the net. */
 void learner_rules(Learner *learner);
 
-/* Makes room for a batch of options.bs before it is used; runs and validation do so themselves. */
+/* Makes room for a batch of options.bs before it is used, and the filters of a `whiten` layer once
+ * there are images; runs and validation do so themselves. */
 void learner_reserve(Learner *learner);
 
 /* Uses other kernels or another work mode from the next batch on; results differ by rounding. */

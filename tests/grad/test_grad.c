@@ -35,6 +35,7 @@ static const Case CASES[] = {
     {"conv", "conv 4 3 3 dilation=2", {8, 9, 2}, 0},
     {"conv", "conv 6 3 2 groups=2 dilation=3 bias=false", {7, 8, 4}, 0},
     {"conv", "conv 5 3 | relu | conv 5 3 2 groups=5", {6, 7, 3}, 0},
+    {"whiten", "whiten 2 | relu | conv 3 3", {5, 4, 2}, 0},
     {"dense", "dense 7", {1, 1, 11}, 0},
     {"dense", "dense 660 | relu | dropout 0.3 | dense 2", {1, 1, 100}, 0}, /* in blocks */
     {"flatten", "flatten | dense 3 bias=false", {3, 2, 4}, 0},
@@ -139,12 +140,25 @@ static double scalar(Check *check)
     return sum;
 }
 
+/* Whether a number of theta is a parameter that never trains. */
+static bool is_fixed(const Model *model, size_t i)
+{
+    for (int p = 0; p < model->params; p++) {
+        const Param *param = &model->param[p];
+        if (param->fixed && i >= param->offset && i < param->offset + param->count)
+            return true;
+    }
+    return false;
+}
+
 /* Largest difference, of 1 + the magnitude, over a sample of an array. */
 static double largest_off(Check *check, real *array, const real *gradient, size_t count)
 {
     double most = 0;
     size_t stride = count / SAMPLES + 1;
     for (size_t i = 0; i < count; i += stride) {
+        if (array == check->model->theta && is_fixed(check->model, i))
+            continue;
         real keep = array[i];
         array[i] = keep + STEP;
         double above = scalar(check);

@@ -86,6 +86,7 @@ unit_programs = \
 	tests/unit/test_track \
 	tests/unit/test_train \
 	tests/unit/test_trouble \
+	tests/unit/test_whiten \
 	tests/unit/test_work \
 	tests/unit/test_worker
 

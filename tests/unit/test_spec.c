@@ -187,6 +187,8 @@ static const struct {
     {"conv 4 900 dilation=2", "with dilation=2 the kernel reaches over 1799 pixels, more than"},
     {"conv 6 3 groups=2", "3 channels in and 6 out cannot be cut into 2 groups; use a divisor"},
     {"conv 6 3 init=one", "init must be one of kaiming, dirac, zero, not \"one\""},
+    {"conv 8 3 | whiten 2", "layer 1 (whiten 2): it is made from the images, so it must be the"},
+    {"whiten 10", "a patch of 10x10x3 has 300 numbers, more than 256; use a smaller kernel"},
     {"conv 16 3 2 1", "\"1\" is not understood"},
     {"conv 16 3 padd=1", "\"padd=1\" is not understood"},
     {"conv 16 3 bias=maybe", "bias must be true or false"},
