@@ -6,6 +6,7 @@
 
 #define LANES 4
 #define ROWS 6
+#define MOST_ROWS ROWS
 #define WIDE_TAPS 6
 #define TABLE KERNELS_GENERIC
 #define KERNELS_NAME "generic"

@@ -19,6 +19,7 @@ static bool supported(void)
 
 #define LANES 4
 #define ROWS 6
+#define MOST_ROWS ROWS
 #define WIDE_TAPS 6
 #define TABLE KERNELS_V2
 #define KERNELS_NAME "v2"

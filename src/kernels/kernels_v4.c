@@ -23,6 +23,7 @@ static bool supported(void)
 
 #define LANES 16
 #define ROWS 7
+#define MOST_ROWS 12
 #define HALVES /* some processors work on a long vector in two turns, on a short one in one */
 #define WIDE_TAPS 12
 #define TABLE KERNELS_V4
