@@ -4,6 +4,7 @@
 #include "commands/reading.h"
 #include "commands/results.h"
 #include "commands/rows.h"
+#include "commands/training.h"
 #include "data/dataset.h"
 #include "lab/lab.h"
 #include "lab/lab_results.h"
@@ -17,9 +18,13 @@
 
 enum { LEAST_CELL = 8 }; /* as in the table of epochs */
 
-static void tell_validation(Session *session, const char *data, const Learner *learner,
+static void tell_validation(Session *session, const char *data, bool ema,
                             const Validation *validation)
 {
+    const Learner *learner = lab_learner(session);
+    const char *weights = training_weights(learner, ema);
+    if (*weights)
+        reply_line(session->reply, "%s:", weights);
     Columns table = {.least = LEAST_CELL};
     columns_add(&table, VALID_LOSS);
     for (int m = 0; m < learner_metrics(learner); m++)
@@ -32,7 +37,7 @@ static void tell_validation(Session *session, const char *data, const Learner *l
     columns_printf(&table, "%d", validation->images);
     columns_row(&table);
     reply_table_end(session->reply, &table);
-    events_validate(session->events, data, learner, validation);
+    events_validate(session->events, data, learner, ema, validation);
 }
 
 static bool check_valid(const Session *session, Error *err)
@@ -51,31 +56,32 @@ static bool interrupted(Error *err)
 
 static bool cmd_validate(Session *session, const Call *call, Outcome *out)
 {
-    (void)call;
     Learner *learner = lab_learner(session);
-    if (!check_valid(session, &out->error))
+    bool ema;
+    if (!check_valid(session, &out->error) || !training_ema(learner, call, &ema, &out->error))
         return false;
     Validation validation;
-    if (!learner_validate(learner, &learner->valid, &validation))
+    if (!learner_validate(learner, &learner->valid, ema, &validation))
         return interrupted(&out->error);
-    tell_validation(session, learner->data->name, learner, &validation);
+    tell_validation(session, learner->data->name, ema, &validation);
     results_tell_untrained(session);
     return true;
 }
 
 /* Reports loss and metrics on another set, NULL if it could not be read; frees its arena. */
-static bool validate_on(Session *session, Arena *arena, const Dataset *other, Error *err)
+static bool validate_on(Session *session, const Call *call, Arena *arena, const Dataset *other,
+                        Error *err)
 {
-    bool ok = other != NULL;
+    bool ema, ok = other && training_ema(lab_learner(session), call, &ema, err);
     if (ok) {
         Learner *learner = lab_learner(session);
         LoaderOptions options = {.bs = learner->options.bs,
                                  .normalization = learner->options.normalization};
         Loader loader = loader_new(arena, other, &other->valid, options);
         Validation validation;
-        ok = learner_validate(learner, &loader, &validation) || interrupted(err);
+        ok = learner_validate(learner, &loader, ema, &validation) || interrupted(err);
         if (ok)
-            tell_validation(session, other->name, learner, &validation);
+            tell_validation(session, other->name, ema, &validation);
         tell_left_out(session->reply, other);
     }
     arena_free(arena);
@@ -106,7 +112,7 @@ static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out
         other = dataset_folder_like(&arena, &options, lab_learner(session)->data, loading.pool,
                                     &out->error);
     reading_end(&progress);
-    return validate_on(session, &arena, other, &out->error);
+    return validate_on(session, call, &arena, other, &out->error);
 }
 
 static bool cmd_validate_idx(Session *session, const Call *call, Outcome *out)
@@ -116,7 +122,7 @@ static bool cmd_validate_idx(Session *session, const Call *call, Outcome *out)
         return error_prefix(&out->error, "validate idx");
     const Dataset *other =
         dataset_idx_like(&arena, call_text(call, "dir"), lab_learner(session)->data, &out->error);
-    return validate_on(session, &arena, other, &out->error);
+    return validate_on(session, call, &arena, other, &out->error);
 }
 
 /* Predicts every validation image, and keeps the answers.  NULL: it failed. */
@@ -224,6 +230,7 @@ static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
 
 static const Command VALIDATE = {
     .name = "validate",
+    .args = {WITH_EMA},
     .needs = NEED_LEARNER | NEED_FIT,
     .verb = &(const Verb){.run = cmd_validate},
     .summary = "loss and metrics on the validation part of the data",
@@ -247,7 +254,8 @@ static const Command VALIDATE_FOLDER = {
              {.name = "skip_bad",
               .type = ARG_BOOL,
               .fallback = "false",
-              .help = "true: pictures that cannot be read are left out and counted"}},
+              .help = "true: pictures that cannot be read are left out and counted"},
+             WITH_EMA},
     .needs = NEED_LEARNER,
     .verb = &(const Verb){.run = cmd_validate_folder},
     .summary = "loss and metrics on another set of pictures",
@@ -256,7 +264,8 @@ static const Command VALIDATE_FOLDER = {
 static const Command VALIDATE_IDX = {
     .name = "validate idx",
     .args =
-        {{.name = "dir", .type = ARG_PATH, .required = true, .help = "folder with the t10k files"}},
+        {{.name = "dir", .type = ARG_PATH, .required = true, .help = "folder with the t10k files"},
+         WITH_EMA},
     .needs = NEED_LEARNER,
     .verb = &(const Verb){.run = cmd_validate_idx},
     .summary = "loss and metrics on another set of IDX images",

@@ -48,6 +48,31 @@ static bool read_momentum(const Call *call, LearnerOptions *options, Error *err)
     return true;
 }
 
+/* lookahead= and ema=. */
+static bool read_averages(const Call *call, LearnerOptions *options, Error *err)
+{
+    static const char *const EXPECTED[AVERAGES] = {
+        [AVERAGE_LOOKAHEAD] = "steps and alpha, as lookahead=5,0.5, or airbench",
+        [AVERAGE_EMA] = "a decay from 0 to below 1, and perhaps after how many steps each, as "
+                        "ema=0.999 or ema=0.99,5"};
+    for (int a = 0; a < AVERAGES; a++) {
+        const char *name = average_name((AverageRole)a);
+        const Arg *words = call_arg(call, name);
+        Buf text = {0};
+        options->average[a] = (Averaging){0};
+        for (int i = 0; words->present && i < words->count; i++)
+            buf_printf(&text, "%s%s", i ? "," : "", words->names[i]);
+        bool ok = !words->present ||
+                  averaging_read((AverageRole)a, buf_text(&text), &options->average[a]) ||
+                  fail(err, "learner: %s=%s is not understood; give %s", name, buf_text(&text),
+                       EXPECTED[a]);
+        buf_free(&text);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
 static bool cmd_learner(Session *session, const Call *call, Outcome *out)
 {
     LearnerOptions options = session->model->request;
@@ -62,6 +87,7 @@ static bool cmd_learner(Session *session, const Call *call, Outcome *out)
     options.smoothing = call_float(call, "label_smoothing");
     options.bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
     bool ok = read_momentum(call, &options, &out->error) &&
+              read_averages(call, &options, &out->error) &&
               read_metrics(call_arg(call, "metrics"), &options, &out->error);
     ok = ok && session_set_options(session, &options, model && *model ? model : NULL, &out->error);
     out->value = "learner";
@@ -83,6 +109,12 @@ static void add_learner(Buf *out, const Learner *learner)
         buf_text_add(out, ", label smoothing ");
         text_exact(out, options->smoothing);
     }
+    for (int a = 0, any = 0; a < AVERAGES; a++)
+        if (average_is_on(&learner->average[a])) {
+            buf_printf(out,
+                       "%s%s=", any++ ? " " : "\nAveraged weights: ", average_name((AverageRole)a));
+            averaging_text(&options->average[a], out);
+        }
     if (augment_is_on(&options->augment)) {
         buf_text_add(out, "\nAugmentation: ");
         augment_words(&options->augment, out);
@@ -164,7 +196,15 @@ const Command LEARNER = {
               .least = 0,
               .most = 0.999999,
               .help = "SGD's momentum in fit and lr_find (default: " TEXT_OF(
-                  MOMENTUM_DEFAULT) "; 0 with opt_func=, as in fastai)"}},
+                  MOMENTUM_DEFAULT) "; 0 with opt_func=, as in fastai)"},
+             {.name = "lookahead",
+              .type = ARG_NAMES,
+              .choices = "airbench",
+              .help = "Lookahead: every K steps the weights go back to their slow average, "
+                      "K,ALPHA; or airbench"},
+             {.name = "ema",
+              .type = ARG_NAMES,
+              .help = "exponential average of the weights, beside them: DECAY or DECAY,STEPS"}},
     .needs = NEED_DATA,
     .verb = &(const Verb){.run = cmd_learner},
     .summary = "start over with new weights and a fresh optimiser",

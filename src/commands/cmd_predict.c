@@ -4,6 +4,7 @@
 #include "commands/reading.h"
 #include "commands/results.h"
 #include "commands/rows.h"
+#include "commands/training.h"
 #include "data/row_files.h"
 #include "io/file.h"
 #include "io/picture_file.h"
@@ -303,6 +304,21 @@ static bool predict_all(Telling *telling, const Item *item, int count, Error *er
     return !telling->last.text[0] || error_pass(err, &telling->last);
 }
 
+/* With the averaged weights in place of the trained ones meanwhile, if ema. */
+static bool predict_with(Telling *telling, bool ema, const Item *item, int count, Error *err)
+{
+    Learner *learner = lab_learner(telling->session);
+    const char *weights = training_weights(learner, ema);
+    if (*weights)
+        reply_line(telling->session->reply, "%s:", weights);
+    if (ema)
+        average_swap(learner_ema(learner), learner->model);
+    bool ok = predict_all(telling, item, count, err);
+    if (ema)
+        average_swap(learner_ema(learner), learner->model);
+    return ok;
+}
+
 static bool cmd_predict(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
@@ -311,15 +327,17 @@ static bool cmd_predict(Session *session, const Call *call, Outcome *out)
     Telling telling = {.session = session,
                        .csv = call_text(call, "csv"),
                        .p = ARENA_NEW(&arena, double, lab_learner(session)->data->classes)};
-    bool ok = true;
+    bool ema, ok = training_ema(lab_learner(session), call, &ema, &out->error);
+    if (!ok)
+        return false;
     for (int f = 0; f < names->count && ok; f++)
         ok = add_named(&files, names->names[f], &out->error);
     if (files.others)
         reply_line(session->reply, "left out: %d %s", files.others,
                    text_plural(files.others, "file in these folders that is not a picture",
                                "files in these folders that are not pictures"));
-    ok = ok && predict_all(&telling, (const Item *)(void *)files.items.data,
-                           (int)(files.items.size / sizeof(Item)), &out->error);
+    ok = ok && predict_with(&telling, ema, (const Item *)(void *)files.items.data,
+                            (int)(files.items.size / sizeof(Item)), &out->error);
     tell_left_out(session->reply, &telling.notes);
     if (ok)
         results_tell_untrained(session);
@@ -339,7 +357,8 @@ const Command PREDICT = {
              {.name = "csv",
               .type = ARG_PATH,
               .help = "write to this file instead, one row per image: file, class, the probability "
-                      "of each class"}},
+                      "of each class"},
+             WITH_EMA},
     .needs = NEED_LEARNER,
     .verb = &(const Verb){.run = cmd_predict},
     .summary = "class and probabilities of images",

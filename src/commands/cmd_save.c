@@ -1,6 +1,7 @@
 /* The commands save, load, checkpoint and resume: a learner and its run as a file. */
 #include "base/text.h"
 #include "commands/rows.h"
+#include "commands/training.h"
 #include "data/dataset.h"
 #include "lab/lab.h"
 #include "lab/lab_model.h"
@@ -29,19 +30,36 @@ static void tell(Session *session, const char *verb, const char *name, const Buf
     arena_free(&scratch);
 }
 
+/* A run cannot go on from averaged weights as if they had been trained. */
+static void use_ema(Checkpoint *checkpoint)
+{
+    snapshot_use_ema(&checkpoint->snapshot);
+    checkpoint->stands = false;
+}
+
 static bool cmd_save(Session *session, const Call *call, Outcome *out)
 {
     const char *name = call_text(call, "name");
+    bool ema;
+    if (!training_ema(lab_learner_seen(session), call, &ema, &out->error))
+        return false;
     Arena scratch = {0};
     Checkpoint now = {0};
     bool ok =
         saving_take(session, &scratch, &now, &out->error) || error_prefix(&out->error, "save");
     now.weights = call_bool(call, "weights");
+    if (ok && ema)
+        use_ema(&now);
     ok = ok && checkpoint_save(name, &now, &out->error);
     if (ok) {
-        if (!session->runs->under_way) /* a run's weights are different by now */
+        if (!session->runs->under_way && !ema) /* a run's weights are different by now */
             lab_model_saved(session->model, snapshot_hash(&now.snapshot));
-        tell(session, "saved", name, &(Buf){0});
+        Buf which = {0};
+        const char *weights = training_weights(lab_learner_seen(session), ema);
+        if (*weights)
+            buf_printf(&which, "; %s", weights);
+        tell(session, "saved", name, &which);
+        buf_free(&which);
     }
     arena_free(&scratch);
     return ok;
@@ -150,7 +168,8 @@ static const Command SAVE = {
              {.name = "weights",
               .type = ARG_BOOL,
               .fallback = "false",
-              .help = "true: only parameters and statistics, for other programs"}},
+              .help = "true: only parameters and statistics, for other programs"},
+             WITH_EMA},
     .needs = AT_ONCE | NEED_LEARNER,
     .verb = &(const Verb){.run = cmd_save},
     .summary = "write weights, optimiser, position, random state to a file",

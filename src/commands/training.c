@@ -15,3 +15,19 @@ bool training_check(const Learner *learner, const Call *call, Error *err)
                     call->command->name);
     return true;
 }
+
+bool training_ema(const Learner *learner, const Call *call, bool *out, Error *err)
+{
+    *out = call_bool(call, "ema");
+    return !*out || average_is_on(&learner->average[AVERAGE_EMA]) ||
+           fail(err,
+                "%s: the learner has no averaged weights; `learner ema=0.999` makes one that has",
+                call->command->name);
+}
+
+const char *training_weights(const Learner *learner, bool ema)
+{
+    return !average_is_on(&learner->average[AVERAGE_EMA]) ? ""
+           : ema                                          ? "averaged weights (ema)"
+                                                          : "trained weights";
+}

@@ -1,4 +1,5 @@
-/* training.h - what commands that train share: weight decay, and whether there are images.
+/* training.h - what commands that train, or use what was learnt, share: weight decay,
+ * whether there are images, which weights.
  *
  *     if (!training_check(learner, call, err)) ...
  *     plan.wd = training_wd(learner, call);
@@ -14,6 +15,18 @@
     {.name = "wd", .type = ARG_FLOAT, .least = 0, .most = WD_MOST,                                 \
      .help = "weight decay (default: the learner's)"}
 /* clang-format on */
+
+/* clang-format off */
+#define WITH_EMA                                                                                   \
+    {.name = "ema", .type = ARG_BOOL, .fallback = "false",                                         \
+     .help = "true: the averaged weights of `learner ema=` in place of the trained ones"}
+/* clang-format on */
+
+/* Whether the averaged weights are asked for; false: the learner has none. */
+NODISCARD bool training_ema(const Learner *learner, const Call *call, bool *out, Error *err);
+
+/* "averaged weights (ema)" or "trained weights", where there are both; otherwise nothing. */
+const char *training_weights(const Learner *learner, bool ema);
 
 /* The weight decay that is asked for, or the learner's. */
 double training_wd(const Learner *learner, const Call *call);

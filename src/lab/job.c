@@ -193,10 +193,9 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
     const Plan *plan = request->plan;
     if (!wishes_find(&job->wishes, &session->runs->settings, session->data, request, err))
         return false;
-    job->recorder =
-        request->from
-            ? recorder_branch(request->past, plan, request->from->step, request->from->epoch)
-            : recorder_new(plan, learner->options.metric, learner_metrics(learner));
+    job->recorder = request->from ? recorder_branch(request->past, plan, request->from->step,
+                                                    request->from->epoch)
+                                  : recorder_of(plan, learner);
     job->recorder->guess = learner_guess(learner);
     job->table = (Table){.reply = session->reply,
                          .recorder = job->recorder,
@@ -236,7 +235,8 @@ static void add_live(Job *job, Live *live, const RunRequest *request)
                        .whole = request->whole,
                        .run = job->events.run,
                        .bs = learner->options.bs,
-                       .valid = learner->data->valid.count};
+                       .valid =
+                           learner->data->valid.count * (learner_ema(request->learner) ? 2 : 1)};
     add_hook(job, publisher_hook(&live->publisher, &subject));
     add_hook(job, gate_hook(&live->gate));
 }

@@ -27,7 +27,7 @@ static void take_losses(const Recorder *recorder, RunSummary *out)
 
 static void take_metrics(const Recorder *recorder, long epochs, RunSummary *out)
 {
-    out->metrics = MIN(recorder->metrics, METRICS_MAX);
+    out->metrics = MIN(recorder->metrics, MEASURES_MAX);
     for (int m = 0; m < out->metrics; m++) {
         const RunMetric *metric = &recorder->metric[m];
         long best = recorder_best(recorder, m);

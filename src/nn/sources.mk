@@ -6,6 +6,8 @@ libnn_double_a_CPPFLAGS = $(DOUBLE_CPPFLAGS)
 libnn_a_SOURCES = $(nn_sources)
 libnn_double_a_SOURCES = $(nn_sources)
 nn_sources = \
+	src/nn/average.c \
+	src/nn/average.h \
 	src/nn/builders.c \
 	src/nn/builders.h \
 	src/nn/builders_residual.c \

@@ -21,56 +21,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- parameters */
-
-static bool same_shape(const SafeTensor *tensor, const Param *param)
-{
-    if (tensor->rank != param->rank)
-        return false;
-    for (int d = 0; d < param->rank; d++)
-        if (tensor->dims[d] != param->dims[d])
-            return false;
-    return true;
-}
-
-static bool get_param(const CheckpointReader *reader, const Param *param, real *flat,
-                      const char *prefix)
-{
-    Arena scratch = {0};
-    char *name = arena_printf(&scratch, "%s%s", prefix, param->name);
-    const SafeTensor *tensor = safe_find(&reader->file, name);
-    bool ok = false;
-    if (!tensor)
-        fail(reader->err, "%s: tensor '%s' is missing; the file is not from this model",
-             reader->path, name);
-    else if (tensor->type != SAFE_F32)
-        fail(reader->err, "%s: tensor '%s' is not F32; convert it", reader->path, name);
-    else if (!same_shape(tensor, param))
-        fail(reader->err,
-             "%s: tensor '%s' has a different shape in the model; create the model it was saved "
-             "from",
-             reader->path, name);
-    else {
-        param_import(param, flat, tensor->data);
-        ok = true;
-    }
-    arena_free(&scratch);
-    return ok;
-}
-
-static bool get_params(const CheckpointReader *reader, const Param *param, int count, real *flat,
-                       const char *prefix)
-{
-    for (int p = 0; p < count; p++)
-        if (!get_param(reader, &param[p], flat, prefix))
-            return false;
-    return true;
-}
-
 static bool get_weights(const CheckpointReader *reader, Model *model)
 {
-    return get_params(reader, model->param, model->params, model->theta, "") &&
-           get_params(reader, model->state_param, model->state_params, model->state, "");
+    return reader_params(reader, model->param, model->params, model->theta, "") &&
+           reader_params(reader, model->state_param, model->state_params, model->state, "");
 }
 
 /* ---- the learner */
@@ -230,8 +184,8 @@ static bool get_options(Arena *arena, const CheckpointReader *reader, int channe
            get_bool(reader, "true_wd", &options->true_wd) &&
            get_bool(reader, "bn_wd", &options->bn_wd) &&
            reader_double(reader, "label_smoothing", 0, 0.999, &options->smoothing) &&
-           get_keep_last(reader, &options->keep_last) && get_metrics(reader, options) &&
-           get_resize(reader, &options->resize) &&
+           get_keep_last(reader, &options->keep_last) && reader_averaging(reader, options) &&
+           get_metrics(reader, options) && get_resize(reader, &options->resize) &&
            get_normalization(arena, reader, channels, &options->normalization) &&
            get_augment(reader, &options->augment);
 }
@@ -242,7 +196,7 @@ static bool get_slots(const CheckpointReader *reader, Learner *learner)
     for (int s = 0; s < optim_slots(&learner->opt); s++) {
         char prefix[64];
         snprintf(prefix, sizeof prefix, "optim.%s.", optim_slot_name(&learner->opt, s));
-        if (!get_params(reader, model->param, model->params, learner->opt.slot[s], prefix))
+        if (!reader_params(reader, model->param, model->params, learner->opt.slot[s], prefix))
             return false;
     }
     return true;
@@ -251,7 +205,7 @@ static bool get_slots(const CheckpointReader *reader, Learner *learner)
 static bool get_training(const CheckpointReader *reader, Learner *learner)
 {
     const long most = 1L << READER_COUNT_BITS;
-    return get_slots(reader, learner) &&
+    return get_slots(reader, learner) && reader_averages(reader, learner) &&
            reader_long(reader, "opt.step", 0, most, &learner->opt.step) &&
            reader_double(reader, "opt.mom", 0, 1, &learner->opt.mom) &&
            reader_long(reader, "epoch", 0, most, &learner->epoch);
@@ -369,6 +323,7 @@ bool checkpoint_import(const char *name, Learner *learner, Error *err)
         for (int s = 0; s < optim_slots(&learner->opt); s++)
             memset(learner->opt.slot[s], 0, learner->model->size * sizeof(real));
         learner->opt.step = 0;
+        learner_begin_averages(learner);
     }
     arena_free(&scratch);
     return ok;

@@ -8,7 +8,10 @@
 #define STORE_CHECKPOINT_READER_H
 
 #include "io/safetensors.h"
+#include "nn/model.h"
 #include "store/checkpoint.h"
+
+typedef struct LearnerOptions LearnerOptions;
 
 /* A file while it is read.  What is read out of it is a copy, or points into the arena that the
  * file was read into; what is wrong becomes err. */
@@ -30,6 +33,14 @@ NODISCARD bool reader_double(const CheckpointReader *reader, const char *key, do
 
 /* A text that is only shown: control characters made visible; "" if absent. */
 const char *reader_words(Arena *arena, const CheckpointReader *reader, const char *key);
+
+/* Fills in `count` parameters, each from the tensor that has the prefix and its name. */
+NODISCARD bool reader_params(const CheckpointReader *reader, const Param *param, int count,
+                             real *flat, const char *prefix);
+
+/* Which averages of the weights the learner has; and what they have come to. */
+NODISCARD bool reader_averaging(const CheckpointReader *reader, LearnerOptions *options);
+NODISCARD bool reader_averages(const CheckpointReader *reader, Learner *learner);
 
 enum { READER_COUNT_BITS = 40 }; /* counts of steps or epochs in a file are at most 1 << 40 */
 

@@ -181,7 +181,6 @@ static bool get_work(Arena *arena, const CheckpointReader *reader, Saved *out)
 
 bool reader_run(Arena *arena, const CheckpointReader *reader, Saved *out)
 {
-    const LearnerOptions *options = &out->learner->options;
     Stand *stand = &out->stand;
     if (!safe_meta(&reader->file, "run.at"))
         return fail(reader->err,
@@ -193,7 +192,7 @@ bool reader_run(Arena *arena, const CheckpointReader *reader, Saved *out)
         !get_keep(reader, &out->keep) || !get_plan(arena, reader, &stand->plan) ||
         !get_position(reader, &stand->plan, &stand->at))
         return false;
-    out->past = recorder_new(&stand->plan, options->metric, learner_metrics(out->learner));
+    out->past = recorder_of(&stand->plan, out->learner);
     if (get_history(reader, &stand->at, out->past) && get_dead(reader, &stand->at, out->past))
         return true;
     recorder_free(out->past);

@@ -167,6 +167,26 @@ static void put_weights(Writer *writer, const Model *model, const Snapshot *snap
     put_params(writer, model->state_param, model->state_params, snapshot->state, "");
 }
 
+/* As a model's parameters and statistics, each with the average's name before its own. */
+static void put_averages(Writer *writer, const Model *model, const Snapshot *snapshot)
+{
+    for (int a = 0; a < AVERAGES; a++) {
+        const Average *average = &snapshot->average[a];
+        const char *name = average_name((AverageRole)a);
+        if (!average_is_on(average))
+            continue;
+        Buf text = {0};
+        averaging_text(&average->averaging, &text);
+        put(writer, name, "%s", buf_text(&text));
+        buf_free(&text);
+        put(writer, arena_printf(writer->arena, "%s.step", name), "%ld", average->step);
+        const char *prefix = arena_printf(writer->arena, "%s.", name);
+        put_params(writer, model->param, model->params, average->theta, prefix);
+        if (average_has_statistics(average))
+            put_params(writer, model->state_param, model->state_params, average->state, prefix);
+    }
+}
+
 static void put_slots(Writer *writer, const Learner *learner, const Snapshot *snapshot)
 {
     const Model *model = learner->model;
@@ -285,6 +305,9 @@ static void room_for(Writer *writer, const Checkpoint *checkpoint)
     const Learner *learner = checkpoint->learner;
     const Model *model = learner->model;
     int tensors = model->params * (1 + optim_slots(&learner->opt)) + model->state_params;
+    for (int a = 0; a < AVERAGES; a++)
+        if (average_is_on(&learner->average[a]))
+            tensors += model->params + model->state_params;
     int series = checkpoint->stands ? recorder_columns(checkpoint->stand.past) + 1 : 0;
     writer->tensors = tensors + series;
     writer->file.tensor = ARENA_NEW(writer->arena, SafeTensor, writer->tensors);
@@ -297,6 +320,7 @@ static void put_learner(Writer *writer, const Checkpoint *checkpoint)
     put_model(writer, checkpoint->learner);
     put_options(writer, checkpoint->learner, &checkpoint->snapshot);
     put_slots(writer, checkpoint->learner, &checkpoint->snapshot);
+    put_averages(writer, checkpoint->learner->model, &checkpoint->snapshot);
     if (checkpoint->origin.hash)
         put_origin(writer, &checkpoint->origin);
     if (checkpoint->stands) {

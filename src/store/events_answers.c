@@ -5,13 +5,15 @@
 #include "store/events_line.h"
 #include "train/learner.h"
 
-void events_validate(Events *events, const char *data, const Learner *learner,
+void events_validate(Events *events, const char *data, const Learner *learner, bool ema,
                      const Validation *validation)
 {
     if (!events->out)
         return;
     JsonLine line = event_begin(events, "validate");
     json_text(&line, "data", data);
+    if (ema)
+        json_bool(&line, "ema", true);
     json_float(&line, "valid_loss", validation->loss);
     for (int m = 0; m < learner_metrics(learner); m++)
         json_float(&line, learner->options.metric[m]->name, validation->metric[m]);

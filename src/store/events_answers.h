@@ -1,6 +1,6 @@
 /* events_answers.h - events about what a net answers.
  *
- *     events_validate(&events, "mnist", learner, &validation);
+ *     events_validate(&events, "mnist", learner, false, &validation);
  *     events_confusion(&events, learner->data, verdicts.confusion);
  */
 #ifndef STORE_EVENTS_ANSWERS_H
@@ -12,7 +12,8 @@
 typedef struct Validation Validation;
 typedef struct Dataset Dataset;
 
-void events_validate(Events *events, const char *data, const Learner *learner,
+/* ema: the averaged weights were asked. */
+void events_validate(Events *events, const char *data, const Learner *learner, bool ema,
                      const Validation *validation);
 
 void events_confusion(Events *events, const Dataset *data, const long *counts);

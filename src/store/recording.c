@@ -37,19 +37,20 @@ static void make_room(RecordingReader *reader)
     reader->out->run = run;
 }
 
-static bool measures(const Recorder *recorder, const Metric *metric)
+static bool measures(const Recorder *recorder, const char *name)
 {
     for (int m = 0; m < recorder->metrics; m++)
-        if (strcmp(recorder->metric[m].name, metric->name) == 0)
+        if (strcmp(recorder->metric[m].name, name) == 0)
             return true;
     return false;
 }
 
 static void add_metric(Recorder *recorder, const char *name)
 {
-    const Metric *metric = name ? metric_find(name) : NULL;
-    if (metric && recorder->metrics < METRICS_MAX && !measures(recorder, metric))
-        recorder_measure(recorder, metric->name, metric->higher_is_better);
+    bool higher;
+    if (name && measure_find(name, &higher) && recorder->metrics < MEASURES_MAX &&
+        !measures(recorder, name))
+        recorder_measure(recorder, name, higher);
 }
 
 /* Finds the run's metrics in its first line; in files of old, in its first epoch. */
@@ -161,7 +162,7 @@ static bool read_epoch(RecordingReader *reader, const Json *event)
         return refuse(reader, "an unexpected epoch number");
     if (!epochs && !recorder->metrics && !reader->growing)
         find_metrics(recorder, event);
-    double time = json_get_number(event, "time", 0), metric[METRICS_MAX];
+    double time = json_get_number(event, "time", 0), metric[MEASURES_MAX];
     const Json *valid = json_get(event, "valid_loss");
     for (int m = 0; m < recorder->metrics; m++)
         metric[m] = get_float(event, recorder->metric[m].name);

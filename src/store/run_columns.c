@@ -44,6 +44,7 @@ NUMBER(valid_images_of, of->facts.valid_images)
 NUMBER(label_smoothing_of, of->facts.label_smoothing)
 NUMBER(true_wd_of, of->facts.true_wd)
 NUMBER(bn_wd_of, of->facts.bn_wd)
+NUMBER(drop_last_of, of->facts.drop_last)
 NUMBER(epochs_before_of, of->facts.epochs_before)
 NUMBER(epochs_done_of, of->epochs)
 NUMBER(train_of, of->train_loss)
@@ -61,6 +62,8 @@ WORDS(kind_of, of->facts.kind ? plan_name(&(Plan){.kind = of->facts.kind}) : "")
 WORDS(policy_of, of->facts.policy)
 WORDS(normalize_of, of->facts.normalization)
 WORDS(augment_of, of->facts.augment)
+WORDS(lookahead_of, of->facts.average[AVERAGE_LOOKAHEAD])
+WORDS(ema_of, of->facts.average[AVERAGE_EMA])
 WORDS(note_of, of->note)
 WORDS(command_of, of->command)
 WORDS(weights_of, of->weights)
@@ -112,6 +115,9 @@ static const RunColumn COLUMN[] = {
     [RUN_KEY_LABEL_SMOOTHING] = SETTING("label_smoothing", CELL_SHORT, label_smoothing_of),
     [RUN_KEY_TRUE_WD] = SETTING("true_wd", CELL_TRUTH, true_wd_of),
     [RUN_KEY_BN_WD] = SETTING("bn_wd", CELL_TRUTH, bn_wd_of),
+    [RUN_KEY_LOOKAHEAD] = {"lookahead", .part = PART_SETTING, .words = lookahead_of},
+    [RUN_KEY_EMA] = {"ema", .part = PART_SETTING, .words = ema_of},
+    [RUN_KEY_DROP_LAST] = SETTING("drop_last", CELL_TRUTH, drop_last_of),
     [RUN_KEY_EPOCHS_BEFORE] = SETTING("epochs_before", CELL_WHOLE, epochs_before_of),
     [RUN_KEY_EPOCHS_DONE] = {"epochs_done", .form = CELL_WHOLE, .part = PART_RESULT,
                              .number = epochs_done_of},

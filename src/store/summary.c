@@ -132,8 +132,8 @@ static void read_end(Arena *arena, const char *folder, RunSummary *out)
 
 static bool higher_is_better(const char *name)
 {
-    const Metric *metric = metric_find(name);
-    return !metric || metric->higher_is_better;
+    bool higher;
+    return !measure_find(name, &higher) || higher;
 }
 
 /* Reads a row; the first line of the file names the columns.  A long run does not keep all rows. */
@@ -159,7 +159,7 @@ static void read_history(Arena *arena, const char *path, RunSummary *out)
     Lines lines;
     Bytes line;
     long first = 0;
-    const char *name[METRICS_MAX];
+    const char *name[MEASURES_MAX];
     if (!lines_open(&lines, path, NULL))
         return;
     if (lines_next(&lines, &line))

@@ -27,9 +27,9 @@ typedef struct RunSummary {
     const char *state;   /* "running", "left", "cut off", "dead", or the reason it ended for */
     long process;        /* that trains it; 0: not known, or none does */
     RunFacts facts;
-    int epochs;                        /* how many ended */
-    double train_loss, valid_loss;     /* of the last of them */
-    SummaryMetric metric[METRICS_MAX]; /* its first so many */
+    int epochs;                         /* how many ended */
+    double train_loss, valid_loss;      /* of the last of them */
+    SummaryMetric metric[MEASURES_MAX]; /* its first so many */
     int metrics;
     double time;                 /* seconds */
     const char *weights;         /* hash at its end, 16 digits */

@@ -82,7 +82,7 @@ static void add_epoch(TensorBoard *board, const Event *event)
     const Recorder *recorder = board->recorder;
     if (event->validated)
         add_value(board, "loss/", "valid", event->valid_loss);
-    for (int m = 0; event->validated && m < MIN(recorder->metrics, METRICS_MAX); m++)
+    for (int m = 0; event->validated && m < MIN(recorder->metrics, MEASURES_MAX); m++)
         add_value(board, "metric/", recorder->metric[m].name, event->metric[m]);
     add_value(board, "", "epoch", event->epoch);
     end_values(board, event->step - 1);

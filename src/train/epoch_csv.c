@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EPOCH_MOST = 1000000000 };
+enum { EPOCH_MOST = 1000000000, ROW_MOST = 512 };
 
 static void add_cell(Buf *out, bool there, double value)
 {
@@ -61,16 +61,16 @@ static char *next_cell(char **rest)
     return comma ? cell : NULL;
 }
 
-int epoch_csv_metrics(Arena *arena, Bytes line, const char *name[METRICS_MAX])
+int epoch_csv_metrics(Arena *arena, Bytes line, const char *name[MEASURES_MAX])
 {
     static const char *const BEFORE[] = {"epoch", "train_loss", "valid_loss"};
-    char row[256], *rest = row, *cell;
+    char row[ROW_MOST], *rest = row, *cell;
     int metrics = 0;
     copy_line(line, row, sizeof row);
     for (int i = 0; i < LENGTH(BEFORE); i++)
         if (!(cell = next_cell(&rest)) || strcmp(cell, BEFORE[i]) != 0)
             return 0;
-    while (metrics < METRICS_MAX && (cell = next_cell(&rest)))
+    while (metrics < MEASURES_MAX && (cell = next_cell(&rest)))
         name[metrics++] = text_shown(arena, cell);
     return metrics;
 }
@@ -84,7 +84,7 @@ static double read_cell(const char *cell)
 
 bool epoch_csv_read(Bytes line, EpochRow *out)
 {
-    char row[256], *rest = row;
+    char row[ROW_MOST], *rest = row;
     copy_line(line, row, sizeof row);
     const char *epoch = next_cell(&rest);
     bool ok = epoch && text_long(epoch, &out->epoch) && labs(out->epoch) < EPOCH_MOST;
@@ -92,7 +92,7 @@ bool epoch_csv_read(Bytes line, EpochRow *out)
         out->epoch = 0;
     out->train_loss = ok ? read_cell(next_cell(&rest)) : NAN;
     out->valid_loss = ok ? read_cell(next_cell(&rest)) : NAN;
-    for (int m = 0; m < METRICS_MAX; m++)
+    for (int m = 0; m < MEASURES_MAX; m++)
         out->metric[m] = ok ? read_cell(next_cell(&rest)) : NAN;
     return ok;
 }

@@ -20,12 +20,12 @@ void epoch_csv_row(const Recorder *recorder, long i, Buf *out);
 void epoch_csv_header(const Recorder *recorder, Buf *out);
 
 /* Of a header: the names of the first metrics, in the arena; returns how many. */
-int epoch_csv_metrics(Arena *arena, Bytes line, const char *name[METRICS_MAX]);
+int epoch_csv_metrics(Arena *arena, Bytes line, const char *name[MEASURES_MAX]);
 
 /* A row read back. */
 typedef struct {
     long epoch;
-    double train_loss, valid_loss, metric[METRICS_MAX]; /* not a number: it is not there */
+    double train_loss, valid_loss, metric[MEASURES_MAX]; /* not a number: it is not there */
 } EpochRow;
 
 /* Reads a row; false: it is not one. */

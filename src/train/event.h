@@ -13,10 +13,6 @@
 #include "nn/schedule.h"
 #include "train/metrics.h"
 
-/* What the losses of an epoch are called in tables, settings and arguments. */
-#define TRAIN_LOSS "train_loss"
-#define VALID_LOSS "valid_loss"
-
 typedef enum {
     EVENT_BEGIN,    /* before the first batch */
     EVENT_BATCH,    /* after a training batch and its step */
@@ -44,18 +40,18 @@ typedef enum {
 /* What the loop reports to its hooks at one moment.  It is valid until the hook returns. */
 typedef struct {
     EventKind kind;
-    bool past;        /* reported again (replay.h): too late to change or save anything */
-    int epoch;        /* from 0 */
-    long batch;       /* in the epoch, from 0; EVENT_PROGRESS: validation batch */
-    long batches;     /* in the epoch; EVENT_PROGRESS: validation batches */
-    long step;        /* in the run, from 0 */
-    Hyper hyper;      /* used by the batch */
-    float loss;       /* of the batch, mean over its images */
-    float smooth;     /* debiased moving average over the run, beta 0.98 */
-    bool validated;   /* EVENT_EPOCH: valid_loss and metric are there */
-    float valid_loss; /* mean over the validation images */
-    float metric[METRICS_MAX];
-    bool broken;       /* something is not finite: a loss, a weight, a statistic */
+    bool past;                  /* reported again (replay.h): too late to change or save anything */
+    int epoch;                  /* from 0 */
+    long batch;                 /* in the epoch, from 0; EVENT_PROGRESS: validation batch */
+    long batches;               /* in the epoch; EVENT_PROGRESS: validation batches */
+    long step;                  /* in the run, from 0 */
+    Hyper hyper;                /* used by the batch */
+    float loss;                 /* of the batch, mean over its images */
+    float smooth;               /* debiased moving average over the run, beta 0.98 */
+    bool validated;             /* EVENT_EPOCH: valid_loss and metric are there */
+    float valid_loss;           /* mean over the validation images */
+    float metric[MEASURES_MAX]; /* the learner's, then loss and metrics of the averaged weights */
+    bool broken;                /* something is not finite: a loss, a weight, a statistic */
     double elapsed;    /* seconds since the run began, without those for which it was held */
     double time;       /* the same: of the epoch, or of the run at EVENT_END */
     double train_time; /* seconds of it spent training */

@@ -27,6 +27,8 @@ RunFacts facts_unknown(void)
                       .bn_wd = NAN,
                       .normalization = "",
                       .augment = "",
+                      .average = {"", ""},
+                      .drop_last = NAN,
                       .epochs_before = NAN};
 }
 
@@ -104,6 +106,15 @@ static const char *normalization_words(Arena *arena, const Learner *learner)
     return text;
 }
 
+static const char *average_words(Arena *arena, const Averaging *averaging)
+{
+    Buf words = {0};
+    averaging_text(averaging, &words);
+    const char *text = words.size ? arena_text(arena, buf_text(&words)) : "off";
+    buf_free(&words);
+    return text;
+}
+
 const char *facts_augment(const RunFacts *facts)
 {
     const char *words = facts->augment;
@@ -129,6 +140,9 @@ RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const 
     facts.bn_wd = options->bn_wd;
     facts.normalization = normalization_words(arena, learner);
     facts.augment = augment_text(arena, &options->augment);
+    for (int a = 0; a < AVERAGES; a++)
+        facts.average[a] = average_words(arena, &options->average[a]);
+    facts.drop_last = !options->keep_last;
     long before = from ? from->order - (from->epoch - plan->first_epoch) : learner->epoch;
     facts.epochs_before = (double)before;
     return facts;
@@ -142,8 +156,14 @@ static const char *copy_words(Arena *arena, const char *words)
 RunFacts facts_copy(Arena *arena, const RunFacts *from)
 {
     RunFacts copy = *from;
-    const char **word[] = {&copy.data,   &copy.model,         &copy.optimizer,
-                           &copy.policy, &copy.normalization, &copy.augment};
+    const char **word[] = {&copy.data,
+                           &copy.model,
+                           &copy.optimizer,
+                           &copy.policy,
+                           &copy.normalization,
+                           &copy.augment,
+                           &copy.average[AVERAGE_LOOKAHEAD],
+                           &copy.average[AVERAGE_EMA]};
     for (int i = 0; i < LENGTH(word); i++)
         *word[i] = copy_words(arena, *word[i]);
     return copy;

@@ -16,6 +16,18 @@ int learner_metrics(const Learner *learner)
     return count;
 }
 
+Average *learner_ema(Learner *learner)
+{
+    Average *ema = &learner->average[AVERAGE_EMA];
+    return average_is_on(ema) ? ema : NULL;
+}
+
+void learner_begin_averages(Learner *learner)
+{
+    for (int a = 0; a < AVERAGES; a++)
+        average_start(&learner->average[a], learner->model);
+}
+
 double learner_guess(const Learner *learner)
 {
     Arena scratch = {0};
@@ -164,9 +176,12 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
     learner_rules(learner);
     if (optim_has_momentum(options->opt))
         learner->opt.mom = options->momentum;
+    for (int a = 0; a < AVERAGES; a++)
+        learner->average[a] = average_new(arena, &options->average[a], model);
     if (data->train.count > 0)
         make_room(learner);
     model_init(model, options->seed);
+    learner_begin_averages(learner);
     make_loaders(learner);
     return learner;
 }

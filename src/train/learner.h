@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "data/loader.h"
+#include "nn/average.h"
 #include "nn/health.h"
 #include "nn/model.h"
 #include "nn/optim.h"
@@ -34,6 +35,7 @@ typedef struct LearnerOptions {
     bool true_wd;                      /* optim.h */
     bool bn_wd;                        /* false: as rules.no_wd of biases and norms */
     RuleOptions rules;                 /* rates and decay of parameters */
+    Averaging average[AVERAGES];       /* of the weights; a zero kind: none */
     double momentum;                   /* SGD's where no schedule has set one yet */
     double smoothing;                  /* label smoothing epsilon */
     const Metric *metric[METRICS_MAX]; /* NULL ends */
@@ -55,6 +57,7 @@ typedef struct Learner {
     Arena *order; /* of it: the loaders' orders, made anew for other data */
     Model *model;
     Optimizer opt;
+    Average average[AVERAGES]; /* as options.average; training changes them, too */
     LearnerOptions options;
     const Dataset *data; /* borrowed; train.count may be 0 after `load` */
     Loader train, valid;
@@ -86,6 +89,9 @@ typedef struct Validation {
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err);
 
+/* Begins its averages anew, with the weights that it has been given. */
+void learner_begin_averages(Learner *learner);
+
 /* Refuses batches of more images than there are to train with, if there are any. */
 NODISCARD bool learner_check_bs(const Dataset *data, int bs, Error *err);
 
@@ -116,6 +122,9 @@ long learner_batches(const Learner *learner);
 
 int learner_metrics(const Learner *learner);
 
+/* The average that is validated beside the weights, or NULL. */
+Average *learner_ema(Learner *learner);
+
 /* The training loss of answers that only know how frequent the classes are. */
 double learner_guess(const Learner *learner);
 
@@ -134,8 +143,9 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
 /* Whether Ctrl-C has asked code that goes through images to stop. */
 bool learner_interrupted(const Learner *learner);
 
-/* Loss and metrics over a loader's images, in evaluation mode; false when it was interrupted. */
-NODISCARD bool learner_validate(Learner *learner, Loader *loader, Validation *out);
+/* Loss and metrics over a loader's images, in evaluation mode, ema: of the averaged weights if
+ * there are such; false when it was interrupted. */
+NODISCARD bool learner_validate(Learner *learner, Loader *loader, bool ema, Validation *out);
 
 /* Called with each batch's logits [n][classes] and losses, and returns true to continue; first:
  * position of its first image. */

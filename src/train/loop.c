@@ -95,6 +95,18 @@ static Aside prepare_next(Run *run, long k)
                         more ? run->event.batch + 1 : 0);
 }
 
+/* After the step of batch k. */
+static void step_averages(Run *run, long k)
+{
+    Learner *learner = run->learner;
+    const Plan *plan = run->plan;
+    double part = (double)(k + 1 - plan->first) / (double)(plan->last - plan->first);
+    for (int a = 0; a < AVERAGES; a++)
+        average_step(&learner->average[a], part, learner->model, learner->pool);
+    for (int a = 0; a < AVERAGES && k + 1 == plan->last; a++)
+        average_end(&learner->average[a], learner->model);
+}
+
 static void train_batch(Run *run, long k)
 {
     Learner *learner = run->learner;
@@ -114,6 +126,7 @@ static void train_batch(Run *run, long k)
     learner->at.average = run->average;
     if (isfinite(event->loss)) {
         optim_step(&learner->opt, event->hyper, learner->model, learner->pool);
+        step_averages(run, k);
         learner->opt.mom = schedule_at(&run->plan->schedule, k + 1).mom;
     } else {
         note_broken_batch(run, &batch, step);
@@ -139,10 +152,21 @@ static void note_broken_validation(Run *run, int n)
 typedef struct {
     Learner *learner;
     Run *run;                /* told after each batch, or NULL */
+    Average *ema;            /* whose numbers are in the model meanwhile, or NULL */
     double loss;             /* sum over images */
     double sum[METRICS_MAX]; /* sums over images */
     long images;
 } Tally;
+
+/* Whoever looks on, and may hold the run, sees the weights that are trained. */
+static void tell_validating(const Tally *tally)
+{
+    if (tally->ema)
+        average_swap(tally->ema, tally->learner->model);
+    tell(tally->run, EVENT_PROGRESS);
+    if (tally->ema)
+        average_swap(tally->ema, tally->learner->model);
+}
 
 /* Adds up a batch.  Validation in a run is never cut short, so that the epoch is whole. */
 static bool tally_batch(void *context, long first, int n, const real *logits, const real *loss,
@@ -160,36 +184,54 @@ static bool tally_batch(void *context, long first, int n, const real *logits, co
         return !learner_interrupted(tally->learner);
     if (!isfinite(tally->loss))
         note_broken_validation(tally->run, n);
-    tell(tally->run, EVENT_PROGRESS);
+    tell_validating(tally);
     tally->run->event.batch++;
     return true;
 }
 
-static bool validate(Learner *learner, Loader *loader, Run *run, Validation *out)
+static bool validate(Learner *learner, Loader *loader, Average *ema, Run *run, Validation *out)
 {
-    Tally tally = {.learner = learner, .run = run};
+    Tally tally = {.learner = learner, .run = run, .ema = ema};
+    if (ema)
+        average_swap(ema, learner->model);
     bool whole = learner_visit(learner, loader, tally_batch, &tally);
     *out = (Validation){.loss = (float)(tally.loss / (double)tally.images),
                         .images = (int)tally.images};
     for (int m = 0; m < learner_metrics(learner); m++)
         out->metric[m] = (float)(tally.sum[m] / (double)tally.images);
+    if (ema)
+        average_swap(ema, learner->model);
     return whole;
 }
 
-bool learner_validate(Learner *learner, Loader *loader, Validation *out)
+bool learner_validate(Learner *learner, Loader *loader, bool ema, Validation *out)
 {
-    return validate(learner, loader, NULL, out);
+    return validate(learner, loader, ema ? learner_ema(learner) : NULL, NULL, out);
+}
+
+/* Measures loss and metrics of the averaged weights after the others. */
+static void validate_ema(Run *run, Average *ema)
+{
+    float *measure = run->event.metric + learner_metrics(run->learner);
+    Validation validation;
+    validate(run->learner, &run->learner->valid, ema, run, &validation);
+    *measure++ = validation.loss;
+    for (int m = 0; m < learner_metrics(run->learner); m++)
+        *measure++ = validation.metric[m];
 }
 
 static void validate_epoch(Run *run)
 {
     Event *event = &run->event;
+    Average *ema = learner_ema(run->learner);
     event->batch = 0;
-    event->batches = loader_batches(&run->learner->valid);
+    event->batches = (ema ? 2 : 1) * loader_batches(&run->learner->valid);
     Validation validation;
-    validate(run->learner, &run->learner->valid, run, &validation);
+    validate(run->learner, &run->learner->valid, NULL, run, &validation);
     event->valid_loss = validation.loss;
-    memcpy(event->metric, validation.metric, sizeof event->metric);
+    memcpy(event->metric, validation.metric, sizeof validation.metric);
+    if (ema)
+        validate_ema(run, ema);
     event->validated = true;
 }
 
@@ -278,6 +320,8 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
         run.event.smooth = debiased(from->average, from->step);
     learner->at = *from;
     learner->epoch = from->order;
+    if (from->step == 0)
+        average_start(&learner->average[AVERAGE_LOOKAHEAD], learner->model);
     tell(&run, EVENT_BEGIN);
     run_epochs(&run, &result);
     result.at = learner->at;

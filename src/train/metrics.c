@@ -1,6 +1,8 @@
 /* Measures answers on validation images as people do: how many are right, how many wrong. */
 #include "train/metrics.h"
 
+#include "base/text.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -62,6 +64,15 @@ const Metric *metric_find(const char *name)
         if (strcmp(METRICS[i].name, name) == 0)
             return &METRICS[i];
     return NULL;
+}
+
+bool measure_find(const char *name, bool *higher_is_better)
+{
+    bool averaged = text_starts(name, EMA_PREFIX);
+    const char *rest = averaged ? name + strlen(EMA_PREFIX) : name;
+    const Metric *metric = metric_find(rest);
+    *higher_is_better = metric && metric->higher_is_better;
+    return metric || (averaged && strcmp(rest, VALID_LOSS) == 0);
 }
 
 bool metric_improves(bool higher_is_better, double value, double than)

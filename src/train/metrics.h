@@ -9,7 +9,18 @@
 #include "base/buf.h"
 #include "kernels/tensor.h"
 
-enum { METRICS_MAX = 4, TOP_K = 5 };
+enum {
+    METRICS_MAX = 4,                    /* of a learner */
+    MEASURES_MAX = 2 * METRICS_MAX + 1, /* of a run: these, and those of the averaged weights */
+    TOP_K = 5,
+};
+
+/* What the losses of an epoch are called in tables, settings and arguments. */
+#define TRAIN_LOSS "train_loss"
+#define VALID_LOSS "valid_loss"
+
+/* What is measured with the averaged weights is called so: "ema_valid_loss", "ema_accuracy". */
+#define EMA_PREFIX "ema_"
 
 /* A row of the table of what can be measured; constant. */
 typedef struct {
@@ -25,6 +36,10 @@ typedef struct {
 
 /* NULL for a name that no row has. */
 const Metric *metric_find(const char *name);
+
+/* Whether a run of ours measures what has this name besides its losses; *higher_is_better: which
+ * way. */
+NODISCARD bool measure_find(const char *name, bool *higher_is_better);
 
 /* Whether a value is better than another one, by its own direction; a number is better than none
  * (NaN). */

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/heap.h"
 #include "base/text.h"
+#include "train/learner.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,6 +19,23 @@ Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count
         recorder->plan = *plan;
     for (int m = 0; m < count; m++)
         recorder_measure(recorder, metrics[m]->name, metrics[m]->higher_is_better);
+    return recorder;
+}
+
+Recorder *recorder_of(const Plan *plan, const Learner *learner)
+{
+    const Metric *const *metric = learner->options.metric;
+    int count = learner_metrics(learner);
+    Recorder *recorder = recorder_new(plan, metric, count);
+    if (!average_is_on(&learner->average[AVERAGE_EMA]))
+        return recorder;
+    recorder_measure(recorder, EMA_PREFIX VALID_LOSS, false);
+    for (int m = 0; m < count; m++) {
+        Buf name = {0};
+        buf_printf(&name, EMA_PREFIX "%s", metric[m]->name);
+        recorder_measure(recorder, buf_text(&name), metric[m]->higher_is_better);
+        buf_free(&name);
+    }
     return recorder;
 }
 
@@ -294,8 +312,8 @@ static void record_batch(Recorder *recorder, const Event *event)
 
 static void record_epoch(Recorder *recorder, const Event *event)
 {
-    double metric[METRICS_MAX];
-    for (int m = 0; m < METRICS_MAX; m++)
+    double metric[MEASURES_MAX];
+    for (int m = 0; m < MEASURES_MAX; m++)
         metric[m] = event->metric[m];
     recorder_add_epoch(recorder,
                        &(EpochSample){.epoch = event->epoch,
@@ -305,7 +323,7 @@ static void record_epoch(Recorder *recorder, const Event *event)
                                       .train_loss = event->smooth,
                                       .valid_loss = event->validated ? event->valid_loss : NAN,
                                       .metric = metric,
-                                      .metrics = event->validated ? METRICS_MAX : 0});
+                                      .metrics = event->validated ? MEASURES_MAX : 0});
 }
 
 static StopReason record(void *self, const Event *event)

@@ -26,6 +26,8 @@
 #include "train/event.h"
 #include "train/plan.h"
 
+typedef struct Learner Learner;
+
 /* What a run measures besides its losses: one of ours (metrics.h) or, under any name, another
  * program's. */
 typedef struct {
@@ -53,6 +55,9 @@ typedef struct Recorder {
 
 /* On the heap, because it outlives the run; recorder_free.  plan NULL: it is not known. */
 Recorder *recorder_new(const Plan *plan, const Metric *const *metrics, int count);
+
+/* For a run of this learner: with all that it measures. */
+Recorder *recorder_of(const Plan *plan, const Learner *learner);
 void recorder_free(Recorder *recorder);
 
 /* Adds a metric, of which the epochs so far have no value.  No other thread may read the recorder

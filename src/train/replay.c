@@ -42,7 +42,7 @@ static Event epoch_event(const Recorder *recorder, long i)
                    .validated = recorder_validated(recorder, i),
                    .valid_loss = (float)series_at(&recorder->valid_loss, i),
                    .time = series_at(&recorder->epoch_time, i)};
-    for (int m = 0; m < MIN(recorder->metrics, METRICS_MAX); m++)
+    for (int m = 0; m < MIN(recorder->metrics, MEASURES_MAX); m++)
         event.metric[m] = (float)series_at(&recorder->metric[m].value, i);
     return event;
 }

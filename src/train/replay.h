@@ -5,7 +5,7 @@
  *         hook.on(hook.self, &event);
  *
  * What was not recorded is 0: training time, images, progress within a validation.  An event has
- * room for METRICS_MAX metrics; a run of another program may have more.
+ * room for MEASURES_MAX metrics; a run of another program may have more.
  *
  * In a run that goes on from an earlier one, a hook that remembers things is first told all that
  * came before:

@@ -22,6 +22,8 @@ Snapshot snapshot_take(Arena *arena, const Learner *learner)
     };
     for (int s = 0; s < optim_slots(&learner->opt); s++)
         snapshot.slot[s] = arena_copy(arena, learner->opt.slot[s], model->size * sizeof(real));
+    for (int a = 0; a < AVERAGES; a++)
+        snapshot.average[a] = average_copy(arena, &learner->average[a]);
     return snapshot;
 }
 
@@ -33,6 +35,8 @@ void snapshot_restore(Learner *learner, const Snapshot *snapshot)
         memcpy(model->state, snapshot->state, model->state_size * sizeof(real));
     for (int s = 0; s < optim_slots(&learner->opt); s++)
         memcpy(learner->opt.slot[s], snapshot->slot[s], model->size * sizeof(real));
+    for (int a = 0; a < AVERAGES; a++)
+        average_put(&learner->average[a], &snapshot->average[a]);
     learner->opt.step = snapshot->step;
     learner->opt.mom = snapshot->mom;
     learner->epoch = snapshot->epoch;
@@ -45,10 +49,28 @@ uint64_t snapshot_hash(const Snapshot *snapshot)
     return hash_bytes(hash, snapshot->state, snapshot->state_size * sizeof(real));
 }
 
+void snapshot_use_ema(Snapshot *snapshot)
+{
+    const Average *ema = &snapshot->average[AVERAGE_EMA];
+    assert(average_is_on(ema));
+    snapshot->theta = ema->theta;
+    if (ema->state_size)
+        snapshot->state = ema->state;
+}
+
+static bool average_is_finite(const Average *average)
+{
+    return numbers_finite(average->theta, average->size) &&
+           numbers_finite(average->state, average->state_size);
+}
+
 bool snapshot_is_finite(const Snapshot *snapshot)
 {
     for (int s = 0; s < OPTIM_SLOTS; s++)
         if (snapshot->slot[s] && !numbers_finite(snapshot->slot[s], snapshot->size))
+            return false;
+    for (int a = 0; a < AVERAGES; a++)
+        if (!average_is_finite(&snapshot->average[a]))
             return false;
     return numbers_finite(snapshot->theta, snapshot->size) &&
            numbers_finite(snapshot->state, snapshot->state_size);

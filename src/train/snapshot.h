@@ -7,6 +7,7 @@
 #ifndef TRAIN_SNAPSHOT_H
 #define TRAIN_SNAPSHOT_H
 
+#include "nn/average.h"
 #include "nn/optim.h"
 #include "train/result.h"
 
@@ -16,6 +17,7 @@ typedef struct Learner Learner;
 typedef struct {
     size_t size, state_size; /* numbers */
     real *theta, *state, *slot[OPTIM_SLOTS];
+    Average average[AVERAGES];
     long step, epoch;
     double mom;
     Position at;
@@ -24,6 +26,9 @@ typedef struct {
 Snapshot snapshot_take(Arena *arena, const Learner *learner);
 void snapshot_restore(Learner *learner, const Snapshot *snapshot);
 uint64_t snapshot_hash(const Snapshot *snapshot); /* what model_hash was then */
+
+/* Has the exponential average take the place of the weights, and of the statistics. */
+void snapshot_use_ema(Snapshot *snapshot);
 bool snapshot_is_finite(const Snapshot *snapshot);
 
 #endif

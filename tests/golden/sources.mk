@@ -18,6 +18,8 @@ EXTRA_DIST += \
 	tests/golden/README.md \
 	tests/golden/convolutions.py \
 	tests/golden/convolutions.safetensors \
+	tests/golden/averages.json \
+	tests/golden/averages.py \
 	tests/golden/figures \
 	tests/golden/fit_2channels.safetensors \
 	tests/golden/fit_adam.safetensors \

@@ -3,6 +3,7 @@ unit_programs = \
 	tests/unit/test_activation \
 	tests/unit/test_arguments \
 	tests/unit/test_augment \
+	tests/unit/test_averages \
 	tests/unit/test_base \
 	tests/unit/test_checkpoint \
 	tests/unit/test_color \

@@ -463,7 +463,7 @@ TEST(the_best_epoch_is_that_of_the_metrics_direction)
     } HEADER[] = {
         {"epoch,train_loss,valid_loss,accuracy,error_rate,time\n", "accuracy error_rate "},
         {"epoch,train_loss,valid_loss,error_rate,accuracy,time", "error_rate accuracy "},
-        {"epoch,train_loss,valid_loss,a,b,c,d,e,time", "a b c d "},
+        {"epoch,train_loss,valid_loss,a,b,c,d,e,f,g,h,i,j,time", "a b c d e f g h i "},
         {"epoch,train_loss,valid_loss,time", ""},
         {"epoch,loss,accuracy,time", ""},
         {"", ""},
@@ -471,7 +471,7 @@ TEST(the_best_epoch_is_that_of_the_metrics_direction)
     Arena arena = {0};
     for (int i = 0; i < LENGTH(HEADER); i++) {
         Bytes line = {(const uint8_t *)HEADER[i].header, strlen(HEADER[i].header)};
-        const char *name[METRICS_MAX], *names = "";
+        const char *name[MEASURES_MAX], *names = "";
         int metrics = epoch_csv_metrics(&arena, line, name);
         for (int m = 0; m < metrics; m++)
             names = arena_printf(&arena, "%s%s ", names, name[m]);
