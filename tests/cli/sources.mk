@@ -18,6 +18,7 @@ cli_scripts = \
 EXTRA_DIST += \
 	tests/cli/arrays.t \
 	tests/cli/augment.t \
+	tests/cli/averages.t \
 	tests/cli/brake.sh \
 	tests/cli/checkpoint.t \
 	tests/cli/compare.t \
