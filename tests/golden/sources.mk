@@ -16,10 +16,10 @@ libgolden_a_SOURCES = \
 # Figures agreed on, as text and as PNG; ONECYCLE_GOLDEN=write make check draws them anew.
 EXTRA_DIST += \
 	tests/golden/README.md \
-	tests/golden/convolutions.py \
-	tests/golden/convolutions.safetensors \
 	tests/golden/averages.json \
 	tests/golden/averages.py \
+	tests/golden/convolutions.py \
+	tests/golden/convolutions.safetensors \
 	tests/golden/figures \
 	tests/golden/fit_2channels.safetensors \
 	tests/golden/fit_adam.safetensors \
