@@ -1,6 +1,8 @@
 /* What the commands that train share. */
 #include "commands/training.h"
 
+#include "train/learner.h"
+
 double training_wd(const Learner *learner, const Call *call)
 {
     const Arg *wd = call_arg(call, "wd");

@@ -8,7 +8,8 @@
 #define COMMANDS_TRAINING_H
 
 #include "language/command.h"
-#include "train/learner.h"
+
+typedef struct Learner Learner;
 
 /* clang-format off */
 #define WEIGHT_DECAY                                                                               \

@@ -43,8 +43,8 @@ RunFacts facts_get(Arena *arena, const Json *begin)
     facts.bn_wd = get_truth(begin, "bn_wd");
     facts.normalization = get_words(arena, begin, "normalize");
     facts.augment = get_words(arena, begin, "augment");
-    for (int a = 0; a < AVERAGES; a++)
-        facts.average[a] = get_words(arena, begin, average_name((AverageRole)a));
+    facts.lookahead = get_words(arena, begin, "lookahead");
+    facts.ema = get_words(arena, begin, "ema");
     facts.drop_last = get_truth(begin, "drop_last");
     facts.epochs_before = get_count(begin, "epochs_before");
     if (!plan_get(json_get(begin, "plan"), &plan))
@@ -66,8 +66,8 @@ void facts_put(JsonLine *line, const RunFacts *facts)
     json_bool(line, "bn_wd", facts->bn_wd != 0);
     json_text(line, "normalize", facts->normalization);
     json_text(line, "augment", facts->augment);
-    for (int a = 0; a < AVERAGES; a++)
-        json_text(line, average_name((AverageRole)a), facts->average[a]);
+    json_text(line, "lookahead", facts->lookahead);
+    json_text(line, "ema", facts->ema);
     json_bool(line, "drop_last", facts->drop_last != 0);
     json_long(line, "epochs_before", (long)facts->epochs_before);
 }

@@ -27,7 +27,8 @@ RunFacts facts_unknown(void)
                       .bn_wd = NAN,
                       .normalization = "",
                       .augment = "",
-                      .average = {"", ""},
+                      .lookahead = "",
+                      .ema = "",
                       .drop_last = NAN,
                       .epochs_before = NAN};
 }
@@ -140,8 +141,8 @@ RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const 
     facts.bn_wd = options->bn_wd;
     facts.normalization = normalization_words(arena, learner);
     facts.augment = augment_text(arena, &options->augment);
-    for (int a = 0; a < AVERAGES; a++)
-        facts.average[a] = average_words(arena, &options->average[a]);
+    facts.lookahead = average_words(arena, &options->average[AVERAGE_LOOKAHEAD]);
+    facts.ema = average_words(arena, &options->average[AVERAGE_EMA]);
     facts.drop_last = !options->keep_last;
     long before = from ? from->order - (from->epoch - plan->first_epoch) : learner->epoch;
     facts.epochs_before = (double)before;
@@ -156,14 +157,8 @@ static const char *copy_words(Arena *arena, const char *words)
 RunFacts facts_copy(Arena *arena, const RunFacts *from)
 {
     RunFacts copy = *from;
-    const char **word[] = {&copy.data,
-                           &copy.model,
-                           &copy.optimizer,
-                           &copy.policy,
-                           &copy.normalization,
-                           &copy.augment,
-                           &copy.average[AVERAGE_LOOKAHEAD],
-                           &copy.average[AVERAGE_EMA]};
+    const char **word[] = {&copy.data,          &copy.model,   &copy.optimizer, &copy.policy,
+                           &copy.normalization, &copy.augment, &copy.lookahead, &copy.ema};
     for (int i = 0; i < LENGTH(word); i++)
         *word[i] = copy_words(arena, *word[i]);
     return copy;

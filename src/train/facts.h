@@ -8,7 +8,6 @@
 #define TRAIN_FACTS_H
 
 #include "base/arena.h"
-#include "nn/average.h"
 #include "train/plan.h"
 #include "train/result.h"
 
@@ -30,12 +29,12 @@ typedef struct {
     OneCycle cycle;        /* with a policy: its arguments; of `fit` only its momentum, twice */
     double batch_size, train_images, valid_images;
     double label_smoothing;
-    double true_wd, bn_wd;         /* 1 or 0 */
-    const char *normalization;     /* as arguments of `normalize`; "off" */
-    const char *augment;           /* as arguments of `augment`; "off" */
-    const char *average[AVERAGES]; /* as `learner` takes them; "off" */
-    double drop_last;              /* 1 or 0 */
-    double epochs_before;          /* how many the learner had trained when the run began */
+    double true_wd, bn_wd;       /* 1 or 0 */
+    const char *normalization;   /* as arguments of `normalize`; "off" */
+    const char *augment;         /* as arguments of `augment`; "off" */
+    const char *lookahead, *ema; /* as arguments of `learner`; "off" */
+    double drop_last;            /* 1 or 0 */
+    double epochs_before;        /* how many the learner had trained when the run began */
 } RunFacts;
 
 RunFacts facts_unknown(void);

@@ -22,6 +22,7 @@ Snapshot snapshot_take(Arena *arena, const Learner *learner)
     };
     for (int s = 0; s < optim_slots(&learner->opt); s++)
         snapshot.slot[s] = arena_copy(arena, learner->opt.slot[s], model->size * sizeof(real));
+    snapshot.average = ARENA_NEW(arena, Average, AVERAGES);
     for (int a = 0; a < AVERAGES; a++)
         snapshot.average[a] = average_copy(arena, &learner->average[a]);
     return snapshot;

@@ -7,17 +7,17 @@
 #ifndef TRAIN_SNAPSHOT_H
 #define TRAIN_SNAPSHOT_H
 
-#include "nn/average.h"
 #include "nn/optim.h"
 #include "train/result.h"
 
 typedef struct Learner Learner;
+typedef struct Average Average; /* average.h */
 
 /* A copy of all that training changes. */
 typedef struct {
     size_t size, state_size; /* numbers */
     real *theta, *state, *slot[OPTIM_SLOTS];
-    Average average[AVERAGES];
+    Average *average; /* AVERAGES of them */
     long step, epoch;
     double mom;
     Position at;
