@@ -40,19 +40,21 @@ const Builder BUILDER_RESNET = {"resnet", "model resnet DEPTH [width=16]", build
 static void add_basic_block(Buf *out, int stage, int block, int width, int stride)
 {
     buf_printf(out,
-               " %s layer%d.%d: residual { conv1: conv %d 3%s bias=false | bn1: bn | relu | conv2: "
-               "conv %d 3 bias=false | bn2: bn }",
+               " %s layer%d.%d: residual { conv1: conv %d 3%s bias=false init=fan_out | bn1: bn | "
+               "relu | conv2: "
+               "conv %d 3 bias=false init=fan_out | bn2: bn }",
                stage == 3 && block == 0 ? "||" : "|", stage, block, width, stride == 2 ? " 2" : "",
                width);
     if (stride == 2)
-        buf_printf(out, " else downsample: { conv %d 1 2 bias=false | bn }", width);
+        buf_printf(out, " else downsample: { conv %d 1 2 bias=false init=fan_out | bn }", width);
     buf_text_add(out, " | relu");
 }
 
 /* blocks: of each of the four stages. */
 static void build_torchvision(const int blocks[4], int classes, Buf *out)
 {
-    buf_text_add(out, "conv1: conv 64 7 2 bias=false | bn1: bn | relu | maxpool 3 2 pad=1");
+    buf_text_add(out,
+                 "conv1: conv 64 7 2 bias=false init=fan_out | bn1: bn | relu | maxpool 3 2 pad=1");
     for (int stage = 0; stage < 4; stage++)
         for (int block = 0; block < blocks[stage]; block++)
             add_basic_block(out, stage + 1, block, 64 << stage, stage > 0 && block == 0 ? 2 : 1);

@@ -39,17 +39,25 @@ static bool feeds_relu(const Layer *layer)
     return next && rectifies(next);
 }
 
+/* The deviation of normal weights, or 0 for weights and biases that are uniform. */
+static double deviation_of(const Layer *layer, double fan_in)
+{
+    const Param *weight = &layer->param[0];
+    if (layer->config.init == INIT_FAN_OUT)
+        return sqrt(2 / (double)(weight->count / (size_t)weight->dims[1]));
+    return layer->config.init == INIT_KAIMING && feeds_relu(layer) ? sqrt(2 / fan_in) : 0;
+}
+
 /* Draws weights in PyTorch's order: a seed gives the same ones whatever our layout is. */
 void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng)
 {
     (void)state;
     const Param *weight = &layer->param[0];
     double fan_in = (double)(weight->count / (size_t)weight->dims[0]);
-    double deviation = sqrt(2 / fan_in), bound = 1 / sqrt(fan_in);
-    bool relu = feeds_relu(layer);
+    double deviation = deviation_of(layer, fan_in), bound = 1 / sqrt(fan_in);
     for (size_t i = 0; i < weight->count; i++)
         theta[weight->offset + param_place(weight, i)] =
-            (real)(relu ? deviation * rng_normal(rng) : rng_range(rng, -bound, bound));
-    for (size_t i = 0; !relu && layer->params > 1 && i < layer->param[1].count; i++)
+            (real)(deviation > 0 ? deviation * rng_normal(rng) : rng_range(rng, -bound, bound));
+    for (size_t i = 0; deviation == 0 && layer->params > 1 && i < layer->param[1].count; i++)
         theta[layer->param[1].offset + i] = (real)rng_range(rng, -bound, bound);
 }

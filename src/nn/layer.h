@@ -25,8 +25,9 @@ typedef struct LayerKind LayerKind;
 
 /* How a convolution's weights begin. */
 typedef enum {
-    INIT_KAIMING, /* as layer_init_weights draws them */
-    INIT_DIRAC,   /* the same, but the first filters pass their channel on */
+    INIT_KAIMING, /* as layer_init_weights draws them, by fan in */
+    INIT_FAN_OUT, /* kaiming normal by fan out with gain sqrt 2, as torchvision's resnets */
+    INIT_DIRAC,   /* the first filters pass their channel on; others as PyTorch's Conv2d */
     INIT_ZERO,
 } LayerInit;
 

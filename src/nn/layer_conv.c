@@ -2,8 +2,11 @@
  * may be cut into groups. */
 #include "nn/layer_rows.h"
 
-static const char *const INITS[] = {
-    [INIT_KAIMING] = "kaiming", [INIT_DIRAC] = "dirac", [INIT_ZERO] = "zero", NULL};
+static const char *const INITS[] = {[INIT_KAIMING] = "kaiming",
+                                    [INIT_FAN_OUT] = "fan_out",
+                                    [INIT_DIRAC] = "dirac",
+                                    [INIT_ZERO] = "zero",
+                                    NULL};
 
 static bool parse(Layer *layer, LayerWords *words, Error *err)
 {
@@ -141,7 +144,7 @@ static void describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_CONV = {
     .name = "conv",
     .usage = "conv OUT K|KHxKW [STRIDE] [groups=1] [dilation=1] [pad=N|H,W] "
-             "[init=kaiming|dirac|zero] [bias=true|false]",
+             "[init=kaiming|fan_out|dirac|zero] [bias=true|false]",
     .needs_input = true,
     .takes_relu = true,
     .masks = true,

@@ -5,6 +5,7 @@ noinst_PROGRAMS += \
 
 tests_golden_replay_LDADD = libgolden.a $(LAB_LIBS)
 tests_golden_schedules_LDADD = $(LAB_LIBS)
+check_PROGRAMS += tests/golden/gradients
 noinst_LIBRARIES += libgolden.a
 libgolden_a_SOURCES = \
 	tests/golden/record.c \

@@ -1,8 +1,9 @@
-"""torch_nets.py make NET SIDE CLASSES OUT.safetensors | load NET CLASSES IN.safetensors
+"""torch_nets.py make|train NET SIDE CLASSES OUT.safetensors | load NET CLASSES IN.safetensors
 
 make: a net of torchvision with random weights and statistics under its own names, a batch `check.input` and the
-`check.logits` that it gives.  load: puts a file of ours into the net by load_state_dict, strictly; prints how many
-tensors it had."""
+`check.logits` that it gives.  train: the same in double with `check.labels`, and what a training step makes of it:
+`expect.loss`, `grad.<name>`, and `after.<name>` of the running statistics.  load: puts a file of ours into the net by
+load_state_dict, strictly; prints how many tensors it had."""
 import json
 import struct
 import sys
@@ -12,11 +13,12 @@ import torch
 import torchvision
 
 
-def write(path, net, tensors):
-    header, blobs, at = {"__metadata__": {"net": net}}, [], 0
+def write(path, metadata, tensors, dtype="F32"):
+    header, blobs, at = {"__metadata__": metadata}, [], 0
     for name, tensor in tensors.items():
-        data = numpy.ascontiguousarray(tensor.detach().numpy().astype(numpy.float32)).tobytes()
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [at, at + len(data)]}
+        numbers = tensor.detach().numpy().astype({"F32": "<f4", "F64": "<f8"}[dtype])
+        data = numpy.ascontiguousarray(numbers).tobytes()
+        header[name] = {"dtype": dtype, "shape": list(tensor.shape), "data_offsets": [at, at + len(data)]}
         blobs.append(data)
         at += len(data)
     text = json.dumps(header).encode()
@@ -38,7 +40,7 @@ def read(path):
     return tensors
 
 
-def make(net, side, classes, path):
+def random_net(net, side, classes):
     torch.manual_seed(side + classes)
     model = getattr(torchvision.models, net)(num_classes=classes)
     for module in model.modules():
@@ -47,12 +49,31 @@ def make(net, side, classes, path):
             module.running_var.uniform_(0.5, 1.5)
             module.weight.data.uniform_(0.5, 1.5)
             module.bias.data.normal_(0, 0.1)
-    model.eval()
+    return model
+
+
+def tensors_of(model):
+    return {name: t for name, t in model.state_dict().items() if not name.endswith("num_batches_tracked")}
+
+
+def make(net, side, classes, path):
+    model = random_net(net, side, classes).eval()
     images = torch.randn(3, 3, side, side)
     with torch.no_grad():
         logits = model(images)
-    tensors = {name: t for name, t in model.state_dict().items() if not name.endswith("num_batches_tracked")}
-    write(path, net, {**tensors, "check.input": images, "check.logits": logits})
+    write(path, {"net": net}, {**tensors_of(model), "check.input": images, "check.logits": logits})
+
+
+def train(net, side, classes, path):
+    model = random_net(net, side, classes).double().train()
+    images, labels = torch.randn(5, 3, side, side).double(), torch.randint(0, classes, (5,))
+    tensors = {name: t.clone() for name, t in tensors_of(model).items()}
+    loss = torch.nn.functional.cross_entropy(model(images), labels)
+    loss.backward()
+    grads = {"grad." + name: p.grad for name, p in model.named_parameters()}
+    after = {"after." + name: t for name, t in tensors_of(model).items() if ".running_" in name}
+    check = {"check.input": images, "check.labels": labels, "expect.loss": loss}
+    write(path, {"net": net, "classes": str(classes)}, {**tensors, **grads, **after, **check}, "F64")
 
 
 def load(net, classes, path):
@@ -61,7 +82,7 @@ def load(net, classes, path):
     print(len(tensors), "tensors")
 
 
-if sys.argv[1] == "make":
-    make(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])
+if sys.argv[1] in ("make", "train"):
+    {"make": make, "train": train}[sys.argv[1]](sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])
 else:
     load(sys.argv[2], int(sys.argv[3]), sys.argv[4])

@@ -66,12 +66,13 @@ static void assert_start(const Model *model, const char *path, int fan_in, bool 
         fail_test("%s, layer %s: bias up to %g of %g", model->spec, path, b.largest, bound);
 }
 
-/* airbench's: a filter takes each of the first channels as it is, the others are drawn as ever. */
+/* airbench's: a filter takes each of the first channels as it is, the others are drawn as in
+ * PyTorch's Conv2d. */
 TEST(dirac_passes_channels_on)
 {
     enum { IN = 4, OUT = 6, TAPS = 6 };
     Model *dirac = model_of("conv 6 2x3 init=dirac | relu", (Shape){5, 5, IN}, 0);
-    Model *drawn = model_of("conv 6 2x3 | relu", (Shape){5, 5, IN}, 0);
+    Model *drawn = model_of("conv 6 2x3", (Shape){5, 5, IN}, 0);
     float have[OUT * IN * TAPS], other[OUT * IN * TAPS];
     param_export(&dirac->param[0], dirac->theta, have);
     param_export(&drawn->param[0], drawn->theta, other);
@@ -85,6 +86,30 @@ TEST(dirac_passes_channels_on)
     Model *zero = model_of("conv 6 3 init=zero", (Shape){5, 5, IN}, 0);
     for (size_t i = 0; i < zero->size; i++)
         assert_true(zero->theta[i] == 0);
+}
+
+/* kaiming_normal_(mode='fan_out', nonlinearity='relu'), of which grouped ones are counted whole. */
+TEST(torchvisions_resnets_start_by_fan_out)
+{
+    const Model *net = model_of("resnet18", (Shape){64, 64, 3}, 10);
+    static const struct {
+        const char *path;
+        int fan_out;
+    } CONVS[] = {{"conv1", 64 * 49},
+                 {"layer1.0.conv2", 64 * 9},
+                 {"layer2.0.conv1", 128 * 9},
+                 {"layer2.0.downsample.0", 128},
+                 {"layer4.1.conv2", 512 * 9}};
+    for (int i = 0; i < LENGTH(CONVS); i++) {
+        Numbers w = numbers_of(net, weight_of(net, CONVS[i].path));
+        assert_true(is_near(w.deviation, sqrt(2.0 / CONVS[i].fan_out), 0.05));
+        assert_true(w.largest > 3 * w.deviation);
+    }
+    assert_start(net, "fc", 512, false);
+    const Model *grouped = model_of("conv 64 3 groups=32 init=fan_out", (Shape){8, 8, 64}, 0);
+    Numbers w = numbers_of(grouped, weight_of(grouped, "0"));
+    assert_true(is_near(w.deviation, sqrt(2.0 / (64 * 9)), 0.05));
+    assert_true(numbers_of(grouped, &grouped->param[1]).largest == 0);
 }
 
 typedef struct {
@@ -207,6 +232,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(dirac_passes_channels_on, setup, teardown),
+        cmocka_unit_test_setup_teardown(torchvisions_resnets_start_by_fan_out, setup, teardown),
         cmocka_unit_test_setup_teardown(a_relu_decides_how_a_layer_starts, setup, teardown),
         cmocka_unit_test_setup_teardown(fastais_simple_cnn_starts_as_fastais, setup, teardown),
         cmocka_unit_test_setup_teardown(a_seed_gives_its_weights, setup, teardown),
