@@ -376,6 +376,8 @@ static const Kernels PLAIN = {
     .norm_backward = norm_backward,
     .adam = adam,
     .sgd = sgd,
+    .nesterov = nesterov,
+    .rmsprop = rmsprop,
 };
 
 const Kernels *kernels_plain(void)

@@ -81,8 +81,9 @@ typedef struct StepFactors {
     real l2;                /* added to the gradient as l2 * theta: wd, or 0 */
     real rate;              /* lr; for Adam times both bias corrections */
     real mom, mom_rest;     /* beta 1 or momentum; 1 - beta 1 */
-    real beta2, beta2_rest; /* Adam: of the squares; 1 - beta 2 */
-    real epsilon;           /* Adam: added to the root of the squares, before bias correction */
+    real beta2, beta2_rest; /* of the squares (RMSprop's alpha); 1 - beta 2 */
+    real epsilon;           /* added to the root of the squares; Adam: before bias correction */
+    bool nesterov;          /* the function is nesterov, not sgd */
 } StepFactors;
 
 /* One instruction set: a const row of functions, shared by all nets and threads. */
@@ -148,6 +149,10 @@ typedef struct Kernels {
                  real *mean, real *square);
     void (*sgd)(const StepFactors *factors, size_t count, real *theta, const real *grad,
                 real *buffer);
+    void (*nesterov)(const StepFactors *factors, size_t count, real *theta, const real *grad,
+                     real *buffer);
+    void (*rmsprop)(const StepFactors *factors, size_t count, real *theta, const real *grad,
+                    real *square, real *buffer);
 } Kernels;
 
 /* Loops that are obviously right, in `real`. */

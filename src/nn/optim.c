@@ -1,125 +1,162 @@
-/* Changes the weights by the gradients: PyTorch's Adam and SGD with fastai's weight decay
- * (fastai-v1.md section 3).  Factors that do not depend on the element are computed in double, once
- * per step; elements are stepped in `real`. */
+/* Steps the weights of a net by their gradients, with fastai's weight decay (fastai-v1.md section
+ * 3); gathers the gradients of several batches, and makes long ones shorter, before that. */
 #include "nn/optim.h"
 
 #include "kernels/kernels.h"
+#include "nn/muon.h"
+#include "nn/optim_kind.h"
+#include "nn/optim_options.h"
 #include "nn/rules.h"
+#include "nn/squares.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { CHUNK = 1 << 14 }; /* numbers per shard of the pool: 64 KiB of each array, well inside L2 */
 
-static const double BETA2 = 0.99, EPSILON = 1e-8;
+static const char ACCUMULATED[] = "accumulated"; /* the slot after the kind's own */
 
-struct OptimKind {
-    const char *name, *meaning;
-    int slots;
-    bool momentum;                      /* its momentum's default is the learner's choice */
-    const char *slot_name[OPTIM_SLOTS]; /* PyTorch's, in an optimiser's state */
-    StepFactors (*factors)(Hyper hyper, long step); /* step counts from 1; decay is left out */
-    void (*step)(const Kernels *kernels, const StepFactors *factors, size_t count, real *theta,
-                 const real *grad, real **slot);
-};
-
-/* fastai's m / (sqrt(v) / r + epsilon), where r * r = 1 - beta2^step, is m * r / (sqrt(v) + epsilon
- * * r): one division an element less. */
-static StepFactors adam_factors(Hyper hyper, long step)
+static bool accumulates(const Optimizer *opt)
 {
-    double r = sqrt(1 - pow(BETA2, (double)step));
-    return (StepFactors){
-        .rate = (real)(hyper.lr * r / (1 - pow(hyper.mom, (double)step))),
-        .mom = (real)hyper.mom,
-        .mom_rest = (real)(1 - hyper.mom),
-        .beta2 = (real)BETA2,
-        .beta2_rest = (real)(1 - BETA2),
-        .epsilon = (real)(EPSILON * r),
-    };
-}
-
-static void adam_step(const Kernels *kernels, const StepFactors *factors, size_t count, real *theta,
-                      const real *grad, real **slot)
-{
-    kernels->adam(factors, count, theta, grad, slot[0], slot[1]);
-}
-
-static StepFactors sgd_factors(Hyper hyper, long step)
-{
-    (void)step;
-    return (StepFactors){.rate = (real)hyper.lr, .mom = (real)hyper.mom};
-}
-
-static void sgd_step(const Kernels *kernels, const StepFactors *factors, size_t count, real *theta,
-                     const real *grad, real **slot)
-{
-    kernels->sgd(factors, count, theta, grad, slot[0]);
-}
-
-static const OptimKind KINDS[] = {
-    {.name = "adam",
-     .meaning = "steps as long as the recent gradients are even; fastai's default",
-     .slots = 2,
-     .slot_name = {"exp_avg", "exp_avg_sq"},
-     .factors = adam_factors,
-     .step = adam_step},
-    {.name = "sgd",
-     .meaning = "steps along the gradient, with momentum",
-     .slots = 1,
-     .momentum = true,
-     .slot_name = {"momentum_buffer"},
-     .factors = sgd_factors,
-     .step = sgd_step},
-};
-
-const char *optim_name(int index)
-{
-    return index < LENGTH(KINDS) ? KINDS[index].name : NULL;
-}
-
-void optim_meaning(int index, Buf *out)
-{
-    buf_text_add(out, KINDS[index].meaning);
-}
-
-const OptimKind *optim_find(const char *name)
-{
-    for (int i = 0; i < LENGTH(KINDS); i++)
-        if (strcmp(name, KINDS[i].name) == 0)
-            return &KINDS[i];
-    return NULL;
-}
-
-const char *optim_kind_name(const OptimKind *kind)
-{
-    return kind->name;
-}
-
-bool optim_has_momentum(const OptimKind *kind)
-{
-    return kind->momentum;
+    return opt->options->accumulate > 1;
 }
 
 int optim_slots(const Optimizer *opt)
 {
-    return opt->kind->slots;
+    return opt->kind->slots + accumulates(opt);
 }
 
 const char *optim_slot_name(const Optimizer *opt, int slot)
 {
-    return opt->kind->slot_name[slot];
+    return slot < opt->kind->slots ? opt->kind->slot_name[slot] : ACCUMULATED;
+}
+
+void optim_ask(Arena *arena, Optimizer *opt, const Model *model, const OptimOptions *options)
+{
+    int sum = opt->kind->slots;
+    opt->options = arena_copy(arena, options, sizeof *options);
+    opt->held = opt->images = 0;
+    if (accumulates(opt) && !opt->slot[sum])
+        opt->slot[sum] = ARENA_NEW(arena, real, opt->count);
+    if (options->clip > 0 && !opt->room)
+        opt->room = ARENA_NEW(arena, double, squares_room(opt->count));
+    rules_make(opt->rule, model, &options->rules);
 }
 
 Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model)
 {
-    Optimizer opt = {.kind = kind, .true_wd = true, .count = model->size, .mom = 0.9};
+    Optimizer opt = {.kind = kind, .true_wd = true, .count = model->size, .mom = kind->mom};
     opt.rule = ARENA_NEW(arena, ParamRule, model->params);
     opt.factors = ARENA_NEW(arena, StepFactors, model->params);
-    rules_make(opt.rule, model, &(RuleOptions){0});
     for (int s = 0; s < kind->slots; s++)
         opt.slot[s] = ARENA_NEW(arena, real, model->size);
+    if (kind->orthogonal)
+        opt.muon = muon_new(arena, model);
+    optim_ask(arena, &opt, model, &(OptimOptions){0});
     return opt;
 }
+
+void optim_forget(Optimizer *opt)
+{
+    for (int s = 0; s < optim_slots(opt); s++)
+        memset(opt->slot[s], 0, opt->count * sizeof(real));
+    opt->step = opt->held = opt->images = 0;
+}
+
+uint64_t optim_batch(const Optimizer *opt)
+{
+    return (uint64_t)opt->step * (uint64_t)MAX(opt->options->accumulate, 1) + (uint64_t)opt->held;
+}
+
+/* ---- gradients of several batches */
+
+/* A batch's gradient on its way into the sum, or the sum on its way out. */
+typedef struct {
+    real *sum, *grad;
+    size_t count;
+    bool begins;
+    real weight; /* of the gradient in the sum; of the sum in the gradient */
+} Gathering;
+
+static void add_chunk(void *context, int number)
+{
+    const Gathering *g = context;
+    size_t begin = (size_t)number * CHUNK, end = MIN(begin + CHUNK, g->count);
+    for (size_t i = begin; i < end; i++)
+        g->sum[i] = (g->begins ? 0 : g->sum[i]) + g->weight * g->grad[i];
+}
+
+static void mean_chunk(void *context, int number)
+{
+    const Gathering *g = context;
+    size_t begin = (size_t)number * CHUNK, end = MIN(begin + CHUNK, g->count);
+    for (size_t i = begin; i < end; i++) {
+        g->grad[i] = g->weight * g->sum[i];
+        g->sum[i] = 0; /* what is saved between two steps is the same however they came about */
+    }
+}
+
+static int chunks_of(size_t count)
+{
+    return (int)((count + CHUNK - 1) / CHUNK);
+}
+
+bool optim_gather(Optimizer *opt, Model *model, int images, bool last, Pool *pool)
+{
+    if (!accumulates(opt))
+        return true;
+    Gathering gathering = {.sum = opt->slot[opt->kind->slots],
+                           .grad = model->grad,
+                           .count = opt->count,
+                           .begins = opt->held == 0,
+                           .weight = (real)images};
+    pool_run(pool, chunks_of(opt->count), add_chunk, &gathering);
+    opt->held++;
+    opt->images += images;
+    if (opt->held < opt->options->accumulate && !last)
+        return false;
+    gathering.weight = (real)(1 / (double)opt->images);
+    pool_run(pool, chunks_of(opt->count), mean_chunk, &gathering);
+    opt->held = opt->images = 0;
+    return true;
+}
+
+/* ---- long gradients */
+
+typedef struct {
+    const Optimizer *opt;
+    Model *model;
+    real factor;
+} Clip;
+
+static double gradient_norm(const Optimizer *opt, const Model *model, Pool *pool)
+{
+    double sum = 0;
+    for (int i = 0; i < model->params; i++)
+        if (!model->param[i].frozen)
+            sum += squares_sum(model->param[i].count, model->grad + model->param[i].offset, pool,
+                               opt->room);
+    return sqrt(sum);
+}
+
+static void clip_chunk(void *context, int number)
+{
+    const Clip *clip = context;
+    size_t begin = (size_t)number * CHUNK, end = MIN(begin + CHUNK, clip->opt->count);
+    for (size_t i = begin; i < end; i++)
+        clip->model->grad[i] *= clip->factor;
+}
+
+/* PyTorch's clip_grad_norm_. */
+static void clip_gradient(const Optimizer *opt, Model *model, Pool *pool)
+{
+    double norm = gradient_norm(opt, model, pool), factor = opt->options->clip / (norm + 1e-6);
+    Clip clip = {opt, model, (real)factor};
+    if (!(factor >= 1))
+        pool_run(pool, chunks_of(opt->count), clip_chunk, &clip);
+}
+
+/* ---- the step */
 
 /* One step, as the pool's shards share it. */
 typedef struct {
@@ -128,12 +165,17 @@ typedef struct {
     int shards;
 } OptimStep;
 
+static bool is_whole(const Optimizer *opt, const Param *param)
+{
+    return opt->muon && muon_takes(param);
+}
+
 /* A step's factors for a parameter with that rule. */
 static StepFactors factors_of(const Optimizer *opt, Hyper hyper, const ParamRule *rule)
 {
     hyper.lr *= rule->rate;
     hyper.wd *= rule->decay;
-    StepFactors factors = opt->kind->factors(hyper, opt->step);
+    StepFactors factors = opt->kind->factors(opt, hyper);
     factors.shrink = opt->true_wd ? (real)(1 - hyper.wd * hyper.lr) : 1;
     factors.l2 = opt->true_wd ? 0 : (real)hyper.wd;
     return factors;
@@ -164,9 +206,17 @@ static void step_shard(void *context, int shard)
         const Param *param = &step->model->param[i];
         size_t from = share_begin(step, shard, param->count);
         size_t to = share_begin(step, shard + 1, param->count);
-        if (from < to && !param->frozen)
+        if (from < to && !param->frozen && !is_whole(step->opt, param))
             step_range(step, &step->opt->factors[i], param->offset + from, param->offset + to);
     }
+}
+
+static void step_whole(const Optimizer *opt, Hyper hyper, Model *model, Pool *pool)
+{
+    for (int i = 0; i < model->params; i++)
+        if (is_whole(opt, &model->param[i]) && !model->param[i].frozen)
+            muon_step(opt->muon, model, &model->param[i], hyper.lr * opt->rule[i].rate, hyper.mom,
+                      opt->slot[0], pool);
 }
 
 void optim_step(Optimizer *opt, Hyper hyper, Model *model, Pool *pool)
@@ -174,9 +224,12 @@ void optim_step(Optimizer *opt, Hyper hyper, Model *model, Pool *pool)
     assert(opt->count == model->size);
     opt->step++;
     opt->mom = hyper.mom;
+    if (opt->options->clip > 0)
+        clip_gradient(opt, model, pool);
     for (int i = 0; i < model->params; i++)
         opt->factors[i] = factors_of(opt, hyper, &opt->rule[i]);
-    OptimStep step = {
-        .opt = opt, .model = model, .shards = (int)((opt->count + CHUNK - 1) / CHUNK)};
+    OptimStep step = {.opt = opt, .model = model, .shards = chunks_of(opt->count)};
     pool_run(pool, step.shards, step_shard, &step);
+    if (opt->muon)
+        step_whole(opt, hyper, model, pool);
 }

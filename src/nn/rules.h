@@ -11,26 +11,13 @@
 #ifndef NN_RULES_H
 #define NN_RULES_H
 
-#include "base/buf.h"
-#include "nn/model.h"
+#include "nn/optim_options.h"
 
 /* How one parameter is stepped. */
 typedef struct ParamRule {
     double rate;  /* its rate, as a multiple of the schedule's */
     double decay; /* its weight decay, as a multiple of the schedule's; 0: none */
 } ParamRule;
-
-#define RULE_BIT(role_) (1U << (role_))
-
-enum { RULE_NO_WD = RULE_BIT(PARAM_BIAS) | RULE_BIT(PARAM_NORM) }; /* what bn_wd=false exempts */
-
-/* What the user has asked of all of them; all 0: every parameter alike. */
-typedef struct {
-    double bias_lr; /* multiple of the rate for biases, of norms too; 0: 1 */
-    double bn_lr;   /* for biases of norms; 0: bias_lr */
-    double head_lr; /* for the last dense layer; 0: 1 */
-    unsigned no_wd; /* RULE_BITs of roles that do not decay */
-} RuleOptions;
 
 /* model->params rules.  A multiple of the rate leaves what a step decays as it was, wd x rate, as
  * the recipes of the field have it: 64 times the rate is 1/64 of the decay. */

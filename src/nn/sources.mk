@@ -42,10 +42,16 @@ nn_sources = \
 	src/nn/memory.h \
 	src/nn/model.c \
 	src/nn/model.h \
+	src/nn/muon.c \
+	src/nn/muon.h \
 	src/nn/names.c \
 	src/nn/names.h \
 	src/nn/optim.c \
 	src/nn/optim.h \
+	src/nn/optim_kind.h \
+	src/nn/optim_kinds.c \
+	src/nn/optim_options.c \
+	src/nn/optim_options.h \
 	src/nn/rules.c \
 	src/nn/rules.h \
 	src/nn/schedule.c \
@@ -55,6 +61,8 @@ nn_sources = \
 	src/nn/shard.h \
 	src/nn/spec.c \
 	src/nn/spec.h \
+	src/nn/squares.c \
+	src/nn/squares.h \
 	src/nn/steps.c \
 	src/nn/steps.h \
 	src/nn/summary.c \

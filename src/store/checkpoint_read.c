@@ -165,6 +165,15 @@ static bool get_augment(const CheckpointReader *reader, Augment *out)
            augment_read(reader_meta(reader, "augment"), out) || reader_damaged(reader, "augment");
 }
 
+/* Files without them are those of earlier versions, or nothing was asked for. */
+static bool get_steps(const CheckpointReader *reader, LearnerOptions *options)
+{
+    return !safe_meta(&reader->file, "opt.options") ||
+           (optim_options_read(reader_meta(reader, "opt.options"), &options->steps) &&
+            optim_takes(options->opt, &options->steps, options->true_wd, NULL)) ||
+           reader_damaged(reader, "opt.options");
+}
+
 static bool get_options(Arena *arena, const CheckpointReader *reader, int channels,
                         LearnerOptions *options)
 {
@@ -182,7 +191,7 @@ static bool get_options(Arena *arena, const CheckpointReader *reader, int channe
     return reader_double(reader, "wd", 0, DBL_MAX, &options->wd) &&
            get_momentum(reader, &options->momentum) &&
            get_bool(reader, "true_wd", &options->true_wd) &&
-           get_bool(reader, "bn_wd", &options->bn_wd) &&
+           get_bool(reader, "bn_wd", &options->bn_wd) && get_steps(reader, options) &&
            reader_double(reader, "label_smoothing", 0, 0.999, &options->smoothing) &&
            get_keep_last(reader, &options->keep_last) && reader_averaging(reader, options) &&
            get_metrics(reader, options) && get_resize(reader, &options->resize) &&
@@ -202,10 +211,26 @@ static bool get_slots(const CheckpointReader *reader, Learner *learner)
     return true;
 }
 
+/* Batches whose gradients wait for their step. */
+static bool get_held(const CheckpointReader *reader, Optimizer *opt)
+{
+    int held, images, end = 0;
+    const char *text = reader_meta(reader, "opt.held");
+    if (!safe_meta(&reader->file, "opt.held"))
+        return true;
+    if (sscanf(text, "%9d,%9d%n", &held, &images, &end) != 2 || text[end] || held < 1 ||
+        held >= opt->options->accumulate || images < held)
+        return reader_damaged(reader, "opt.held");
+    opt->held = held;
+    opt->images = images;
+    return true;
+}
+
 static bool get_training(const CheckpointReader *reader, Learner *learner)
 {
     const long most = 1L << READER_COUNT_BITS;
-    return get_slots(reader, learner) && reader_averages(reader, learner) &&
+    return get_slots(reader, learner) && get_held(reader, &learner->opt) &&
+           reader_averages(reader, learner) &&
            reader_long(reader, "opt.step", 0, most, &learner->opt.step) &&
            reader_double(reader, "opt.mom", 0, 1, &learner->opt.mom) &&
            reader_long(reader, "epoch", 0, most, &learner->epoch);
@@ -320,9 +345,7 @@ bool checkpoint_import(const char *name, Learner *learner, Error *err)
         ok = false;
     }
     if (ok) {
-        for (int s = 0; s < optim_slots(&learner->opt); s++)
-            memset(learner->opt.slot[s], 0, learner->model->size * sizeof(real));
-        learner->opt.step = 0;
+        optim_forget(&learner->opt);
         learner_begin_averages(learner);
     }
     arena_free(&scratch);

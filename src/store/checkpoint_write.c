@@ -101,6 +101,16 @@ static void put_augment(Writer *writer, const Augment *augment)
         put(writer, "augment", "%s", augment_text(writer->arena, augment));
 }
 
+/* Only where something was asked for, as in files of earlier versions. */
+static void put_steps(Writer *writer, const OptimOptions *steps, const Snapshot *snapshot)
+{
+    const char *text = optim_options_text(writer->arena, steps);
+    if (*text)
+        put(writer, "opt.options", "%s", text);
+    if (snapshot->held > 0)
+        put(writer, "opt.held", "%d,%d", snapshot->held, snapshot->images);
+}
+
 static void put_options(Writer *writer, const Learner *learner, const Snapshot *snapshot)
 {
     const LearnerOptions *options = &learner->options;
@@ -111,6 +121,7 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     put(writer, "opt", "%s", optim_kind_name(learner->opt.kind));
     put(writer, "opt.step", "%ld", snapshot->step);
     put(writer, "opt.mom", "%.17g", snapshot->mom);
+    put_steps(writer, &options->steps, snapshot);
     put(writer, "momentum", "%.17g", options->momentum);
     put(writer, "wd", "%.17g", options->wd);
     put(writer, "true_wd", "%d", options->true_wd);
@@ -191,7 +202,7 @@ static void put_slots(Writer *writer, const Learner *learner, const Snapshot *sn
 {
     const Model *model = learner->model;
     const Optimizer *opt = &learner->opt;
-    for (int s = 0; s < optim_slots(opt); s++)
+    for (int s = 0; s < snapshot->slots; s++)
         put_params(writer, model->param, model->params, snapshot->slot[s],
                    arena_printf(writer->arena, "optim.%s.", optim_slot_name(opt, s)));
 }
@@ -304,7 +315,7 @@ static void room_for(Writer *writer, const Checkpoint *checkpoint)
 {
     const Learner *learner = checkpoint->learner;
     const Model *model = learner->model;
-    int tensors = model->params * (1 + optim_slots(&learner->opt)) + model->state_params;
+    int tensors = model->params * (1 + checkpoint->snapshot.slots) + model->state_params;
     for (int a = 0; a < AVERAGES; a++)
         if (average_is_on(&learner->average[a]))
             tensors += model->params + model->state_params;

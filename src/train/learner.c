@@ -5,6 +5,7 @@
 #include "base/heap.h"
 #include "base/text.h"
 #include "data/identity.h"
+#include "nn/rules.h"
 #include "nn/whiten.h"
 #include "train/suggest.h"
 
@@ -149,7 +150,7 @@ void learner_reserve(Learner *learner)
 
 void learner_rules(Learner *learner)
 {
-    RuleOptions rules = learner->options.rules;
+    RuleOptions rules = learner->options.steps.rules;
     if (!learner->options.bn_wd)
         rules.no_wd |= RULE_NO_WD;
     rules_make(learner->opt.rule, learner->model, &rules);
@@ -173,6 +174,7 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
     learner->options.normalization =
         normalization_copy(arena, &options->normalization, data->shape.c);
     learner->opt.true_wd = options->true_wd;
+    optim_ask(arena, &learner->opt, model, &options->steps);
     learner_rules(learner);
     if (optim_has_momentum(options->opt))
         learner->opt.mom = options->momentum;

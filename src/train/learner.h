@@ -14,7 +14,7 @@
 #include "nn/health.h"
 #include "nn/model.h"
 #include "nn/optim.h"
-#include "nn/rules.h"
+#include "nn/optim_options.h"
 #include "train/event.h"
 #include "train/feed.h"
 #include "train/plan.h"
@@ -33,8 +33,8 @@ typedef struct LearnerOptions {
     const OptimKind *opt;
     double wd;                         /* weight decay of runs that name none */
     bool true_wd;                      /* optim.h */
-    bool bn_wd;                        /* false: as rules.no_wd of biases and norms */
-    RuleOptions rules;                 /* rates and decay of parameters */
+    bool bn_wd;                        /* false: as steps.rules.no_wd of biases and norms */
+    OptimOptions steps;                /* what else the optimiser is asked for */
     Averaging average[AVERAGES];       /* of the weights; a zero kind: none */
     double momentum;                   /* SGD's where no schedule has set one yet */
     double smoothing;                  /* label smoothing epsilon */

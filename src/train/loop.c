@@ -107,6 +107,18 @@ static void step_averages(Run *run, long k)
         average_end(&learner->average[a], learner->model);
 }
 
+/* Steps the weights by the batch's gradient, or keeps it for the step of a later batch; an epoch's
+ * last batch steps by all that wait. */
+static void step_weights(Run *run, int images, long k)
+{
+    Learner *learner = run->learner;
+    bool last = run->event.batch + 1 == run->plan->batches || k + 1 == run->plan->last;
+    if (!optim_gather(&learner->opt, learner->model, images, last, learner->pool))
+        return;
+    optim_step(&learner->opt, run->event.hyper, learner->model, learner->pool);
+    step_averages(run, k);
+}
+
 static void train_batch(Run *run, long k)
 {
     Learner *learner = run->learner;
@@ -114,7 +126,7 @@ static void train_batch(Run *run, long k)
     Batch batch =
         feed_take(&learner->feed, &learner->train, learner->epoch, event->batch, learner->pool);
     TrainStep step = {.seed = learner->options.seed,
-                      .step = (uint64_t)learner->opt.step,
+                      .step = optim_batch(&learner->opt),
                       .smoothing = learner->options.smoothing,
                       .aside = prepare_next(run, k)};
     event->hyper = schedule_at(&run->plan->schedule, k);
@@ -125,8 +137,7 @@ static void train_batch(Run *run, long k)
     learner->at.step++;
     learner->at.average = run->average;
     if (isfinite(event->loss)) {
-        optim_step(&learner->opt, event->hyper, learner->model, learner->pool);
-        step_averages(run, k);
+        step_weights(run, batch.n, k);
         learner->opt.mom = schedule_at(&run->plan->schedule, k + 1).mom;
     } else {
         note_broken_batch(run, &batch, step);
@@ -322,6 +333,8 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
     learner->epoch = from->order;
     if (from->step == 0)
         average_start(&learner->average[AVERAGE_LOOKAHEAD], learner->model);
+    if (from->batch == 0)
+        learner->opt.held = learner->opt.images = 0;
     tell(&run, EVENT_BEGIN);
     run_epochs(&run, &result);
     result.at = learner->at;

@@ -15,17 +15,34 @@ Snapshot snapshot_take(Arena *arena, const Learner *learner)
         .state_size = model->state_size,
         .theta = arena_copy(arena, model->theta, model->size * sizeof(real)),
         .state = arena_copy(arena, model->state, model->state_size * sizeof(real)),
+        .slots = optim_slots(&learner->opt),
+        .held = learner->opt.held,
+        .images = learner->opt.images,
         .step = learner->opt.step,
         .epoch = learner->epoch,
         .mom = learner->opt.mom,
         .at = learner->at,
     };
-    for (int s = 0; s < optim_slots(&learner->opt); s++)
+    for (int s = 0; s < snapshot.slots; s++)
         snapshot.slot[s] = arena_copy(arena, learner->opt.slot[s], model->size * sizeof(real));
     snapshot.average = ARENA_NEW(arena, Average, AVERAGES);
     for (int a = 0; a < AVERAGES; a++)
         snapshot.average[a] = average_copy(arena, &learner->average[a]);
     return snapshot;
+}
+
+/* Accumulation may have been turned on or off since: then no gradient waits. */
+static void restore_slots(Optimizer *opt, const Snapshot *snapshot)
+{
+    bool same = optim_slots(opt) == snapshot->slots;
+    for (int s = 0; s < optim_slots(opt); s++) {
+        if (snapshot->slot[s])
+            memcpy(opt->slot[s], snapshot->slot[s], opt->count * sizeof(real));
+        else
+            memset(opt->slot[s], 0, opt->count * sizeof(real));
+    }
+    opt->held = same ? snapshot->held : 0;
+    opt->images = same ? snapshot->images : 0;
 }
 
 void snapshot_restore(Learner *learner, const Snapshot *snapshot)
@@ -34,8 +51,7 @@ void snapshot_restore(Learner *learner, const Snapshot *snapshot)
     memcpy(model->theta, snapshot->theta, model->size * sizeof(real));
     if (model->state_size)
         memcpy(model->state, snapshot->state, model->state_size * sizeof(real));
-    for (int s = 0; s < optim_slots(&learner->opt); s++)
-        memcpy(learner->opt.slot[s], snapshot->slot[s], model->size * sizeof(real));
+    restore_slots(&learner->opt, snapshot);
     for (int a = 0; a < AVERAGES; a++)
         average_put(&learner->average[a], &snapshot->average[a]);
     learner->opt.step = snapshot->step;

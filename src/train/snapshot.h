@@ -17,6 +17,8 @@ typedef struct Average Average; /* average.h */
 typedef struct {
     size_t size, state_size; /* numbers */
     real *theta, *state, *slot[OPTIM_SLOTS];
+    int slots;        /* of the optimiser */
+    int held, images; /* whose gradients waited (optim.h) */
     Average *average; /* AVERAGES of them */
     long step, epoch;
     double mom;

@@ -38,5 +38,6 @@ double largest_magnitude(const double *b, size_t count);
 bool replay_run(const Record *record);
 bool replay_layers(const Record *record);
 bool replay_net(const Record *record);
+bool replay_steps(const Record *record);
 
 #endif

@@ -1,7 +1,7 @@
 /* replay [--isa NAME] FILE.safetensors... - does again what fastai and PyTorch did and prints how
- * far off we are: a line per training run, per case of single layers, per whole net.  NAME: kernels
- * of another instruction set than the best one, or plain.  Exit status 77 if the processor lacks
- * it; 0 only if all are ok. */
+ * far off we are: a line per training run, per case of single layers or optimisers, per whole net.
+ * NAME: kernels of another instruction set than the best one, or plain.  Exit status 77 if the
+ * processor lacks it; 0 only if all are ok. */
 #include "tests/golden/record.h"
 
 #include <stdio.h>
@@ -15,6 +15,8 @@ static bool replay(const char *path, const Kernels *kernels)
     bool ok = safe_read(&arena, path, &record.file, &err);
     if (!ok)
         fprintf(stderr, "replay: %s\n", err.text);
+    else if (strcmp(record_text(&record, "job", ""), "steps") == 0)
+        ok = replay_steps(&record);
     else if (safe_meta(&record.file, "job"))
         ok = replay_run(&record);
     else if (safe_meta(&record.file, "net"))

@@ -12,7 +12,8 @@ libgolden_a_SOURCES = \
 	tests/golden/record.h \
 	tests/golden/replay_layers.c \
 	tests/golden/replay_net.c \
-	tests/golden/replay_run.c
+	tests/golden/replay_run.c \
+	tests/golden/replay_steps.c
 
 # Figures agreed on, as text and as PNG; ONECYCLE_GOLDEN=write make check draws them anew.
 EXTRA_DIST += \
@@ -31,4 +32,6 @@ EXTRA_DIST += \
 	tests/golden/one_cycle_bn.safetensors \
 	tests/golden/one_cycle_sgd.safetensors \
 	tests/golden/schedules.json \
+	tests/golden/steps.py \
+	tests/golden/steps.safetensors \
 	tests/golden/torch_nets.py

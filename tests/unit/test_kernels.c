@@ -485,6 +485,8 @@ TEST(optimisers_agree_with_plain)
             continue;
         kernels->adam(&factors, COUNT, theta[f], grad, mean[f], square[f]);
         kernels->sgd(&factors, COUNT, theta[f], grad, mean[f]);
+        kernels->nesterov(&factors, COUNT, theta[f], grad, mean[f]);
+        kernels->rmsprop(&factors, COUNT, theta[f], grad, square[f], mean[f]);
         for (int i = 0; i < COUNT; i++) {
             assert_true(fabsf(theta[f][i] - theta[0][i]) <= 1e-6f * (1 + fabsf(theta[0][i])));
             assert_true(fabsf(mean[f][i] - mean[0][i]) <= 1e-6f * (1 + fabsf(mean[0][i])));

@@ -57,7 +57,7 @@ static const struct {
     {work_mode_name, "src/nn/describe.c", .command = "set traversal ", .help = "set traversal",
      .plain = true},
     {metric_name, "src/train/metrics.c", .command = "learner metrics="},
-    {optim_name, "src/nn/optim.c", .command = "learner opt="},
+    {optim_name, "src/nn/optim_kinds.c", .command = "learner opt="},
     {policy_name, "src/nn/schedule.c",
      .command = "fit_one_cycle policy=", .apart = "src/store/plan_json.c"},
     {resize_name, "src/io/resize.c", .command = "data folder . resize=", .help = "help data folder",

@@ -1,7 +1,9 @@
 /* Tests optimisers on numbers that can be computed by hand. */
 #include "tests/unit/unit.h"
 
+#include "nn/fault.h"
 #include "nn/optim.h"
+#include "nn/optim_options.h"
 #include "nn/rules.h"
 
 #include <math.h>
@@ -159,25 +161,122 @@ TEST(frozen_parameters_stay)
     arena_free(&arena);
 }
 
+/* Ten batches with all that may be asked for; filters wider and taller than a shard's share. */
+static uint64_t hash_of_steps(const char *kind, int threads)
+{
+    static const char *const SPEC = "conv 70 3 | bn | relu | conv 40 1 bias=false | global_avgpool "
+                                    "| dense 300 | relu | dense 9";
+    Arena arena = {0};
+    Model *model = model_new(&arena, SPEC, (Shape){3, 3, 5}, 9, NULL);
+    Optimizer opt = optim_new(&arena, optim_find(kind), model);
+    Pool *pool = pool_new(threads);
+    OptimOptions options = {.nesterov = true,
+                            .sgd_mom = 0.8,
+                            .clip = 2,
+                            .accumulate = 3,
+                            .rules = {.bias_lr = 64, .bn_lr = 8, .no_wd = RULE_BIT(PARAM_NORM)}};
+    optim_ask(&arena, &opt, model, &options);
+    model_init(model, 1);
+    for (int k = 0; k < 10; k++) {
+        for (size_t i = 0; i < model->size; i++)
+            model->grad[i] = (real)sin((double)i + k);
+        if (optim_gather(&opt, model, 3 + k % 2, k == 9, pool))
+            optim_step(&opt, (Hyper){.lr = 0.01, .mom = 0.9, .wd = 0.1}, model, pool);
+    }
+    uint64_t hash = model_hash(model);
+    assert_true(numbers_finite(model->theta, model->size));
+    assert_int_equal(opt.step, 4);
+    pool_free(pool);
+    arena_free(&arena);
+    return hash;
+}
+
 TEST(any_number_of_threads_steps_alike)
 {
-    uint64_t hash[2];
-    for (int t = 0; t < 2; t++) {
-        Arena arena = {0};
-        Model *model = model_new(&arena, "dense 300 | relu | dense 9", (Shape){1, 1, 100}, 9, NULL);
-        Optimizer opt = optim_new(&arena, optim_find("adam"), model);
-        Pool *pool = pool_new(1 + 2 * t);
-        model_init(model, 1);
-        for (int k = 0; k < 3; k++) {
-            for (size_t i = 0; i < model->size; i++)
-                model->grad[i] = (real)sin((double)i + k);
-            optim_step(&opt, (Hyper){.lr = 0.01, .mom = 0.9, .wd = 0.1}, model, pool);
-        }
-        hash[t] = model_hash(model);
-        pool_free(pool);
-        arena_free(&arena);
+    for (int i = 0; optim_name(i); i++) {
+        uint64_t hash = hash_of_steps(optim_name(i), 1);
+        for (int threads = 2; threads <= 7; threads += threads == 3 ? 4 : 1)
+            if (hash_of_steps(optim_name(i), threads) != hash)
+                fail_test("%s differs on %d threads", optim_name(i), threads);
     }
-    assert_true(hash[0] == hash[1]);
+}
+
+/* Three batches make a step by the mean over their images; an epoch's last steps by what waits. */
+TEST(gradients_of_batches_are_gathered)
+{
+    static const int IMAGES[] = {1, 2, 1, 4};
+    static const double GRAD[] = {1, 2, 3, 5};
+    Arena arena = {0};
+    Model *model = tiny(&arena, 0, 0);
+    Optimizer opt = optim_new(&arena, optim_find("sgd"), model);
+    optim_ask(&arena, &opt, model, &(OptimOptions){.accumulate = 3});
+    for (int k = 0; k < 4; k++) {
+        assert_int_equal(optim_batch(&opt), k);
+        model->grad[0] = model->grad[1] = (real)GRAD[k];
+        bool due = optim_gather(&opt, model, IMAGES[k], k == 3, NULL);
+        assert_true(due == (k >= 2));
+        assert_int_equal(opt.held, due ? 0 : k + 1);
+        if (due)
+            optim_step(&opt, (Hyper){.lr = 1}, model, NULL);
+    }
+    assert_near(model->theta[0], -(1 * 1 + 2 * 2 + 1 * 3) / 4.0 - 5);
+    assert_string_equal(optim_slot_name(&opt, optim_slots(&opt) - 1), "accumulated");
+    arena_free(&arena);
+}
+
+TEST(long_gradients_are_clipped)
+{
+    Arena arena = {0};
+    Model *model = tiny(&arena, 0, 0);
+    Optimizer opt = optim_new(&arena, optim_find("sgd"), model);
+    optim_ask(&arena, &opt, model, &(OptimOptions){.clip = 1});
+    step(&opt, model, 3, (Hyper){.lr = 1});
+    assert_near(model->theta[0], -sqrt(0.5));
+    step(&opt, model, 0.1, (Hyper){.lr = 1});
+    assert_near(model->theta[1], -sqrt(0.5) - 0.1);
+    model->param[0].frozen = true; /* its gradient does not count */
+    model->theta[1] = 0, model->grad[0] = 1000, model->grad[1] = 0.5;
+    optim_step(&opt, (Hyper){.lr = 1}, model, NULL);
+    assert_near(model->theta[1], -0.5);
+    arena_free(&arena);
+}
+
+/* A filter of nothing but zeros has no direction to keep, only a step to take. */
+TEST(muon_steps_a_filter_of_zeros)
+{
+    Arena arena = {0};
+    Model *model = model_new(&arena, "conv 3 2 bias=false", (Shape){2, 2, 1}, 0, NULL);
+    Optimizer opt = optim_new(&arena, optim_find("muon"), model);
+    for (size_t i = 0; i < model->size; i++)
+        model->grad[i] = (real)sin((double)i);
+    optim_step(&opt, (Hyper){.lr = 0.1, .mom = 0.6}, model, NULL);
+    assert_true(numbers_finite(model->theta, model->size) && model->theta[1] != 0);
+    arena_free(&arena);
+}
+
+static void assert_words(const char *words, bool good)
+{
+    Arena arena = {0};
+    OptimOptions options;
+    if (optim_options_read(words, &options) != good)
+        fail_test("'%s' is %s", words, good ? "refused" : "taken");
+    if (good)
+        assert_string_equal(optim_options_text(&arena, &options), words);
+    arena_free(&arena);
+}
+
+TEST(options_as_words)
+{
+    assert_words("", true);
+    assert_words("nesterov=true bias_lr=64 bn_lr=0.5 head_lr=2 no_wd=bias,bn clip=0.1 accumulate=4",
+                 true);
+    assert_words("sgd_mom=0.85", true);
+    static const char *const BAD[] = {"nesterov",       "nesterov=yes", "bias_lr=0", "bias_lr=1e7",
+                                      "bias_lr=nan",    "no_wd=",       "no_wd=all", "no_wd=bn,",
+                                      "accumulate=1.5", "clip=-1",      "=1",        "accumulate=0",
+                                      "clip=1  clip=1", "momentum=1"};
+    for (int i = 0; i < LENGTH(BAD); i++)
+        assert_words(BAD[i], false);
 }
 
 TEST(rows_by_name)
@@ -200,6 +299,10 @@ int main(void)
         cmocka_unit_test(sgd_keeps_a_buffer),
         cmocka_unit_test(rules_of_parameters),
         cmocka_unit_test(frozen_parameters_stay),
+        cmocka_unit_test(gradients_of_batches_are_gathered),
+        cmocka_unit_test(long_gradients_are_clipped),
+        cmocka_unit_test(muon_steps_a_filter_of_zeros),
+        cmocka_unit_test(options_as_words),
         cmocka_unit_test(any_number_of_threads_steps_alike),
         cmocka_unit_test(rows_by_name),
     };
