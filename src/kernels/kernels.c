@@ -3,6 +3,8 @@
 
 #include "kernels/kernels_loops.inc"
 
+#include "kernels/kernels_pixels.inc"
+
 static bool always(void)
 {
     return true;
@@ -231,69 +233,6 @@ static void dense_block(const DenseBlock *b, const real *x, const real *dy, real
     }
 }
 
-/* One channel of one window, the halo left out. */
-typedef struct {
-    const ConvShape *shape;
-    const real *x;                /* first number of its image */
-    int top, bottom, left, right; /* rows and columns of the input, bottom and right excluded */
-    int channel;
-} ChannelWindow;
-
-static ChannelWindow window_at(const ConvShape *s, const real *x, size_t output)
-{
-    size_t pixel = output / (size_t)s->out.c, image = pixel / ((size_t)s->out.h * s->out.w);
-    int top = (int)(pixel / (size_t)s->out.w % (size_t)s->out.h) * s->stride - s->pad.h;
-    int left = (int)(pixel % (size_t)s->out.w) * s->stride - s->pad.w;
-    return (ChannelWindow){
-        .shape = s,
-        .x = x + image * shape_count(s->in),
-        .top = MAX(top, 0),
-        .bottom = MIN(top + s->kernel.h, s->in.h),
-        .left = MAX(left, 0),
-        .right = MIN(left + s->kernel.w, s->in.w),
-        .channel = (int)(output % (size_t)s->out.c),
-    };
-}
-
-/* The place in the image of the window's largest number, the first of equals; of its last
- * not-a-number, if it has one. */
-static size_t largest_in(const ChannelWindow *window)
-{
-    const Shape in = window->shape->in;
-    size_t largest = 0;
-    bool first = true;
-    for (int h = window->top; h < window->bottom; h++)
-        for (int w = window->left; w < window->right; w++) {
-            size_t at = ((size_t)h * in.w + w) * in.c + window->channel;
-            real v = window->x[at];
-            if (first || v > window->x[largest] || v != v)
-                largest = at;
-            first = false;
-        }
-    return largest;
-}
-
-static void maxpool_forward(const ConvShape *shape, int n, const real *x, real *y)
-{
-    for (size_t o = 0; o < (size_t)n * shape_count(shape->out); o++) {
-        ChannelWindow window = window_at(shape, x, o);
-        y[o] = window.x[largest_in(&window)];
-    }
-}
-
-static void maxpool_backward(const ConvShape *shape, int n, const real *x, const real *y,
-                             const real *dy, real *dx)
-{
-    for (size_t j = 0; j < (size_t)n * shape_count(shape->in); j++)
-        dx[j] = 0;
-    for (size_t o = 0; o < (size_t)n * shape_count(shape->out); o++) {
-        ChannelWindow window = window_at(shape, x, o);
-        size_t largest = (size_t)(window.x - x) + largest_in(&window);
-        if (x[largest] == y[o]) /* no number equals not-a-number */
-            dx[largest] += dy[o];
-    }
-}
-
 static void activate(Activation act, size_t count, const real *x, real *y)
 {
     for (size_t j = 0; j < count; j++)
@@ -368,12 +307,14 @@ static const Kernels PLAIN = {
     .add = add,
     .add_relu = add_relu,
     .add_masked = add_masked,
-    .maxpool_forward = maxpool_forward,
-    .maxpool_backward = maxpool_backward,
+    .maxpool_forward = pool_max_forward,
+    .maxpool_backward = pool_max_backward,
     .norm_sums = norm_sums,
     .norm_forward = norm_forward,
     .norm_products = norm_products,
     .norm_backward = norm_backward,
+    .pixel_norm_forward = pixel_norm_forward,
+    .pixel_norm_backward = pixel_norm_backward,
     .adam = adam,
     .sgd = sgd,
     .nesterov = nesterov,

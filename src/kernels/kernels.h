@@ -10,7 +10,7 @@
  * are [n][h][w][c]; weights are [kh][kw][ci][co] or, in panels of p columns, which forward needs no
  * packing for, [co / p][kh][kw][ci][p]; all are contiguous.  With groups ci
  * is that of one, and [co] goes from group to group.  A dense layer is a convolution of 1x1
- * images by a 1x1 kernel; a pool has a convolution's shape.  The plain table is the definition; the
+ * images by a 1x1 kernel.  The plain table is the definition; the
  * others only have to agree with it up to rounding.  Functions change nothing but their outputs and
  * their scratch. */
 #ifndef KERNELS_KERNELS_H
@@ -18,15 +18,16 @@
 
 #include "kernels/activation.h"
 #include "kernels/patch.h"
+#include "kernels/pool.h"
 #include "kernels/tensor.h"
 
-/* The sizes of a convolution, or of a pool. */
+/* The sizes of a convolution. */
 typedef struct {
     Shape in, out; /* of one image */
     Sides kernel;  /* taps */
     int stride;    /* pixels, the same in both directions */
     Sides pad;     /* pixels */
-    int dilation;  /* pixels from tap to tap, 1 or more; pools have none */
+    int dilation;  /* pixels from tap to tap, 1 or more */
     int groups; /* channels are cut into so many, each a convolution of its own; 1: they are not */
     int panel;  /* columns of a panel of weights; 0: they are not in panels */
 } ConvShape;
@@ -74,6 +75,13 @@ typedef struct {
     const real *scale, *shift; /* [channels] */
     bool relu;
 } NormCall;
+
+/* Layer norm of x [pixels][channels], each pixel by the statistics of its channels. */
+typedef struct {
+    size_t pixels, channels;
+    double epsilon;            /* added to the variance */
+    const real *weight, *bias; /* [channels] */
+} PixelNormCall;
 
 /* One step of an optimiser, the same for every element of parameters with the same decay. */
 typedef struct StepFactors {
@@ -127,10 +135,10 @@ typedef struct Kernels {
 
     /* x [n][h][w][c] -> y [n][oh][ow][c]: the largest number under each window; not-a-number counts
      * as larger than all. */
-    void (*maxpool_forward)(const ConvShape *shape, int n, const real *x, real *y);
+    void (*maxpool_forward)(const PoolShape *shape, int n, const real *x, real *y);
     /* dy [n][oh][ow][c] -> dx [n][h][w][c], overwritten: every window gives its dy to the first of
      * its pixels that equal y. */
-    void (*maxpool_backward)(const ConvShape *shape, int n, const real *x, const real *y,
+    void (*maxpool_backward)(const PoolShape *shape, int n, const real *x, const real *y,
                              const real *dy, real *dx);
 
     /* Batch norm's passes over x, y, dx, dy [pixels][channels].  Results are added to the sums,
@@ -143,6 +151,12 @@ typedef struct Kernels {
     /* With the same dy: dx = x * per_x + dy * per_dy + rest; dx may be dy. */
     void (*norm_backward)(const NormCall *call, const real *x, const real *dy, const real *per_x,
                           const real *per_dy, const real *rest, real *dx);
+
+    /* Layer norm's.  To the sums of dweight and dbias, doubles [channels], is added; dx may be
+     * NULL. */
+    void (*pixel_norm_forward)(const PixelNormCall *call, const real *x, real *y);
+    void (*pixel_norm_backward)(const PixelNormCall *call, const real *x, const real *dy, real *dx,
+                                double *dweight, double *dbias);
 
     /* One step of an optimiser (optim.h); all arrays [count]. */
     void (*adam)(const StepFactors *factors, size_t count, real *theta, const real *grad,

@@ -18,6 +18,7 @@ kernels_sources = \
 	src/kernels/kernels_loops.inc \
 	src/kernels/kernels_norm.inc \
 	src/kernels/kernels_pack.inc \
+	src/kernels/kernels_pixels.inc \
 	src/kernels/kernels_pool.inc \
 	src/kernels/kernels_product.inc \
 	src/kernels/kernels_simd.inc \
@@ -28,4 +29,6 @@ kernels_sources = \
 	src/kernels/kernels_weight.inc \
 	src/kernels/patch.c \
 	src/kernels/patch.h \
+	src/kernels/pool.c \
+	src/kernels/pool.h \
 	src/kernels/tensor.h

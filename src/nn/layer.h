@@ -34,10 +34,12 @@ typedef enum {
 /* What the words of a layer can set; each kind uses its own fields. */
 typedef struct {
     int outputs;       /* conv, dense: channels out */
-    Sides kernel, pad; /* conv and pools, pixels */
+    Sides kernel, pad; /* conv and pools, pixels; kernel 0: adaptive */
     int stride;        /* conv and pools */
     int dilation;      /* conv: pixels from tap to tap */
-    int groups;        /* conv: its channels are cut into so many */
+    int groups;        /* conv, groupnorm: its channels are cut into so many */
+    Sides made;        /* adaptive pools: pixels out */
+    bool ceil;         /* maxpool: windows may end outside */
     LayerInit init;    /* conv: its first weights */
     bool bias;         /* conv, dense, bn */
     bool scale;        /* bn: has a weight */

@@ -11,9 +11,17 @@ extern const LayerKind LAYER_RELU, LAYER_DROPOUT, LAYER_SCALE;
 extern const LayerKind LAYER_LEAKY_RELU, LAYER_GELU, LAYER_SILU, LAYER_SIGMOID, LAYER_TANH,
     LAYER_ELU, LAYER_HARDSWISH;
 extern const LayerKind LAYER_NORM;
-extern const LayerKind LAYER_MAXPOOL, LAYER_AVGPOOL, LAYER_GLOBAL_AVGPOOL;
+extern const LayerKind LAYER_GROUPNORM, LAYER_LAYERNORM;
+extern const LayerKind LAYER_MAXPOOL, LAYER_ADAPTIVE_MAXPOOL;
+extern const LayerKind LAYER_AVGPOOL, LAYER_ADAPTIVE_AVGPOOL, LAYER_GLOBAL_AVGPOOL;
 
-/* The shape of a conv, a dense or a pool as a convolution. */
+/* What pools have in common: "K [STRIDE]", and what adaptive ones have: "N|HxW" and its shape. */
+PoolShape layer_pool_shape(const Layer *layer);
+NODISCARD bool layer_pool_parse(Layer *layer, LayerWords *words, Error *err);
+NODISCARD bool layer_adaptive_parse(Layer *layer, LayerWords *words, Error *err);
+NODISCARD bool layer_adaptive_shape(Layer *layer, Error *err);
+
+/* The shape of a conv or a dense as a convolution. */
 ConvShape layer_conv_shape(const Layer *layer);
 
 /* conv's functions, which dense takes, too. */

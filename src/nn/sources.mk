@@ -26,8 +26,10 @@ nn_sources = \
 	src/nn/layer.c \
 	src/nn/layer.h \
 	src/nn/layer_act.c \
+	src/nn/layer_avgpool.c \
 	src/nn/layer_conv.c \
 	src/nn/layer_dense.c \
+	src/nn/layer_groupnorm.c \
 	src/nn/layer_norm.c \
 	src/nn/layer_pool.c \
 	src/nn/layer_residual.c \

@@ -3,14 +3,13 @@
 
     tests/golden/convolutions.py tests/golden/convolutions.safetensors
 
-Debian: python3-torch.  The inputs are drawn from a seeded generator and rounded to float32 first;
-the layout is that of layers.safetensors.
+Written by layer_records.py.
 """
-import json
-import struct
 import sys
 
 import torch
+
+from layer_records import Draw, differentiate, write
 
 # x [n, c, h, w], outputs, kernel, stride, pad, groups, dilation, bias
 CASES = [
@@ -33,46 +32,19 @@ CASES = [
 ]
 
 
-def values(case, generator):
-    x, outputs, kernel, stride, pad, groups, dilation, bias = case
-
-    def draw(shape, scale=1.0):
-        v = (torch.randn(shape, generator=generator, dtype=torch.float64) * scale).float()
-        return v.double().requires_grad_()
-
+def case(draw, x, outputs, kernel, stride, pad, groups, dilation, bias):
     fan_in = x[1] // groups * kernel[0] * kernel[1]
-    t = {"x": draw(x), "w": draw([outputs, x[1] // groups, *kernel], fan_in ** -0.5)}
+    given = {"x": draw(x), "w": draw([outputs, x[1] // groups, *kernel], fan_in ** -0.5)}
     if bias:
-        t["b"] = draw([outputs])
-    y = torch.nn.functional.conv2d(t["x"], t["w"], t.get("b"), stride, pad, dilation, groups)
-    t["y"], t["dy"] = y, draw(y.shape).detach()
-    y.backward(t["dy"])
-    for name in ("x", "w", "b"):
-        if name in t:
-            t["d" + name] = t[name].grad
-    return t
+        given["b"] = draw([outputs])
+
+    def layer(x, w, b=None):
+        return torch.nn.functional.conv2d(x, w, b, stride, pad, dilation, groups)
+
+    settings = {"kind": "conv2d", "stride": stride, "pad": pad, "groups": groups,
+                "dilation": dilation}
+    return settings, differentiate(given, layer, draw)
 
 
-def main(path):
-    generator = torch.Generator().manual_seed(16)
-    tensors, metadata = {}, {"kind": "layers", "n": str(len(CASES))}
-    for i, case in enumerate(CASES):
-        x, outputs, kernel, stride, pad, groups, dilation, bias = case
-        metadata["%02d" % i] = json.dumps({"kind": "conv2d", "stride": stride, "pad": pad,
-                                           "groups": groups, "dilation": dilation})
-        for name, v in values(case, generator).items():
-            given = name in ("x", "w", "b", "dy")
-            tensors["%02d.%s" % (i, name)] = v.detach().to(torch.float32 if given else torch.float64)
-    header, data = {"__metadata__": metadata}, b""
-    for name, v in tensors.items():
-        raw = v.contiguous().numpy().tobytes()
-        header[name] = {"dtype": "F32" if v.dtype == torch.float32 else "F64",
-                        "shape": list(v.shape), "data_offsets": [len(data), len(data) + len(raw)]}
-        data += raw
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text + data)
-
-
-main(sys.argv[1])
+draw = Draw(16)
+write(sys.argv[1], [case(draw, *row) for row in CASES])

@@ -96,12 +96,23 @@ static int setting(const Case *c, const char *key, int fallback)
     return value >= 0 && value <= LAYER_CHANNELS ? (int)value : -1;
 }
 
+static bool flag(const Case *c, const char *key)
+{
+    const Json *value = json_get(c->json, key);
+    return value && json_number(value) != 0;
+}
+
 /* Kinds of records without settings, and their layers. */
 static const char *const PLAIN[][2] = {
-    {"relu", "relu"},           {"gelu", "gelu"},
-    {"silu", "silu"},           {"sigmoid", "sigmoid"},
-    {"tanh", "tanh"},           {"elu", "elu"},
-    {"hardswish", "hardswish"}, {"global_avgpool", "global_avgpool"},
+    {"relu", "relu"},
+    {"gelu", "gelu"},
+    {"silu", "silu"},
+    {"sigmoid", "sigmoid"},
+    {"tanh", "tanh"},
+    {"elu", "elu"},
+    {"hardswish", "hardswish"},
+    {"global_avgpool", "global_avgpool"},
+    {"layernorm_channels", "layernorm"},
 };
 
 static char *norm_spec(const Case *c)
@@ -114,22 +125,39 @@ static char *norm_spec(const Case *c)
                         bias ? "true" : "false");
 }
 
-/* pad: a number, or rows and columns. */
+/* A setting for rows and columns, or one number for both; 0 if it is absent. */
+typedef struct {
+    double rows, columns;
+} Pair;
+
+static Pair pair_of(const Case *c, const char *key)
+{
+    double both = json_get_number(c->json, key, 0);
+    const Json *value = json_get(c->json, key);
+    if (!value || json_kind(value) != JSON_LIST || json_count(value) != 2)
+        return (Pair){both, both};
+    const Json *rows = json_child(value, NULL);
+    return (Pair){json_number(rows), json_number(json_child(value, rows))};
+}
+
 static char *conv_spec(const Case *c, const SafeTensor *w)
 {
     Buf out = {0};
-    const Json *pad = json_get(c->json, "pad"), *down = json_child(pad, NULL);
+    Pair pad = pair_of(c, "pad");
     buf_printf(&out, "conv %ld %ldx%ld %d groups=%d dilation=%d bias=%s ", w->dims[0], w->dims[2],
                w->dims[3], setting(c, "stride", 1), setting(c, "groups", 1),
                setting(c, "dilation", 1),
                record_tensor(c->record, "%s.b", c->number) ? "true" : "false");
-    if (down)
-        buf_printf(&out, "pad=%g,%g", json_number(down), json_number(json_child(pad, down)));
-    else
-        buf_printf(&out, "pad=%d", setting(c, "pad", 0));
+    buf_printf(&out, "pad=%g,%g", pad.rows, pad.columns);
     char *spec = arena_text(c->record->arena, buf_text(&out));
     buf_free(&out);
     return spec;
+}
+
+static char *adaptive_spec(const Case *c, const char *layer)
+{
+    Pair out = pair_of(c, "out");
+    return arena_printf(c->record->arena, "%s %gx%g", layer, out.rows, out.columns);
 }
 
 /* The case in the layer language, or NULL. */
@@ -152,7 +180,12 @@ static char *spec_of(const Case *c)
     if (strcmp(kind, "leaky_relu") == 0)
         return arena_printf(arena, "leaky_relu %.17g", json_get_number(c->json, "slope", 0.01));
     if (strcmp(kind, "maxpool2d") == 0)
-        return arena_printf(arena, "maxpool %d %d pad=%d", k, stride, pad);
+        return arena_printf(arena, "maxpool %d %d pad=%d ceil=%s", k, stride, pad,
+                            flag(c, "ceil") ? "true" : "false");
+    if (strcmp(kind, "groupnorm") == 0)
+        return arena_printf(arena, "groupnorm %d", setting(c, "groups", 1));
+    if (strncmp(kind, "adaptive_", strlen("adaptive_")) == 0)
+        return adaptive_spec(c, kind);
     if (strcmp(kind, "avgpool2d") == 0)
         return arena_printf(arena, "avgpool %d %d", k, stride);
     return NULL;

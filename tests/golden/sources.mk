@@ -25,8 +25,12 @@ EXTRA_DIST += \
 	tests/golden/figures \
 	tests/golden/fit_2channels.safetensors \
 	tests/golden/fit_adam.safetensors \
+	tests/golden/layer_records.py \
 	tests/golden/layers.safetensors \
+	tests/golden/layers2.safetensors \
 	tests/golden/lr_find.safetensors \
+	tests/golden/norms.py \
+	tests/golden/norms.safetensors \
 	tests/golden/one_cycle_4class_ks5.safetensors \
 	tests/golden/one_cycle_adam.safetensors \
 	tests/golden/one_cycle_bn.safetensors \

@@ -354,40 +354,65 @@ static void assert_same(const real *have, const real *want, int count)
 }
 
 /* Few different numbers, so that windows have ties, and one not-a-number. */
+static void compare_pools(const Kernels *fast, PoolShape s)
+{
+    const Kernels *table[2] = {fast, kernels_plain()};
+    size_t in = 2 * pool_inputs(&s), out = 2 * pool_outputs(&s);
+    Arena arena = {0};
+    Rng rng = rng_stream(7, RNG_PREVIEW, 0);
+    real *x = noise(&arena, &rng, in), *dy = noise(&arena, &rng, out), *y[2], *dx[2];
+    for (size_t i = 0; i < in; i++)
+        x[i] = (real)(int)(x[i] * 3);
+    x[in / 2] = NAN;
+    for (int t = 0; t < 2; t++) {
+        y[t] = ARENA_NEW(&arena, real, out);
+        dx[t] = noise(&arena, &rng, in); /* overwritten */
+        table[t]->maxpool_forward(&s, 2, x, y[t]);
+        table[t]->maxpool_backward(&s, 2, x, y[t], dy, dx[t]);
+    }
+    for (size_t i = 0; i < out; i++)
+        assert_true(y[0][i] == y[1][i] || (isnan(y[0][i]) && isnan(y[1][i])));
+    assert_same(dx[0], dx[1], (int)in);
+    arena_free(&arena);
+}
+
 TEST(fast_pools_agree_with_plain)
 {
+    static const PoolShape POOLS[] = {
+        {{9, 4, 2, 2, 0}, {8, 4, 2, 2, 0}, 0}, {{9, 7, 3, 1, 0}, {8, 6, 3, 1, 0}, 0},
+        {{9, 5, 3, 2, 1}, {8, 4, 3, 2, 1}, 0}, {{9, 3, 2, 3, 0}, {8, 3, 2, 3, 0}, 0},
+        {{9, 5, 3, 2, 1}, {8, 5, 3, 2, 1}, 0}, {{9, 5, 2, 2, 0}, {8, 4, 2, 2, 0}, 0}, /* ceil */
+        {{9, 2, 0, 0, 0}, {8, 3, 0, 0, 0}, 0}, {{9, 3, 0, 0, 0}, {8, 2, 0, 0, 0}, 0}, /* adaptive */
+        {{9, 1, 0, 0, 0}, {8, 1, 0, 0, 0}, 0}, {{1, 1, 0, 0, 0}, {8, 11, 0, 0, 0}, 0},
+    };
     const int channels[] = {1, 4, 16, 20, 37};
-    for (int f = 0; f < LENGTH(FAST) * LENGTH(channels) * 6; f++) {
-        const Kernels *table[2] = {kernels_find(FAST[f % LENGTH(FAST)]), kernels_plain()};
-        int c = channels[f / LENGTH(FAST) % LENGTH(channels)],
-            way = f / LENGTH(FAST) / LENGTH(channels);
-        ConvShape s = {
-            .in = {9, 8, c},
-            .kernel = {2 + way % 2, 2 + way % 2},
-            .stride = 1 + way % 3,
-            .pad = {way / 3, way / 3},
-            .dilation = 1,
-        };
-        s.out = (Shape){made(9, conv_taps_down(&s)), made(8, conv_taps_right(&s)), c};
-        size_t in = 2 * shape_count(s.in), out = 2 * shape_count(s.out);
-        Arena arena = {0};
-        Rng rng = rng_stream(7, RNG_PREVIEW, 0);
-        real *x = noise(&arena, &rng, in), *dy = noise(&arena, &rng, out), *y[2], *dx[2];
-        for (size_t i = 0; i < in; i++)
-            x[i] = (real)(int)(x[i] * 3);
-        x[in / 2] = NAN;
-        for (int t = 0; t < 2 && table[0]; t++) {
-            y[t] = ARENA_NEW(&arena, real, out);
-            dx[t] = ARENA_NEW(&arena, real, in);
-            table[t]->maxpool_forward(&s, 2, x, y[t]);
-            table[t]->maxpool_backward(&s, 2, x, y[t], dy, dx[t]);
-        }
-        for (size_t i = 0; i < out && table[0]; i++)
-            assert_true(y[0][i] == y[1][i] || (isnan(y[0][i]) && isnan(y[1][i])));
-        if (table[0])
-            assert_same(dx[0], dx[1], (int)in);
-        arena_free(&arena);
+    for (int f = 0; f < LENGTH(FAST) * LENGTH(channels) * LENGTH(POOLS); f++) {
+        const Kernels *fast = kernels_find(FAST[f % LENGTH(FAST)]);
+        PoolShape shape = POOLS[f / LENGTH(FAST) / LENGTH(channels)];
+        shape.channels = channels[f / LENGTH(FAST) % LENGTH(channels)];
+        if (fast)
+            compare_pools(fast, shape);
     }
+}
+
+TEST(adaptive_windows_divide_the_input)
+{
+    static const struct {
+        int in, out;
+        PoolSpan span[4];
+    } CASES[] = {
+        {7, 3, {{0, 3}, {2, 5}, {4, 7}}},
+        {9, 4, {{0, 3}, {2, 5}, {4, 7}, {6, 9}}},
+        {8, 2, {{0, 4}, {4, 8}}},
+        {2, 4, {{0, 1}, {0, 1}, {1, 2}, {1, 2}}},
+        {5, 1, {{0, 5}}},
+    };
+    for (int i = 0; i < LENGTH(CASES); i++)
+        for (int o = 0; o < CASES[i].out; o++) {
+            PoolSpan span = pool_span(&(PoolAxis){CASES[i].in, CASES[i].out, 0, 0, 0}, o);
+            assert_int_equal(span.begin, CASES[i].span[o].begin);
+            assert_int_equal(span.end, CASES[i].span[o].end);
+        }
 }
 
 static void assert_close(const double *have, const double *want, int count)
@@ -462,6 +487,64 @@ TEST(fast_norm_agrees_with_plain)
     }
 }
 
+/* One pixel of layer norm by its definition; takes its part away from the parameters' sums. */
+static void assert_pixel(const PixelNormCall *call, const real *x, const real *dy, const real *y,
+                         const real *dx, double *dweight, double *dbias)
+{
+    int channels = (int)call->channels;
+    double mean = 0, variance = 0, along = 0, across = 0;
+    for (int c = 0; c < channels; c++)
+        mean += (double)x[c] / channels;
+    for (int c = 0; c < channels; c++)
+        variance += ((double)x[c] - mean) * ((double)x[c] - mean) / channels;
+    double inverse = 1 / sqrt(variance + call->epsilon);
+    for (int c = 0; c < channels; c++) {
+        double xhat = ((double)x[c] - mean) * inverse, slope = (double)dy[c];
+        along += slope * (double)call->weight[c] / channels;
+        across += slope * (double)call->weight[c] * xhat / channels;
+        dweight[c] -= slope * xhat;
+        dbias[c] -= slope;
+    }
+    for (int c = 0; c < channels; c++) {
+        double xhat = ((double)x[c] - mean) * inverse, weight = (double)call->weight[c];
+        double want = xhat * weight + (double)call->bias[c];
+        double back = ((double)dy[c] * weight - along - xhat * across) * inverse;
+        assert_true(fabs((double)y[c] - want) <= 2e-6 * (1 + fabs(want)));
+        assert_true(fabs((double)dx[c] - back) <= 2e-6 * (1 + fabs(back)));
+    }
+}
+
+/* Numbers far from 0 and close together, and channels that fill no vector. */
+TEST(layer_norm_is_right_beside_its_mean)
+{
+    enum { PIXELS = 5, MOST = 70, COUNT = PIXELS * MOST };
+    const int channels[] = {1, 2, 16, 21, MOST};
+    for (int f = -1; f < LENGTH(FAST) * LENGTH(channels); f++) {
+        const Kernels *kernels = f < 0 ? kernels_plain() : kernels_find(FAST[f % LENGTH(FAST)]);
+        int many = channels[MAX(f, 0) / LENGTH(FAST)];
+        Arena arena = {0};
+        Rng rng = rng_stream(6, RNG_PREVIEW, 0);
+        real *x = noise(&arena, &rng, COUNT), *dy = noise(&arena, &rng, COUNT), y[COUNT], dx[COUNT];
+        real *weight = noise(&arena, &rng, MOST), *bias = noise(&arena, &rng, MOST);
+        double dweight[MOST] = {0}, dbias[MOST] = {0};
+        PixelNormCall call = {PIXELS, (size_t)many, 1e-6, weight, bias};
+        for (int i = 0; i < COUNT; i++)
+            x[i] += 1000;
+        if (kernels) {
+            kernels->pixel_norm_forward(&call, x, y);
+            kernels->pixel_norm_backward(&call, x, dy, NULL, dweight, dbias);
+            memset(dweight, 0, sizeof dweight);
+            memset(dbias, 0, sizeof dbias);
+            kernels->pixel_norm_backward(&call, x, dy, dx, dweight, dbias);
+        }
+        for (int at = 0; kernels && at < PIXELS * many; at += many)
+            assert_pixel(&call, x + at, dy + at, y + at, dx + at, dweight, dbias);
+        for (int c = 0; c < many; c++)
+            assert_true(fabs(dweight[c]) <= 1e-9 && fabs(dbias[c]) <= 1e-9);
+        arena_free(&arena);
+    }
+}
+
 /* One step of each optimiser from the same start; multiply-adds may differ in the last bit. */
 TEST(optimisers_agree_with_plain)
 {
@@ -514,6 +597,8 @@ int main(void)
         cmocka_unit_test(an_image_has_the_same_bits_in_any_batch),
         cmocka_unit_test(relu_passes_only_what_is_positive),
         cmocka_unit_test(fast_pools_agree_with_plain),
+        cmocka_unit_test(adaptive_windows_divide_the_input),
+        cmocka_unit_test(layer_norm_is_right_beside_its_mean),
         cmocka_unit_test(norm_sums_are_double),
         cmocka_unit_test(fast_norm_agrees_with_plain),
         cmocka_unit_test(optimisers_agree_with_plain),

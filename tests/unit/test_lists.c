@@ -71,7 +71,7 @@ TEST(names_are_short_words)
     for (int i = 0; i < LENGTH(LIST); i++) {
         NameOf *name = LIST[i].name;
         for (int row = 0; name(row); row++) {
-            assert_true(strlen(name(row)) > 1 && strlen(name(row)) < 16);
+            assert_true(strlen(name(row)) > 1 && strlen(name(row)) <= 16);
             assert_true(strspn(name(row), "abcdefghijklmnopqrstuvwxyz_0123456789") ==
                         strlen(name(row)));
             for (int other = 0; other < row; other++)
