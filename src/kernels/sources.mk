@@ -12,6 +12,8 @@ kernels_sources = \
 	src/kernels/kernels.h \
 	src/kernels/kernels_act.inc \
 	src/kernels/kernels_dense.inc \
+	src/kernels/kernels_depthwise.inc \
+	src/kernels/kernels_depthwise_weight.inc \
 	src/kernels/kernels_fast.c \
 	src/kernels/kernels_fast.h \
 	src/kernels/kernels_generic.c \
