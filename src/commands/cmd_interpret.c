@@ -29,7 +29,7 @@ static void tell_validation(Session *session, const char *data, bool ema,
     columns_add(&table, VALID_LOSS);
     for (int m = 0; m < learner_metrics(learner); m++)
         columns_add(&table, learner->options.metric[m]->name);
-    columns_add(&table, "images");
+    columns_add(&table, shape_noun(learner->model->input, 2));
     columns_row(&table);
     columns_number(&table, (double)validation->loss);
     for (int m = 0; m < learner_metrics(learner); m++)
@@ -168,7 +168,8 @@ static bool cmd_confusion(Session *session, const Call *call, Outcome *out)
  * like one that is not there yet. */
 static void tell_pairs(Session *session, int pairs, long least)
 {
-    int images = lab_learner(session)->data->valid.count;
+    const Dataset *set = lab_learner(session)->data;
+    int images = set->valid.count;
     if (!session->reply->sink)
         return;
     if (pairs > 0)
@@ -176,9 +177,9 @@ static void tell_pairs(Session *session, int pairs, long least)
     else if (least > 1)
         reply_line(session->reply, "no class was taken for another %ld times or more", least);
     else
-        reply_line(session->reply, "no mistakes: %s %d validation %s right",
-                   text_plural(images, "the", "all"), images,
-                   text_plural(images, "image is", "images are"));
+        reply_line(session->reply, "no mistakes: %s %d validation %s %s right",
+                   text_plural(images, "the", "all"), images, shape_noun(set->shape, images),
+                   text_plural(images, "is", "are"));
 }
 
 static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)

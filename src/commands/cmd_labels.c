@@ -34,18 +34,6 @@ static bool cmd_names(Session *session, const Call *call, Outcome *out)
     return loading_take(session, call, &arena, data, out);
 }
 
-/* One character, or the word for one that is hard to type. */
-static bool read_delim(const Call *call, char *out, Error *err)
-{
-    const char *text = call_text(call, "delim");
-    *out = strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0 ? '\t' : *text;
-    return (strlen(text) == 1 || *out == '\t') && *out != '"'
-               ? true
-               : fail(err,
-                      "delim '%.20s' is not one character; give delim=, or delim=; or delim=tab",
-                      text);
-}
-
 /* The folder of the images; `folder` is seen from the file's. */
 static const char *image_folder(Arena *arena, const char *file, const char *folder)
 {
@@ -79,7 +67,7 @@ static bool cmd_csv(Session *session, const Call *call, Outcome *out)
     const Dataset *data = NULL;
     bool chosen = table.valid_col != NULL;
     if (picture_options(call, &progress, &options, &out->error) &&
-        read_delim(call, &table.delim, &out->error)) {
+        reading_delim(call, &table.delim, &out->error)) {
         options.path = image_folder(&scratch, table.file, call_text(call, "folder"));
         data = dataset_csv(&arena, &options, &table, loading_of(session).pool, &out->error);
     }
@@ -98,7 +86,7 @@ static bool cmd_csv(Session *session, const Call *call, Outcome *out)
 
 /* clang-format off */
 #define VALID_PCT                                                                                  \
-    {.name = "valid_pct", .type = ARG_FLOAT, .fallback = "0.2", .least = 0.001, .most = 0.999,     \
+    {.name = "valid_pct", .type = ARG_FLOAT, .fallback = "0.2", .most = 0.999,                      \
      .help = "fraction of the images to use for validation, drawn at random"}
 /* clang-format on */
 

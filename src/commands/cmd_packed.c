@@ -28,7 +28,7 @@ static bool cmd_data_save(Session *session, const Call *call, Outcome *out)
         return fail(&out->error,
                     "data save: rows of a table are not packed, since their columns would "
                     "lose their meaning; `data table` reads them");
-    if (!dataset_pack(data, path, &size, &out->error))
+    if (!dataset_pack_place(path, &out->error) || !dataset_pack(data, path, &size, &out->error))
         return false;
     tell_packed(session->reply, data, path, size);
     return true;

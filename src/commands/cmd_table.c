@@ -1,5 +1,6 @@
 /* The command data table: rows of numbers and categories from CSV. */
 #include "commands/loading.h"
+#include "commands/reading.h"
 #include "commands/rows.h"
 #include "data/normalization.h"
 #include "data/table.h"
@@ -36,9 +37,8 @@ static bool cmd_table(Session *session, const Call *call, Outcome *out)
     Buf notes = {0};
     Loading loading = loading_of(session);
     const Arg *seed = call_arg(call, "seed"), *drop = call_arg(call, "drop");
-    const char *delim = call_text(call, "delim");
-    if (delim && strcmp(delim, "\\t") == 0)
-        delim = "\t";
+    char separator = '\0';
+    bool ok = !call_text(call, "delim") || reading_delim(call, &separator, &out->error);
     TableOptions options = {
         .path = call_text(call, "file"),
         .target = call_text(call, "target"),
@@ -46,15 +46,13 @@ static bool cmd_table(Session *session, const Call *call, Outcome *out)
         .drops = drop->count,
         .valid_pct = call_float(call, "valid_pct"),
         .seed = (uint32_t)(seed->present ? seed->integer : (long)loading.seed),
-        .csv = {.separator = delim ? delim[0] : '\0', .headless = !call_bool(call, "header")},
+        .csv = {.separator = separator, .headless = !call_bool(call, "header")},
         .interrupts = loading.interrupts,
     };
     const Dataset *data = NULL;
-    if (delim && (strlen(delim) != 1 || delim[0] == '"' || delim[0] == '\n'))
-        fail(&out->error, "data table: delim='%s' is not one character, and no quote", delim);
-    else
+    if (ok)
         data = dataset_table(&arena, &options, &notes, &out->error);
-    bool ok = loading_take(session, call, &arena, data, out);
+    ok = loading_take(session, call, &arena, data, out);
     if (ok)
         tell_notes(session->reply, &notes);
     buf_free(&notes);

@@ -79,6 +79,15 @@ bool read_size(const Call *call, int *h, int *w, Error *err)
     return true;
 }
 
+bool reading_delim(const Call *call, char *out, Error *err)
+{
+    const char *text = call_text(call, "delim");
+    *out = strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0 ? '\t' : *text;
+    return ((strlen(text) == 1 || *out == '\t') && !strchr("\"\n\r", *out)) ||
+           fail(err, "delim '%.20s' is not one character; give delim=, or delim=';' or delim=tab",
+                text);
+}
+
 bool reads_pictures(const Dataset *data, Error *err)
 {
     if (!shape_is_row(data->shape))

@@ -14,6 +14,9 @@
 /* size=N or size=HxW of a call; 0 and 0 where it is not given. */
 NODISCARD bool read_size(const Call *call, int *h, int *w, Error *err);
 
+/* delim= of a call: one character, or the word for one that is hard to type. */
+NODISCARD bool reading_delim(const Call *call, char *out, Error *err);
+
 /* A line that says how far the reading of files is, on a terminal.  It belongs to the verb that
  * reads. */
 typedef struct {

@@ -55,7 +55,7 @@ static void tell_lost(Reply *reply, const Dataset *data, const LostImage *lost, 
 {
     static const char *const HEADING[] = {"actual", "predicted", "loss", "probability"};
     Columns table = {0};
-    columns_add(&table, count && lost->file ? "file" : "image");
+    columns_add(&table, count && lost->file ? "file" : shape_noun(data->shape, 1));
     for (int i = 0; i < LENGTH(HEADING); i++)
         columns_add(&table, HEADING[i]);
     columns_row(&table);

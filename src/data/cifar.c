@@ -133,7 +133,7 @@ static bool read_names(Arena *arena, Arena *scratch, const Kind *kind, const cha
         return path_fail(err, path, "it has %d class %s, one per line; %s has %d", data->classes,
                          text_plural(data->classes, "name", "names"), kind->name, kind->classes);
     data->class_name = names;
-    return true;
+    return source_names_fit(path, names, data->classes, err);
 }
 
 static Dataset *read_set(Arena *arena, const Kind *kind, const char *path, Error *err)

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/pool.h"
+#include "base/text.h"
 #include "io/image.h"
 #include "kernels/tensor.h"
 
@@ -79,6 +80,13 @@ enum {
 static inline bool shape_is_row(Shape shape)
 {
     return shape.h == 1 && shape.w == 1;
+}
+
+/* What a user calls so many of this shape: images, or rows. */
+static inline const char *shape_noun(Shape shape, long count)
+{
+    return shape_is_row(shape) ? text_plural(count, "row", "rows")
+                               : text_plural(count, "image", "images");
 }
 
 /* Whether a data set may have it. */

@@ -134,7 +134,8 @@ static bool map_labels(const IdxOptions *options, const Idx *train, LabelMap *ma
     for (int i = 0; options->labels && i < options->label_count; i++) {
         int label = options->labels[i];
         if (label < 0 || label >= LABELS || !occurs[label])
-            return path_fail(err, options->path, "no training image has the label %d", label);
+            return path_fail(err, options->path,
+                             "no training image has the label %d; check classes=", label);
         map_add(map, label);
     }
     return true;

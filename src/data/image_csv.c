@@ -56,7 +56,8 @@ static bool read_flag(const TableReader *reader, bool *out, Error *err)
     for (int i = 0; i < LENGTH(NO); i++)
         if (strcasecmp(text, NO[i]) == 0)
             return true;
-    return csv_fail(&reader->csv, reader->valid, err, "'%.40s' is neither True nor False",
+    return csv_fail(&reader->csv, reader->valid, err,
+                    "'%.40s' is neither True nor False; write one of these",
                     text_shown(reader->arena, text));
 }
 
@@ -73,6 +74,13 @@ static bool add_row(TableReader *reader, Error *err)
                         "no class; fill it in, or remove the row");
     file.path = path_join(reader->arena, reader->options->path,
                           arena_printf(reader->arena, "%s%s", name, suffix));
+    bool first = reader->csv.row == 0 && !reader->options->skip_bad;
+    if (first && !path_is_there(file.path))
+        return path_fail(err, file.path,
+                         "is not there, and line %ld of %.80s names it; give folder=, or suffix= "
+                         "as in suffix=.png",
+                         reader->csv.line,
+                         text_shown(reader->arena, path_name(reader->table->file)));
     if (reader->valid >= 0 && !read_flag(reader, &valid, err))
         return false;
     if (!image_list_inside(reader->options, file.path, err))
@@ -99,7 +107,7 @@ static bool read_rows(TableReader *reader, Error *err)
     if (!csv_end(csv, err))
         return false;
     return reader->train.size > 0 ||
-           path_fail(err, table->file, "no rows of training images below its header");
+           path_fail(err, table->file, "no rows of training images below its header; add some");
 }
 
 static ImageFiles list_of(Arena *arena, const Buf *files)

@@ -164,7 +164,7 @@ bool image_files_below(Arena *arena, const FolderOptions *options, ImageFiles *o
                                    : path_fail_folder(err, path, "check the path");
     ok = ok && check_count(&walk, path, err);
     if (ok && walk.found.size == 0)
-        ok = path_fail(err, path, "no images in it");
+        ok = path_fail(err, path, "no images in it; name another folder");
     if (ok)
         *out = sorted_files(arena, &walk.found);
     buf_free(&walk.found);
@@ -176,7 +176,11 @@ bool image_files_below(Arena *arena, const FolderOptions *options, ImageFiles *o
 static bool split_by_folder(FileSearch *walk, const char *train, const char *valid, ImageSplit *out,
                             Error *err)
 {
-    if (path_is_folder(train) && !path_is_folder(valid))
+    if (!path_is_folder(train))
+        return path_fail_folder(err, train,
+                                "give train=NAME, or valid_pct=0.2 if the class folders are in "
+                                "the folder itself");
+    if (!path_is_folder(valid))
         return path_fail_folder(err, valid, "give valid=NAME, or valid_pct=0.2 for a random split");
     return find_files(walk, train, NULL, &out->train, err) &&
            find_files(walk, valid, NULL, &out->valid, err);

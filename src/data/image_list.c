@@ -57,9 +57,10 @@ static Classes classes_of(Arena *arena, const ImageFiles *files)
 
 static bool check_classes(const Classes *classes, const char *path, Error *err)
 {
-    return classes->count <= DATASET_MAX_CLASSES ||
-           path_fail(err, path, "it has %d classes; at most %d are possible", classes->count,
-                     DATASET_MAX_CLASSES);
+    if (classes->count > DATASET_MAX_CLASSES)
+        return path_fail(err, path, "it has %d classes; use at most %d", classes->count,
+                         DATASET_MAX_CLASSES);
+    return source_names_fit(path, classes->name, classes->count, err);
 }
 
 /* Labels the files and leaves those of other classes out; returns how many.  Neighbours mostly

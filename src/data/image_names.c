@@ -36,7 +36,7 @@ static bool split_names(Arena *arena, const FolderOptions *options, const Regex 
 {
     ImageFiles all;
     if (regex_groups(regex) == 0)
-        return fail(err, "pat= has no group in parentheses, which is to be the class: "
+        return fail(err, "pat= has no group in parentheses; put one around the class, as in "
                          "pat='/([^/]+)_\\d+.png$'");
     if (!image_files_below(arena, options, &all, out->omitted, err) ||
         !find_classes(arena, regex, &all, err))

@@ -6,10 +6,12 @@
 #include "base/text.h"
 #include "data/identity.h"
 #include "data/packed_format.h"
+#include "data/source.h"
 #include "io/file.h"
 #include "io/mapping.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- writing */
@@ -84,6 +86,18 @@ static Bytes pixels_of(const Dataset *data, const Part *part)
     count *= (size_t)data->stored;
     return part->values ? (Bytes){(const uint8_t *)part->values, count * sizeof *part->values}
                         : (Bytes){part->pixels, count};
+}
+
+bool dataset_pack_place(const char *path, Error *err)
+{
+    uint8_t magic[sizeof PACKED_MAGIC - 1];
+    FILE *file = path_is_file(path) ? fopen(path, "rb") : NULL;
+    size_t got = file ? fread(magic, 1, sizeof magic, file) : 0;
+    if (file)
+        fclose(file);
+    return got == 0 || (got == sizeof magic && memcmp(magic, PACKED_MAGIC, got) == 0) ||
+           path_fail(err, path,
+                     "is another file, not packed data; remove it, or choose another name");
 }
 
 bool dataset_pack(const Dataset *data, const char *path, size_t *size, Error *err)
@@ -225,6 +239,8 @@ static bool read_texts(Reader *reader, Dataset *data)
             ok = (part[p]->file = next_texts(reader, &at, part[p]->count)) != NULL;
     if (!ok || packed_round(at) != reader->header.front)
         return refuse(reader, "it has other names than classes and images");
+    if (!source_names_fit(reader->path, data->class_name, data->classes, reader->err))
+        return false;
     data->name = name[0];
     return true;
 }

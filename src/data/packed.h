@@ -28,6 +28,9 @@ typedef struct {
     bool verify; /* also reads all pixels, to see whether they are those that were packed */
 } PackedOptions;
 
+/* Refuses the place of another file, which would be lost by mistake. */
+NODISCARD bool dataset_pack_place(const char *path, Error *err);
+
 /* Writes both parts, with all that dataset_packed gives back, atomically (file.h); the same bytes
  * for the same data.  What was left out of the data is not told again.  *size: bytes of the
  * file. */

@@ -381,6 +381,8 @@ bool pictures_read(Arena *arena, const PicturePaths *paths, const PicturesOption
 bool pictures_channels(long channels, Error *err)
 {
     return channels == 1 || channels == 3 || channels == 4 ||
-           fail(err, "pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not %ld",
+           fail(err,
+                "pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not %ld; others "
+                "come as arrays, by `data npy`",
                 channels);
 }

@@ -24,6 +24,17 @@ char *source_name(Arena *arena, const char *path)
     return arena_text(arena, *last ? last : "/");
 }
 
+bool source_names_fit(const char *path, const char *const *names, int count, Error *err)
+{
+    enum { MOST = 255 }; /* bytes, as of the name of a folder */
+    for (int c = 0; c < count; c++)
+        if (strlen(names[c]) > MOST)
+            return path_fail(err, path,
+                             "a class has a name of %zu bytes, '%.20s...'; use at most %d",
+                             strlen(names[c]), names[c], MOST);
+    return true;
+}
+
 int source_class(const char *const *class_name, int classes, const char *name)
 {
     for (int c = 0; c < classes; c++)
@@ -38,7 +49,7 @@ int source_class(const char *const *class_name, int classes, const char *name)
 bool source_channels(long channels, Error *err)
 {
     return channels == 1 || channels == 3 ||
-           fail(err, "channels=%ld: images have channels=1 (grey) or channels=3 (colour)",
+           fail(err, "channels=%ld: images have 1 channel (grey) or 3 (colour); give one of these",
                 channels);
 }
 
@@ -53,11 +64,17 @@ bool source_memory(const char *name, double images, Shape stored, const char *re
                      images, stored.h, stored.w, bytes / GB, have / GB, remedy);
 }
 
-bool source_omission(const Dataset *data, Omission kind, Buf *out)
+/* How a count is told. */
+typedef struct {
+    const char *fate, *one, *many;
+} OmissionWords;
+
+static const OmissionWords *omission_words(const Dataset *data, Omission kind)
 {
-    static const struct {
-        const char *fate, *one, *many;
-    } WORDS[OMIT_KINDS] = {
+    static const OmissionWords ROWS = {"left out",
+                                       "validation row whose class has no training rows",
+                                       "validation rows whose classes have no training rows"};
+    static const OmissionWords WORDS[OMIT_KINDS] = {
         [OMIT_UNTRAINED] = {"left out", "validation image whose class has no training images",
                             "validation images whose classes have no training images"},
         [OMIT_UNKNOWN] = {"left out", "image whose class the net does not know",
@@ -81,12 +98,18 @@ bool source_omission(const Dataset *data, Omission kind, Buf *out)
         [OMIT_TARGET] = {"left out", "row without a target", "rows without a target"},
         [OMIT_ARRAY] = {"not read", "array of the archive", "arrays of the archive"},
     };
+    return kind == OMIT_UNTRAINED && shape_is_row(data->shape) ? &ROWS : &WORDS[kind];
+}
+
+bool source_omission(const Dataset *data, Omission kind, Buf *out)
+{
+    const OmissionWords *words = omission_words(data, kind);
     long count = data->omitted[kind];
     if (count == 0)
         return false;
-    buf_printf(out, "%s: ", WORDS[kind].fate);
+    buf_printf(out, "%s: ", words->fate);
     text_thousands(out, count);
-    buf_printf(out, " %s", text_plural(count, WORDS[kind].one, WORDS[kind].many));
+    buf_printf(out, " %s", text_plural(count, words->one, words->many));
     for (long i = 0; kind == OMIT_BAD && i < MIN(count, BAD_NAMED); i++) {
         buf_text_add(out, i ? ", " : ": ");
         text_visible(out, data->bad[i]);

@@ -13,6 +13,9 @@
 /* The last component of a path, as a person would name it, also for "set/" and ".". */
 char *source_name(Arena *arena, const char *path);
 
+/* Refuses names of classes that no table and no screen has room for. */
+NODISCARD bool source_names_fit(const char *path, const char *const *names, int count, Error *err);
+
 int source_class(const char *const *class_name, int classes, const char *name);
 
 /* Pictures have 1 or 3 channels; any other number is refused. */

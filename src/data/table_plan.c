@@ -162,7 +162,7 @@ static bool check_classes(const TablePlan *plan, Error *err)
     enum { FEW = 20 };
     int rows = plan->split.train_count, classes = plan->classes;
     if (classes <= FEW || (classes <= rows / 2 && classes <= DATASET_MAX_CLASSES))
-        return true;
+        return source_names_fit(plan->options->path, plan->class_name, classes, err);
     return path_fail(err, plan->options->path,
                      "target '%s' has %s%d different values in %d training rows, and each would be "
                      "a class; choose another target, or put its values into groups",

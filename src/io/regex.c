@@ -23,7 +23,7 @@ static bool fail_pattern(const char *pattern, int code, size_t at, Error *err)
     for (size_t i = 0; i < at && pattern[i]; i++)
         character += ((uint8_t)pattern[i] & 0xc0) != 0x80;
     Arena scratch = {0};
-    fail(err, "'%.200s' is no regular expression: %s, at character %ld",
+    fail(err, "'%.200s' is no regular expression: %s, at character %ld; write it as Python does",
          text_shown(&scratch, pattern), (const char *)why, character);
     arena_free(&scratch);
     return false;
@@ -37,8 +37,8 @@ bool regex_compile(Regex *out, const char *pattern, RegexCase letters, Error *er
     PCRE2_SIZE at = 0;
     *out = (Regex){.pattern = pattern};
     if (strlen(pattern) > PATTERN_LONGEST)
-        return fail(err, "the regular expression has %zu bytes; at most %d are possible",
-                    strlen(pattern), PATTERN_LONGEST);
+        return fail(err, "the regular expression has %zu bytes; use at most %d", strlen(pattern),
+                    PATTERN_LONGEST);
     out->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, flags, &code, &at, NULL);
     if (!out->code)
         return fail_pattern(pattern, code, at, err);

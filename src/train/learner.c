@@ -74,7 +74,7 @@ static bool check_memory(const Model *model, int bs, Error *err)
            fail(err,
                 "a batch of %d %s takes %.1f GB of memory in this net, and this machine has "
                 "%.1f; use a smaller batch size or net",
-                bs, text_plural(bs, "image", "images"), (double)need / GB, (double)have / GB);
+                bs, shape_noun(model->input, bs), (double)need / GB, (double)have / GB);
 }
 
 bool learner_check_bs(const Dataset *data, int bs, Error *err)
@@ -82,8 +82,7 @@ bool learner_check_bs(const Dataset *data, int bs, Error *err)
     int images = data->train.count;
     return images == 0 || bs <= images ||
            fail(err, "batch size %d is above the %d training %s; use bs=%d%s", bs, images,
-                text_plural(images, "image", "images"), images,
-                text_plural(images, "", " or less"));
+                shape_noun(data->shape, images), images, text_plural(images, "", " or less"));
 }
 
 static bool check_data(const Model *model, const Dataset *data, const LearnerOptions *options,

@@ -27,7 +27,7 @@ epoch     train_loss  valid_loss  accuracy  time
 ...
 saved rows.safetensors: mlp 300,200,100,3
 loaded rows.safetensors: mlp 300,200,100,3
-valid_loss  accuracy  images
+valid_loss  accuracy  rows
 {}  19
 ! onecycle: -c:1: model mlp: its first number must be 300 (as many as there are columns) and its last the number of classes; write model mlp 300,...,3
 ! onecycle: -c:1: normalize: give one value, or 300: one per column
@@ -65,7 +65,7 @@ epoch     train_loss  valid_loss  accuracy  time
 ...
 saved people.safetensors: mlp 7,200,100,2
 loaded people.safetensors: mlp 7,200,100,2
-valid_loss  accuracy  images
+valid_loss  accuracy  rows
 {}  3
 
 # As text, show_batch has the rows as they were, in columns.
@@ -99,7 +99,7 @@ $ printf 'a,b\n1,2\n3\n' >ragged.csv; onecycle -k -c 'data table ragged.csv targ
 onecycle: -c:1: ragged.csv: line 3: it has 1 cell, and the first line has 2; every row needs as many
 onecycle: -c:1: people.csv: it has no column 'own' for target=; its columns are age, sex, city, income, note,{}
 onecycle: -c:1: people.csv: it has no column 'hair' to drop; check drop=
-onecycle: -c:1: data table: delim='ab' is not one character, and no quote
+onecycle: -c:1: delim 'ab' is not one character; give delim=, or delim=';' or delim=tab
 onecycle: -c:1: none.csv: cannot be read: No such file or directory; check the path and that its folder is th{}
 onecycle: -c:1: data table: an argument is missing: target; usage: data table FILE TARGET [valid_pct=0.2] [dr{}
 
@@ -128,4 +128,13 @@ loaded people.safetensors: mlp 7,200,100,2
 ! onecycle: -c:1: validate folder: the net reads rows of 7 columns, not pictures; give rows, as of an array or a table
 ! onecycle: -c:1: validate idx: the net reads rows of 7 columns, not pictures; give rows, as of an array or a table
 ! onecycle: -c:1: predict: the net reads rows of 7 columns, not pictures; give rows, as of an array or a table
+? 1
+
+# Rows are not called images; delim= takes the word for a tab; what is no number has no sign.
+$ printf 'a\tb\n1\tx\n2\tx\n3\tx\n4\tx\n5\ty\n' >few.tsv; onecycle -k -c 'data table few.tsv target=b delim=tab valid_pct=0.4 seed=3 bs=1; data table few.tsv target=b delim=tab valid_pct=0.4 seed=3 bs=9'
+few.tsv: 3 training and 1 validation rows, 1 column, 1 class: x
+left out: 1 validation row whose class has no training rows
+columns: 1 of numbers, 0 of categories, which make 1 number a row
+normalized: each column by its mean and deviation
+! onecycle: -c:1: batch size 9 is above the 3 training rows; use bs=3 or less
 ? 1

@@ -6,7 +6,7 @@ set: 8 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 
 # Numbers of channels that images of the kind cannot have are refused.
 $ onecycle -k -c 'data folder set channels=2; data digits channels=2; data idx . channels=2; data folder set channels=0'
-! onecycle: -c:1: pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not 2
+! onecycle: -c:1: pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not 2; others come as arrays, by `data npy`
 ! onecycle: -c:1: data digits: channels='2' is not one of: 1, 3
 ! onecycle: -c:1: data idx: channels='2' is not one of: 1, 3
 ! onecycle: -c:1: data folder: channels=0 is out of range; give 1 to 16

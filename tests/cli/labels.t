@@ -14,8 +14,8 @@ pets: 5 training and 5 validation images, 8 x 8 x 3, 2 classes: cat, great_dane
 # What matches nothing, or is no pattern, is told with its place.
 $ onecycle -k -c "data names pets pat='/(cat)_' size=8" -c "data names pets pat='/([^/]+_' size=8" -c "data names pets pat='cat' size=8" -c "data names pets" -c "data names none pat='(.)'"
 ! onecycle: -c:1: pets/great_dane_1.png: pat= finds no class in this path; change it, or move the file away
-! onecycle: -c:2: '/([^/]+_' is no regular expression: missing closing parenthesis, at character 9
-! onecycle: -c:3: pat= has no group in parentheses, which is to be the class: pat='/([^/]+)_\d+.png$'
+! onecycle: -c:2: '/([^/]+_' is no regular expression: missing closing parenthesis, at character 9; write it as Python does
+! onecycle: -c:3: pat= has no group in parentheses; put one around the class, as in pat='/([^/]+)_\d+.png$'
 ! onecycle: -c:4: data names: an argument is missing: pat; usage: {}
 ! onecycle: -c:5: none: no such folder; check the path
 ? 1
@@ -43,13 +43,13 @@ $ fail() { printf "$1" >bad.csv; onecycle -c "data csv bad.csv folder=pets size=
 onecycle: -c:1: bad.csv: line 2, column 'label': no class; fill it in, or remove the row
 onecycle: -c:1: bad.csv: line 2, column 'name': no file name; fill it in
 onecycle: -c:1: bad.csv: line 2: {}
-onecycle: -c:1: bad.csv: no rows of training images below its header
+onecycle: -c:1: bad.csv: no rows of training images below its header; add some
 onecycle: -c:1: bad.csv: {}
 onecycle: -c:1: bad.csv: no column 'lable' for label_col=; its columns are: name, label
-onecycle: -c:1: bad.csv: line 2, column 'label': 'cat' is neither True nor False
-onecycle: -c:1: pets/no.png: {}
+onecycle: -c:1: bad.csv: line 2, column 'label': 'cat' is neither True nor False; write one of these
+onecycle: -c:1: pets/no.png: is not there, and line 2 of bad.csv names it; give folder=, or suffix= as in suffix=.png
 onecycle: -c:1: pets/../a.png: a link leads out of the data folder, or to nothing; remove it, or give links=true
-onecycle: -c:1: delim 'xx' is not one character; give delim=, or delim=; or delim=tab
+onecycle: -c:1: delim 'xx' is not one character; give delim=, or delim=';' or delim=tab
 ? 1
 
 # A net knows the size and the channels of its pictures: whatever the order of commands, the loss is the same.
@@ -65,3 +65,10 @@ same
 # Of other pictures it has nothing; both sides are named.
 $ onecycle -c 'load net; data folder big size=8 bs=2 channels=1' | tail -n 1
 the data does not fit the net, which is kept: the data has 2 classes (cat, dog) and images of 8 x 8; the net is for 2 classes (cat, dog) and images of 8 x 12; for a net that does fit: model simple_cnn
+
+# Nothing for validation; names of classes that no screen has room for.
+$ onecycle -c "data names pets pat='/([^/]+)_\d+.png$' valid_pct=0 size=8 bs=4"
+pets: 10 training and 0 validation images, 8 x 8 x 3, 2 classes: cat, great_dane
+$ { echo name,label; echo cat_1.png,a; printf 'cat_2.png,%0300d\n' 7; } >long.csv; onecycle -c 'data csv long.csv folder=pets size=8 bs=1 valid_pct=0'
+! onecycle: -c:1: pets: a class has a name of 300 bytes, '00000000000000000000...'; use at most 255
+? 1

@@ -259,3 +259,11 @@ wd              0.00001    0 ... 1000: the weight decay, for the same runs as lr
 1.5e-06
 1048576000
 0
+
+# What notebooks do to files and tables is told by what does it here.
+$ onecycle -k -c "df = pd.read_csv('labels.csv')" -c "data = TabularDataBunch.from_df(path, df, dep_var)" -c "data = load_data(path, bs=4)" -c "verify_images(path, delete=True)"
+! onecycle: -c:1: read_csv: tables of pandas do not exist here; use: data table FILE.csv target=COLUMN
+! onecycle: -c:2: TabularDataBunch.from_df: tables of pandas do not exist here; use: data table FILE.csv target=COLUMN
+! onecycle: -c:3: load_data: packed data is read by another command; use: data packed FILE
+! onecycle: -c:4: verify_images: no picture is deleted or changed here; use: data folder PATH skip_bad=true
+? 1

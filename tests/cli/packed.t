@@ -43,7 +43,7 @@ packed same: digits in 4.93 kB; `data packed` loads it
 ! onecycle: -c:2: newer: is packed in version 2 of the format, and this program reads version 1; load the data itself and pack it again
 ! onecycle: -c:2: turned: was packed on a machine with the other byte order; load the data itself and pack it again
 ! onecycle: -c:2: pixel: the pixels are not those that were packed: the file is damaged; use another copy, or pack the data again
-! onecycle: -c:2: data packed: an argument is missing: file; usage: data packed FILE [verify=false] [bs=64]
+! onecycle: -c:2: data packed: an argument is missing: file; usage: data packed FILE {}
 ! onecycle: -c:2: folder: is a folder; name a file
 ! onecycle: -c:2: no/such: cannot be written: No such file or directory; check the path and that its folder is there
 
@@ -55,3 +55,9 @@ digits: 64 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 $ { echo 'data packed b.packed bs=8'; for i in $(seq 200); do grep -qs training out && break; sleep 0.05; done; : >b.packed; echo 'fit 1'; } | onecycle >out
 ! onecycle: the file of `data packed` was made shorter or cannot be read; load the data again; what was trained since the last save is lost
 ? 135
+
+# A file of another kind is not written over.
+$ echo precious >letter; onecycle -c 'data digits 3,7 train=64 valid=4 bs=8; data save letter'; cat letter
+digits: 64 training and 4 validation images, 28 x 28 x 3, 2 classes: 3, 7
+precious
+! onecycle: -c:1: letter: is another file, not packed data; remove it, or choose another name

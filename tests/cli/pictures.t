@@ -19,7 +19,7 @@ turned upright: 2 pictures, as their EXIF data say
 set: 7 training and 7 validation images, 8 x 8 x 1, 2 classes: a, b
 turned upright: 2 pictures, as their EXIF data say
 $ onecycle -c 'data folder set channels=2 bs=4'
-! onecycle: -c:1: pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not 2
+! onecycle: -c:1: pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not 2; others come as arrays, by `data npy`
 ? 1
 
 # What cannot be read is named with what it is, or left out and counted.

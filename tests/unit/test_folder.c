@@ -240,7 +240,8 @@ TEST(refusals_say_what_to_do)
     refused("file", (FolderOptions){0}, "file: is not a folder; check the path");
     assert_true(folder_make("bare", 0777, &err));
     refused("bare", (FolderOptions){0},
-            "bare/train: no such folder; it should contain one folder per class");
+            "bare/train: no such folder; give train=NAME, or valid_pct=0.2 if the class folders "
+            "are in the folder itself");
     picture("bare/train/a/1.png", 2, 2, 1, 0);
     refused("bare", (FolderOptions){0},
             "bare/valid: no such folder; give valid=NAME, or valid_pct=0.2 for a random split");
@@ -254,7 +255,7 @@ TEST(refusals_say_what_to_do)
     refused("bare", (FolderOptions){0},
             "bare/valid/a/x.JPeG: the file is empty, not a picture; use another copy");
     refused("bare", (FolderOptions){.channels = 2},
-            "pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not 2");
+            "pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not 2; others come as arrays, by `data npy`");
     refused("bare", (FolderOptions){.valid_pct = 1.5}, "valid_pct=1.5 is not between 0 and 1");
     remove("bare/valid/a/x.JPeG");
     scratch_file("bare/valid/a/1.png", "\x89PNG\r\n\x1a\n\0\0", 10);

@@ -35,7 +35,7 @@ TEST(what_is_no_pattern_says_where)
     Regex regex;
     assert_false(regex_compile(&regex, "é([a-", REGEX_CASE, &err));
     assert_string_equal(err.text, "'é([a-' is no regular expression: missing terminating ] for "
-                                  "character class, at character 6");
+                                  "character class, at character 6; write it as Python does");
     regex_free(&regex);
 }
 
