@@ -107,6 +107,18 @@ void rng_shuffle(Rng *rng, uint32_t *items, uint32_t n)
         swap(&items[i - 1], &items[rng_below(rng, i)]);
 }
 
+void rng_choose(Rng *rng, uint32_t n, uint32_t *out, uint32_t count)
+{
+    assert(count <= n);
+    for (uint32_t chosen = 0; chosen < count;) {
+        uint32_t next = rng_below(rng, n), i = 0;
+        while (i < chosen && out[i] != next)
+            i++;
+        out[chosen] = next;
+        chosen += i == chosen;
+    }
+}
+
 /* MT19937 (Matsumoto and Nishimura, 1998), as much of it as numpy_permutation needs. */
 typedef struct {
     uint32_t state[624];

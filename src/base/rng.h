@@ -38,6 +38,10 @@ double rng_beta(Rng *rng, double a);              /* Beta(a, a), a > 0 */
 uint32_t rng_below(Rng *rng, uint32_t n);         /* 0 ... n-1 without bias; n > 0 */
 void rng_shuffle(Rng *rng, uint32_t *items, uint32_t n);
 
+/* `count` different ones of 0 ... n-1, at random: those of rng_below, but for the ones that had
+ * come before.  For a few hundred: it looks each up among all. */
+void rng_choose(Rng *rng, uint32_t n, uint32_t *out, uint32_t count);
+
 /* numpy.random.permutation(n) after numpy.random.seed(seed), to the same order (MT19937 and masked
  * rejection, numpy's legacy generator): fastai's random split.  out: n items. */
 void numpy_permutation(uint32_t seed, uint32_t *out, uint32_t n);

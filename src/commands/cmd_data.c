@@ -100,8 +100,10 @@ static void add_images(const Session *session, Gallery *gallery, int tiles)
     const Augmenter *augmenter =
         augmenter_new(&scratch, data, &data->train, augment, seed, &(Normalization){0});
     Rng rng = rng_stream(seed, RNG_PREVIEW, call);
+    uint32_t *chosen = ARENA_NEW(&scratch, uint32_t, tiles);
+    rng_choose(&rng, (uint32_t)data->train.count, chosen, (uint32_t)tiles);
     for (int t = 0; t < tiles; t++) {
-        int number = (int)rng_below(&rng, (uint32_t)data->train.count);
+        int number = (int)chosen[t];
         Arena image = {0};
         Part seen = augmenter_seen(&image, augmenter, (long)call, (uint32_t)number);
         gallery_add_seen(gallery, data, number, &seen);

@@ -86,7 +86,7 @@ static bool cmd_csv(Session *session, const Call *call, Outcome *out)
 
 /* clang-format off */
 #define VALID_PCT                                                                                  \
-    {.name = "valid_pct", .type = ARG_FLOAT, .fallback = "0.2", .most = 0.999,                      \
+    {.name = "valid_pct", .type = ARG_FLOAT, .fallback = "0.2", .most = 0.999,                     \
      .help = "fraction of the images to use for validation, drawn at random"}
 /* clang-format on */
 

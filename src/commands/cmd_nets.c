@@ -78,9 +78,13 @@ static bool cmd_simple_cnn(Session *session, const Call *call, Outcome *out)
 
 static void write_mlp(const Session *session, const Call *call, Buf *spec)
 {
-    (void)session;
+    const Dataset *data = lab_dataset_seen(session);
+    const Arg *actns = call_arg(call, "actns");
     buf_text_add(spec, "mlp ");
-    add_list(spec, call_arg(call, "actns"));
+    if (actns->present)
+        add_list(spec, actns);
+    else
+        buf_printf(spec, "%zu,200,100,%d", shape_count(data->shape), data->classes);
 }
 
 static bool cmd_mlp(Session *session, const Call *call, Outcome *out)
@@ -164,9 +168,8 @@ static const Command MLP = {
     .name = "model mlp",
     .args = {{.name = "actns",
               .type = ARG_INTS,
-              .required = true,
               .help = "widths: inputs (height x width x channels of an image), then hidden layers "
-                      "and classes, each 1 to 65536"},
+                      "and classes, each 1 to 65536 (default: inputs,200,100,classes)"},
              NET_ARGS},
     .needs = NEED_DATA,
     .verb = &(const Verb){.run = cmd_mlp},

@@ -24,10 +24,6 @@ static bool cmd_data_save(Session *session, const Call *call, Outcome *out)
     const char *path = call_text(call, "file");
     const Dataset *data = loading_loaded(session);
     size_t size;
-    if (data->columns)
-        return fail(&out->error,
-                    "data save: rows of a table are not packed, since their columns would "
-                    "lose their meaning; `data table` reads them");
     if (!dataset_pack_place(path, &out->error) || !dataset_pack(data, path, &size, &out->error))
         return false;
     tell_packed(session->reply, data, path, size);
@@ -39,7 +35,8 @@ static bool cmd_data_packed(Session *session, const Call *call, Outcome *out)
     Arena arena = {0};
     PackedOptions options = {.path = call_text(call, "file"), .verify = call_bool(call, "verify")};
     const Dataset *data = dataset_packed(&arena, &options, &out->error);
-    return loading_take(session, call, &arena, data, out);
+    return loading_take(session, call, &arena, data, out) &&
+           (!data->columns || loading_normalize(session, &out->error));
 }
 
 const Command DATA_SAVE = {

@@ -2,7 +2,6 @@
 #include "commands/loading.h"
 #include "commands/reading.h"
 #include "commands/rows.h"
-#include "data/normalization.h"
 #include "data/table.h"
 #include "lab/lab.h"
 #include "lab/reply.h"
@@ -15,20 +14,6 @@ static void tell_notes(Reply *reply, const Buf *notes)
     const char *line = buf_text(notes);
     for (const char *end; (end = strchr(line, '\n')); line = end + 1)
         reply_line(reply, "%.*s", (int)(end - line), line);
-}
-
-/* Columns have their own scales, so a net without normalisation would see the largest alone. */
-static bool normalize(Session *session, const Dataset *data, Error *err)
-{
-    if (session_normalized(session))
-        return true;
-    Arena scratch = {0};
-    Normalization normalization = normalization_of(&scratch, data, &data->train);
-    bool ok = session_normalize(session, &normalization, err);
-    arena_free(&scratch);
-    if (ok)
-        reply_line(session->reply, "normalized: each column by its mean and deviation");
-    return ok;
 }
 
 static bool cmd_table(Session *session, const Call *call, Outcome *out)
@@ -56,7 +41,7 @@ static bool cmd_table(Session *session, const Call *call, Outcome *out)
     if (ok)
         tell_notes(session->reply, &notes);
     buf_free(&notes);
-    return ok && normalize(session, data, &out->error);
+    return ok && loading_normalize(session, &out->error);
 }
 
 const Command TABLE = {

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "commands/reading.h"
+#include "data/normalization.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_machine.h"
@@ -77,4 +78,18 @@ const Dataset *loading_loaded(const Session *session)
 int loading_channels(const Call *call)
 {
     return call_choice(call, "channels") ? 3 : 1;
+}
+
+bool loading_normalize(Session *session, Error *err)
+{
+    const Dataset *data = session->data->set;
+    if (session_normalized(session))
+        return true;
+    Arena scratch = {0};
+    Normalization normalization = normalization_of(&scratch, data, &data->train);
+    bool ok = session_normalize(session, &normalization, err);
+    arena_free(&scratch);
+    if (ok)
+        reply_line(session->reply, "normalized: each column by its mean and deviation");
+    return ok;
 }

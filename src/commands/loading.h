@@ -26,6 +26,10 @@ Loading loading_of(Session *session);
 bool loading_take(Session *session, const Call *call, Arena *arena, const Dataset *data,
                   Outcome *out);
 
+/* Normalizes the columns of a table by its training part, unless the net has its normalisation:
+ * columns have their own scales, and a net would see the largest alone. */
+NODISCARD bool loading_normalize(Session *session, Error *err);
+
 /* What is loaded; NULL: nothing. */
 const Dataset *loading_loaded(const Session *session);
 

@@ -38,11 +38,15 @@ void row_table_tell(Reply *reply, const Dataset *data, Rng rng, int count)
         columns_printf(&table, "%d more", columns->count - SHOWN);
     columns_add(&table, columns->target);
     columns_row(&table);
+    Arena scratch = {0};
+    uint32_t *chosen = ARENA_NEW(&scratch, uint32_t, count);
+    rng_choose(&rng, (uint32_t)data->train.count, chosen, (uint32_t)count);
     for (int i = 0; i < count; i++) {
-        uint32_t row = rng_below(&rng, (uint32_t)data->train.count);
+        uint32_t row = chosen[i];
         add_row(&table, columns, data->train.values + (size_t)row * (size_t)columns->numbers);
         columns_add(&table, data->class_name[data->train.labels[row]]);
         columns_row(&table);
     }
+    arena_free(&scratch);
     reply_table_end(reply, &table);
 }

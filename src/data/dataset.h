@@ -13,7 +13,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/pool.h"
-#include "base/text.h"
 #include "io/image.h"
 #include "kernels/tensor.h"
 
@@ -85,8 +84,9 @@ static inline bool shape_is_row(Shape shape)
 /* What a user calls so many of this shape: images, or rows. */
 static inline const char *shape_noun(Shape shape, long count)
 {
-    return shape_is_row(shape) ? text_plural(count, "row", "rows")
-                               : text_plural(count, "image", "images");
+    if (shape_is_row(shape))
+        return count == 1 ? "row" : "rows";
+    return count == 1 ? "image" : "images";
 }
 
 /* Whether a data set may have it. */

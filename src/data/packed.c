@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "data/column_set_json.h"
 #include "data/identity.h"
 #include "data/packed_format.h"
 #include "data/source.h"
@@ -49,6 +50,7 @@ static PackedHeader header_of(const Dataset *data)
         .resize = (int32_t)data->resize,
         .refitted = data->refitted,
         .files = {data->train.file != NULL, data->valid.file != NULL},
+        .columns = data->columns != NULL,
     };
     memcpy(header.magic, PACKED_MAGIC, sizeof header.magic);
     return header;
@@ -70,6 +72,10 @@ static PackedPlaces put_front(Buf *out, const Dataset *data)
         add_text(out, data->class_name[c]);
     add_files(out, &data->train);
     add_files(out, &data->valid);
+    if (data->columns) {
+        column_set_put(out, data->columns);
+        buf_char(out, '\0');
+    }
     fill(out);
     header.front = out->size;
     PackedPlaces at = packed_places(&header);
@@ -204,7 +210,8 @@ static bool check_numbers(Reader *reader)
     if (header->number != 1 && header->number != sizeof(float))
         return refuse(reader, "its header has a type of numbers that no data has");
     if (header->resize < 0 || header->resize >= RESIZE_METHODS || !is_flag(header->refitted) ||
-        !is_flag(header->files[0]) || !is_flag(header->files[1]) || header->hash == 0)
+        !is_flag(header->files[0]) || !is_flag(header->files[1]) || !is_flag(header->columns) ||
+        header->hash == 0)
         return refuse(reader, "its header has a number that has no meaning");
     reader->at = packed_places(header);
     return (reader->at.texts <= header->front && reader->at.end == header->size) ||
@@ -228,6 +235,14 @@ static const char *const *next_texts(Reader *reader, uint64_t *at, int count)
     return text;
 }
 
+static bool read_columns(Reader *reader, uint64_t *at, Dataset *data)
+{
+    const char *const *text = next_texts(reader, at, 1);
+    data->columns = text ? column_set_get(reader->arena, text[0]) : NULL;
+    return data->columns && reader->header.number > 1 && shape_is_row(data->shape) &&
+           data->columns->numbers == data->shape.c;
+}
+
 static bool read_texts(Reader *reader, Dataset *data)
 {
     uint64_t at = reader->at.texts;
@@ -237,6 +252,8 @@ static bool read_texts(Reader *reader, Dataset *data)
     for (int p = 0; ok && p < LENGTH(part); p++)
         if (reader->header.files[p])
             ok = (part[p]->file = next_texts(reader, &at, part[p]->count)) != NULL;
+    if (ok && reader->header.columns && !read_columns(reader, &at, data))
+        return refuse(reader, "its columns are not those of its rows");
     if (!ok || packed_round(at) != reader->header.front)
         return refuse(reader, "it has other names than classes and images");
     if (!source_names_fit(reader->path, data->class_name, data->classes, reader->err))

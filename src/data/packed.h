@@ -9,7 +9,8 @@
  *     header                  128 bytes (packed_format.h), with a checksum of all before pixels
  *     low and high            float32, of each stored channel; only of values
  *     labels                  uint16, those of the training part first
- *     texts                   each with a NUL: the name, the classes' names, the images' files
+ *     texts                   each with a NUL: the name, the classes' names, the images' files,
+ *                             the columns of a table as JSON (column_set_json.h)
  *     pixels of training      from a multiple of 64 on: bytes or float32, [count][h][w][stored]
  *     pixels of validation    likewise
  *

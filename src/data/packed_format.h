@@ -36,7 +36,8 @@ typedef struct {
     int32_t resize;       /* as in Dataset */
     int32_t refitted;     /* 0 or 1, as in Dataset */
     int32_t files[2];     /* 0 or 1: the images of a part have files */
-    int32_t unused[8];    /* 0 */
+    int32_t columns;   /* 0 or 1: the images are rows of a table, whose columns follow the names */
+    int32_t unused[7]; /* 0 */
 } PackedHeader;
 
 /* Where what is in a file, in bytes from its beginning. */

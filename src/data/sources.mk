@@ -16,6 +16,8 @@ libdata_a_SOURCES = \
 	src/data/cifar.c \
 	src/data/column_set.c \
 	src/data/column_set.h \
+	src/data/column_set_json.c \
+	src/data/column_set_json.h \
 	src/data/dataset.c \
 	src/data/dataset.h \
 	src/data/digits.c \

@@ -49,7 +49,7 @@ static void read_range(FetchHead *head, const char *value)
 {
     long long from, last, whole;
     if (sscanf(value, "bytes %lld-%lld/%lld", &from, &last, &whole) != 3 || from < 0 ||
-        last < from || whole != last + 1)
+        last < from || last == INT64_MAX || whole != last + 1)
         return;
     head->from = from;
     head->whole = whole;

@@ -3,6 +3,7 @@
 #include "store/checkpoint.h"
 
 #include "base/arena.h"
+#include "data/column_set_json.h"
 #include "data/dataset.h"
 #include "data/normalization.h"
 #include "nn/layer.h"
@@ -10,7 +11,6 @@
 #include "nn/optim.h"
 #include "nn/spec.h"
 #include "store/checkpoint_reader.h"
-#include "store/column_set_json.h"
 #include "train/learner.h"
 #include "train/snapshot.h"
 

@@ -9,8 +9,6 @@ libstore_a_SOURCES = \
 	src/store/checkpoint_reader.h \
 	src/store/checkpoint_run.c \
 	src/store/checkpoint_write.c \
-	src/store/column_set_json.c \
-	src/store/column_set_json.h \
 	src/store/csv_log.c \
 	src/store/csv_log.h \
 	src/store/events.c \

@@ -138,3 +138,14 @@ columns: 1 of numbers, 0 of categories, which make 1 number a row
 normalized: each column by its mean and deviation
 ! onecycle: -c:1: batch size 9 is above the 3 training rows; use bs=3 or less
 ? 1
+
+# A table is packed with its columns: it is the same data to a net, also to the bit.
+$ onecycle -q --events table.jsonl -c 'data table people.csv target=owns valid_pct=0.25 seed=3 bs=4; data save people.packed; fit_one_cycle 3 1e-2'; onecycle -k --events packed.jsonl -c 'data packed people.packed bs=4 verify=true; fit_one_cycle 3 1e-2; data save again.packed; predict new.csv'; cmp people.packed again.packed; for file in table packed; do grep run_end $file.jsonl | sed 's/.*"weights"//'; done | uniq | wc -l
+people.csv: 9 training and 3 validation rows, 7 columns, 2 classes: no, yes
+normalized: each column by its mean and deviation
+epoch     train_loss  valid_loss  accuracy  time
+...
+packed again.packed: people.csv in 788 bytes; `data packed` loads it
+new.csv:2  yes  no:0.{} yes:0.{}
+new.csv:3  no  no:0.{} yes:0.{}
+1

@@ -19,7 +19,7 @@ $ onecycle -c 'data digits train=64 valid=8; model mlp 2352,65536,2; model mlp 2
 digits: 64 training and 8 validation images, 28 x 28 x 3, 2 classes: 3, 7
 mlp 2352,65536,2: 154,337,282 parameters
 ! onecycle: -c:1: layer 1 (dense 65537): OUT must be a whole number from 1 to 65536, not "65537"
-each 1 to 65536
+each 1 to 65536{}
 # One of a thing is told in the singular.
 $ printf x >one.safetensors; XDG_STATE_HOME=$PWD/kept onecycle -k -c 'data digits 3 train=1 valid=1 bs=1; model simple_cnn 3,1,2; data digits train=2 valid=2 bs=2; learner bs=3; model "conv 1 3 | relu | flatten | dense 2"; lr_find num_it=1; filters; set record on; fit 1; open last; health; load one; data digits 3-4 train=1 valid=1 bs=1; learner bs=2; model simple_cnn 3,2 strides=1,2; data digits channels=1 train=2 valid=2 bs=1; model simple_cnn 3,2' | grep -v '^[░▒▓]'; onecycle -c 'data digits train=64 valid=8; plan 1' | grep x; rm -r kept one.safetensors
 digits: 1 training and 1 validation images, 28 x 28 x 3, 1 class: 3

@@ -9,11 +9,24 @@
 
 #include <string.h>
 
+/* Outside single quotes, which end, nothing has a meaning to the language. */
+static void check_load(const char *load)
+{
+    bool quoted = false;
+    FUZZ_REQUIRE(strlen(load) <= SET_LOAD && !strpbrk(load, "\"\n"));
+    for (const char *c = load; *c; c++) {
+        quoted ^= *c == '\'';
+        FUZZ_REQUIRE(quoted || !strchr(";$`\\#>", *c));
+    }
+    FUZZ_REQUIRE(!quoted);
+}
+
 static void check_row(const SetRow *row)
 {
     FUZZ_REQUIRE(set_name_is(row->name) && row->files > 0 && row->files <= SET_FILES);
     FUZZ_REQUIRE(!row->folder || (set_name_is(row->folder) && !strchr(row->folder, '/')));
-    FUZZ_REQUIRE(!row->load || !strpbrk(row->load, ";'\"$`\n"));
+    FUZZ_REQUIRE(!row->images || (set_name_is(row->images) && !strchr(row->images, '/')));
+    check_load(row->load ? row->load : "");
     for (int i = 0; i < row->files; i++) {
         const FileSums *sums = &row->file[i].sums;
         FUZZ_REQUIRE(address_is(row->file[i].url) && sums->size >= 0);

@@ -4,9 +4,9 @@
 
 #include "base/buf.h"
 #include "data/column_set.h"
+#include "data/column_set_json.h"
 #include "data/table.h"
 #include "io/path.h"
-#include "store/column_set_json.h"
 
 #include <math.h>
 

@@ -398,6 +398,21 @@ TEST(a_row_that_comes_later_keeps_the_columns_or_pushes)
     buf_free(&out);
 }
 
+TEST(chosen_numbers_are_different)
+{
+    uint32_t all[9], few[4];
+    Rng rng = rng_stream(42, RNG_PREVIEW, 0), again = rng, same = rng;
+    bool seen[9] = {false};
+    rng_choose(&rng, 9, all, 9);
+    for (int i = 0; i < 9; i++) {
+        assert_false(seen[all[i]]);
+        seen[all[i]] = true;
+    }
+    rng_choose(&again, 1u << 31, few, 4);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(few[i], rng_below(&same, 1u << 31));
+}
+
 TEST(random_streams_are_named)
 {
     Rng a = rng_stream(42, RNG_ORDER, 3), b = rng_stream(42, RNG_ORDER, 3);
@@ -638,6 +653,7 @@ int main(void)
         cmocka_unit_test(an_exact_number_is_read_back_as_it_was),
         cmocka_unit_test(columns_are_as_wide_as_their_widest_cells),
         cmocka_unit_test(a_row_that_comes_later_keeps_the_columns_or_pushes),
+        cmocka_unit_test(chosen_numbers_are_different),
         cmocka_unit_test(random_streams_are_named),
         cmocka_unit_test(the_random_split_is_numpys),
         cmocka_unit_test(series_keeps_every_sample),

@@ -255,7 +255,8 @@ TEST(refusals_say_what_to_do)
     refused("bare", (FolderOptions){0},
             "bare/valid/a/x.JPeG: the file is empty, not a picture; use another copy");
     refused("bare", (FolderOptions){.channels = 2},
-            "pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not 2; others come as arrays, by `data npy`");
+            "pictures have channels=1 (grey), 3 (colour) or 4 (with alpha), not 2; others come as "
+            "arrays, by `data npy`");
     refused("bare", (FolderOptions){.valid_pct = 1.5}, "valid_pct=1.5 is not between 0 and 1");
     remove("bare/valid/a/x.JPeG");
     scratch_file("bare/valid/a/1.png", "\x89PNG\r\n\x1a\n\0\0", 10);

@@ -4,6 +4,7 @@
 #include "tests/unit/scratch.h"
 
 #include "base/rng.h"
+#include "data/column_set.h"
 #include "data/identity.h"
 #include "data/loader.h"
 #include "data/packed.h"
@@ -227,6 +228,7 @@ enum {
     AT_NUMBER = 76,
     AT_RESIZE = 80,
     AT_FILES = 88,
+    AT_COLUMNS = 96,
     HEADER = 128,
 };
 
@@ -302,6 +304,8 @@ TEST(headers_that_lie_are_refused)
         {AT_RESIZE, RESIZE_METHODS, true, "no meaning"},
         {AT_RESIZE, -1, true, "no meaning"},
         {AT_FILES, 2, true, "no meaning"},
+        {AT_COLUMNS, -1, true, "no meaning"},
+        {AT_COLUMNS, 1, true, "its columns are not those of its rows"},
         {AT_CLASSES, 100, true, "other names than classes and images"},
         {AT_FILES, 0, true, "other names than classes and images"},
     };
@@ -309,6 +313,38 @@ TEST(headers_that_lie_are_refused)
     pack(plain(), &file);
     for (int i = 0; i < LENGTH(CASES); i++)
         expect_changed(file, CASES[i].at, CASES[i].value, CASES[i].seal, CASES[i].want);
+}
+
+/* Rows of a table: a number, and a category of two texts. */
+static Dataset *rows(void)
+{
+    static const char *const SEX[] = {"f", "m"};
+    static const Column COLUMN[] = {{.name = "a\"ge", .median = 33.5f},
+                                    {.name = "sex", .category = SEX, .categories = 2, .at = 1}};
+    static const ColumnSet COLUMNS = {
+        .target = "owns", .csv = {';', true}, .column = COLUMN, .count = 2, .numbers = 3};
+    Dataset *data = make((Shape){1, 1, 3}, 3, true, VALID);
+    data->columns = &COLUMNS;
+    return data;
+}
+
+TEST(columns_of_a_table_are_packed)
+{
+    Dataset *data = rows(), *again = packed(data);
+    compare(data, again);
+    assert_true(column_set_same(data->columns, again->columns));
+    assert_string_equal(again->columns->target, "owns");
+    assert_true(again->columns->csv.separator == ';' && again->columns->csv.headless);
+    assert_true(again->columns->column[0].median == 33.5f && dataset_same_kind(data, again));
+    Bytes file;
+    pack(data, &file);
+    expect_changed(file, AT_COLUMNS, 0, true, "other names than classes and images");
+    uint8_t *text = memmem(file.data, file.size, "\"values\":[\"f\"", 13);
+    assert_non_null(text);
+    int32_t more;
+    memcpy(&more, "\"f\"]", 4); /* one category and what is no JSON any more */
+    expect_changed(file, (size_t)(text - file.data) + 11, more, true,
+                   "its columns are not those of its rows");
 }
 
 TEST(labels_and_ranges_are_checked)
@@ -380,9 +416,9 @@ TEST(broken_files_are_refused_or_whole)
     enum { BROKEN = 600 };
     int refused = 0;
     Rng rng = rng_stream(1, RNG_PREVIEW, 0);
-    for (int values = 0; values < 2; values++) {
+    for (int values = 0; values < 3; values++) {
         Bytes file;
-        pack(make((Shape){3, 2, 3}, 3, values, VALID), &file);
+        pack(values == 2 ? rows() : make((Shape){3, 2, 3}, 3, values, VALID), &file);
         for (int i = 0; i < BROKEN / 2; i++) {
             Arena own = {0};
             uint8_t *bytes = arena_copy(&own, file.data, file.size);
@@ -418,6 +454,7 @@ int main(void)
         CASE(batches_of_packed_data_are_the_same),
         CASE(pixels_stay_in_the_file_until_the_arena_goes),
         CASE(headers_that_lie_are_refused),
+        CASE(columns_of_a_table_are_packed),
         CASE(labels_and_ranges_are_checked),
         CASE(only_verify_reads_the_pixels),
         CASE(values_that_are_not_finite_are_found_by_verify),

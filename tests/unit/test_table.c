@@ -5,11 +5,11 @@
 #include "tests/unit/scratch.h"
 
 #include "data/column_set.h"
+#include "data/column_set_json.h"
 #include "data/identity.h"
 #include "data/normalization.h"
 #include "data/table.h"
 #include "io/file.h"
-#include "store/column_set_json.h"
 
 #include <math.h>
 

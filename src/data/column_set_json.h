@@ -3,8 +3,8 @@
  *     column_set_put(&text, data->columns);    {"target":"kind","columns":[{"name":"age",...},...]}
  *     const ColumnSet *columns = column_set_get(arena, text);          NULL: that is none
  */
-#ifndef STORE_COLUMN_SET_JSON_H
-#define STORE_COLUMN_SET_JSON_H
+#ifndef DATA_COLUMN_SET_JSON_H
+#define DATA_COLUMN_SET_JSON_H
 
 #include "base/buf.h"
 #include "data/column_set.h"

@@ -1,5 +1,5 @@
 /* Writes and reads the columns of a table; what is read comes from a file and is checked. */
-#include "store/column_set_json.h"
+#include "data/column_set_json.h"
 
 #include "data/dataset.h"
 #include "io/json.h"
@@ -79,7 +79,9 @@ const ColumnSet *column_set_get(Arena *arena, const char *text)
         ok = get_column(arena, at, columns, &column[columns->count++]);
     }
     if (ok) {
-        columns->csv.headless = json_get_number(json, "header", 1) == 0;
+        const Json *header = json_get(json, "header");
+        columns->csv.headless =
+            header && json_kind(header) == JSON_BOOL && json_number(header) == 0;
         columns->csv.separator = json_get_text(json, "delim", "")[0];
         columns->target = arena_text(arena, target);
         columns->column = column;
