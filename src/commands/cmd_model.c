@@ -96,6 +96,21 @@ static bool cmd_learner(Session *session, const Call *call, Outcome *out)
     return ok;
 }
 
+static void add_freezing(Buf *out, const Learner *learner)
+{
+    const Model *model = learner->model;
+    const Freezing *freezing = &model->freezing;
+    if (model->groups == 1)
+        return;
+    buf_printf(out, "\nLayer groups: %d, ", model->groups);
+    if (freezing->groups)
+        buf_printf(out, "first %d frozen%s%s", freezing->groups,
+                   freezing->with_norms ? ", with batch norm" : "",
+                   learner->options.cache ? "; what they make of an image is kept" : "");
+    else
+        buf_text_add(out, "none frozen");
+}
+
 static void add_learner(Buf *out, const Learner *learner)
 {
     const LearnerOptions *options = &learner->options;
@@ -119,6 +134,7 @@ static void add_learner(Buf *out, const Learner *learner)
         buf_text_add(out, "\nAugmentation: ");
         augment_words(&options->augment, out);
     }
+    add_freezing(out, learner);
     long batches = learner->data->train.count ? learner_batches(learner) : 0;
     buf_printf(out, "\nBatch size: %d, %ld %s per epoch", options->bs, batches,
                text_plural(batches, "batch", "batches"));

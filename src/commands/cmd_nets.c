@@ -233,5 +233,6 @@ static const Command MODEL = {
     .summary = "a net in the layer language",
 };
 
-const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,   &LENET,   &RESNET,  &RESNET18,
-                                     &RESNET34,   &MODEL, &LEARNER, &SUMMARY, NULL};
+const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,      &LENET,   &RESNET,  &RESNET18,
+                                     &RESNET34,   &MODEL,    &LEARNER, &SUMMARY, &FREEZE,
+                                     &FREEZE_TO,  &UNFREEZE, NULL};

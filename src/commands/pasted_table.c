@@ -20,10 +20,6 @@ static const char OWN_PATH[] = "`save` and `load` take the path as their argumen
 static const char RESNET[] = "model resnet 20; learner metrics=accuracy";
 
 const Pasted PASTED[] = {
-    {"unfreeze", PASTED_NOTHING, "nothing is frozen; every layer trains", NULL},
-    {"freeze", PASTED_NOTHING, "the net is one group of layers; every layer trains", NULL},
-    {"freeze_to", PASTED_REFUSED,
-     "the net is one group of layers; every layer trains; leave it out", NULL},
     {"fit_fc", PASTED_REFUSED, NO_FLAT_COS, "fit_one_cycle 1 1e-3"},
     {"fit_flat_cos", PASTED_REFUSED, NO_FLAT_COS, "fit_one_cycle 1 1e-3"},
     {"cnn_learner", PASTED_REFUSED, NO_PRETRAINED, RESNET},

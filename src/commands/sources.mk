@@ -11,6 +11,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_data.c \
 	src/commands/cmd_filters.c \
 	src/commands/cmd_folder.c \
+	src/commands/cmd_freeze.c \
 	src/commands/cmd_get.c \
 	src/commands/cmd_help.c \
 	src/commands/cmd_interpret.c \

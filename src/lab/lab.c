@@ -189,9 +189,11 @@ Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed
     Buf fit = {0};
     const LabModel *model = session->model;
     Learner *learner = make_learner(session, arena, model->spec, model->weights, seed, &fit, err);
-    if (learner)
-        lab_machine_lend(session->machine, learner);
     buf_free(&fit);
+    if (!learner)
+        return NULL;
+    learner_freeze(learner, &model->learner->options);
+    lab_machine_lend(session->machine, learner);
     return learner;
 }
 
@@ -361,6 +363,12 @@ bool session_normalize(Session *session, const Normalization *normalization, Err
     if (learner)
         branch_forget(session->branch);
     return true;
+}
+
+void session_freeze(Session *session, const LearnerOptions *as)
+{
+    learner_freeze(session->model->learner, as);
+    branch_forget(session->branch);
 }
 
 bool session_augment(Session *session, const Augment *augment, Error *err)

@@ -144,6 +144,9 @@ NODISCARD bool session_normalize(Session *session, const Normalization *normaliz
  * cannot have. */
 NODISCARD bool session_augment(Session *session, const Augment *augment, Error *err);
 
+/* Freezes layers of the present net (learner_freeze).  The next net has nothing frozen. */
+void session_freeze(Session *session, const LearnerOptions *as);
+
 /* Whether the learner, if there is one, has the loaded data, if there is any. */
 bool session_fits(const Session *session);
 

@@ -56,11 +56,18 @@ Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model)
     return opt;
 }
 
-void optim_forget(Optimizer *opt)
+void optim_empty(Optimizer *opt)
 {
     for (int s = 0; s < optim_slots(opt); s++)
         memset(opt->slot[s], 0, opt->count * sizeof(real));
-    opt->step = opt->held = opt->images = 0;
+    opt->held = opt->images = 0;
+    opt->begun = opt->step;
+}
+
+void optim_forget(Optimizer *opt)
+{
+    opt->step = 0;
+    optim_empty(opt);
 }
 
 uint64_t optim_batch(const Optimizer *opt)

@@ -38,8 +38,9 @@ typedef struct Optimizer {
     Muon *muon;                  /* of a kind that steps filters as a whole, or NULL */
     double *room;                /* for the gradient's norm, once there is one to clip to */
     long step;                   /* steps taken */
-    int held, images;            /* batches, and their images, whose gradients wait */
-    double mom; /* momentum in force: at first the kind's or the owner's, then a schedule's */
+    long begun;       /* of them before the slots were emptied: Adam corrects by the rest */
+    int held, images; /* batches, and their images, whose gradients wait */
+    double mom;       /* momentum in force: at first the kind's or the owner's, then a schedule's */
 } Optimizer;
 
 /* Names of the rows: of row `index`, NULL after the last. */
@@ -70,6 +71,9 @@ Optimizer optim_new(Arena *arena, const OptimKind *kind, const Model *model);
 /* Asks for other options from the next step on; room for them is made in the arena of optim_new.
  * Gradients that wait are forgotten, and rules are made anew. */
 void optim_ask(Arena *arena, Optimizer *opt, const Model *model, const OptimOptions *options);
+
+/* Empties the slots; steps are counted on. */
+void optim_empty(Optimizer *opt);
 
 /* As after optim_new: empty slots, no step taken. */
 void optim_forget(Optimizer *opt);

@@ -13,7 +13,7 @@ static const double EPSILON = 1e-8;
  * * r): one division an element less. */
 static StepFactors adam_with(double beta2, const Optimizer *opt, Hyper hyper)
 {
-    double step = (double)opt->step, r = sqrt(1 - pow(beta2, step));
+    double step = (double)(opt->step - opt->begun), r = sqrt(1 - pow(beta2, step));
     return (StepFactors){
         .rate = (real)(hyper.lr * r / (1 - pow(hyper.mom, step))),
         .mom = (real)hyper.mom,

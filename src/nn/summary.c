@@ -29,7 +29,7 @@ static void add_row(Columns *table, const Layer *layer, bool flat)
     buf_clear(&cell);
     text_thousands(&cell, (long)params);
     columns_add(table, buf_text(&cell));
-    columns_add(table, params ? "True" : "False");
+    columns_add(table, layer_trains(layer) ? "True" : "False");
     columns_row(table);
     buf_free(&cell);
 }
@@ -87,6 +87,6 @@ void model_summary(const Model *model, Buf *out)
     buf_free(&lines);
     buf_char(out, '\n');
     add_total(out, "params", model->size);
-    add_total(out, "trainable params", model->size);
-    add_total(out, "non-trainable params", 0);
+    add_total(out, "trainable params", model_trainable(model));
+    add_total(out, "non-trainable params", model->size - model_trainable(model));
 }

@@ -44,6 +44,11 @@ NODISCARD bool reader_averages(const CheckpointReader *reader, Learner *learner)
 
 enum { READER_COUNT_BITS = 40 }; /* counts of steps or epochs in a file are at most 1 << 40 */
 
+/* Reads how the file's learner trains; channels: of an image.  How many layer groups are frozen is
+ * not yet known to fit the net. */
+NODISCARD bool reader_options(Arena *arena, const CheckpointReader *reader, int channels,
+                              LearnerOptions *options);
+
 /* Reads the run that the file's learner is in: stand, past, origin, keep, kernels and mode. */
 NODISCARD bool reader_run(Arena *arena, const CheckpointReader *reader, Saved *out);
 

@@ -111,6 +111,17 @@ static void put_steps(Writer *writer, const OptimOptions *steps, const Snapshot 
         put(writer, "opt.held", "%d,%d", snapshot->held, snapshot->images);
 }
 
+/* Only where something is frozen, or was. */
+static void put_freezing(Writer *writer, const Learner *learner)
+{
+    const LearnerOptions *options = &learner->options;
+    if (options->freezing.groups)
+        put(writer, "frozen", "%d,%d,%d", options->freezing.groups, options->freezing.with_norms,
+            options->cache);
+    if (learner->opt.begun)
+        put(writer, "opt.begun", "%ld", learner->opt.begun);
+}
+
 static void put_options(Writer *writer, const Learner *learner, const Snapshot *snapshot)
 {
     const LearnerOptions *options = &learner->options;
@@ -135,6 +146,7 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     put(writer, "resize", "%s", resize_name(options->resize));
     put_normalization(writer, &options->normalization, learner->data->shape.c);
     put_augment(writer, &options->augment);
+    put_freezing(writer, learner);
 }
 
 static void put_table(Writer *writer, const ColumnSet *columns)

@@ -4,6 +4,7 @@ libstore_a_SOURCES = \
 	src/store/best.h \
 	src/store/checkpoint.h \
 	src/store/checkpoint_averages.c \
+	src/store/checkpoint_options.c \
 	src/store/checkpoint_read.c \
 	src/store/checkpoint_reader.c \
 	src/store/checkpoint_reader.h \

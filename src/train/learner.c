@@ -155,6 +155,23 @@ void learner_rules(Learner *learner)
     rules_make(learner->opt.rule, learner->model, &rules);
 }
 
+/* Until a schedule sets another. */
+static void set_momentum(Learner *learner)
+{
+    bool asked = optim_has_momentum(learner->opt.kind);
+    learner->opt.mom = asked ? learner->options.momentum : optim_momentum(learner->opt.kind);
+}
+
+void learner_freeze(Learner *learner, const LearnerOptions *as)
+{
+    give_back(learner);
+    model_freeze(learner->model, as->freezing);
+    learner->options.freezing = as->freezing;
+    learner->options.cache = as->cache;
+    optim_empty(&learner->opt);
+    set_momentum(learner);
+}
+
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err)
 {
@@ -175,8 +192,7 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
     learner->opt.true_wd = options->true_wd;
     optim_ask(arena, &learner->opt, model, &options->steps);
     learner_rules(learner);
-    if (optim_has_momentum(options->opt))
-        learner->opt.mom = options->momentum;
+    learner_freeze(learner, &(LearnerOptions){0});
     for (int a = 0; a < AVERAGES; a++)
         learner->average[a] = average_new(arena, &options->average[a], model);
     if (data->train.count > 0)

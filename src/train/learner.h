@@ -41,6 +41,8 @@ typedef struct LearnerOptions {
     const Metric *metric[METRICS_MAX]; /* NULL ends */
     int bs;                            /* images per batch */
     bool keep_last;                    /* a smaller last batch of an epoch is trained, too */
+    Freezing freezing;                 /* by learner_freeze; a new learner's is 0 */
+    bool cache;                        /* what frozen layers make of an image is kept, in runs */
     uint64_t seed;                     /* initial weights, order, dropout */
     bool in_order;                     /* every epoch in the data's order: golden records */
     Normalization normalization;       /* a learner has its own copy of the numbers */
@@ -106,6 +108,10 @@ NODISCARD bool learner_normalize(Learner *learner, const Normalization *normaliz
 /* The same with another augmentation of training images. */
 NODISCARD bool learner_augment(Learner *learner, const Augment *augment, const Dataset *data,
                                Error *err);
+
+/* Freezes layers from now on as `freezing` and `cache` of these options say.  As in fastai the
+ * optimiser starts anew, with its first momentum. */
+void learner_freeze(Learner *learner, const LearnerOptions *as);
 
 /* Makes the rules by which the optimiser steps each parameter: of the options and the net. */
 void learner_rules(Learner *learner);

@@ -204,7 +204,7 @@ epoch {}
 $ onecycle
 < >>> %matplotlib inline
 < >>> np.random.seed(7); set seed
-< In [2]: learn.unfreeze(); learn.freeze()
+< In [2]: learn.show_results()
 < interp = ClassificationInterpretation.from_learner(learn)
 < learn.show_results()
 < path.ls()
@@ -215,8 +215,7 @@ $ onecycle
 < data.digits(train=64, valid=0)
 < interp.plot_confusion_matrix(figsize=(12,12)) if
 seed            7 {}
-unfreeze does nothing: nothing is frozen; every layer trains
-freeze does nothing: the net is one group of layers; every layer trains
+show_results does nothing: `top_losses` shows pictures with their predictions; use: top_losses 9
 ClassificationInterpretation.from_learner does nothing: `confusion`, `most_confused` and `top_losses` use the learner as it is
 show_results does nothing: `top_losses` shows pictures with their predictions; use: top_losses 9
 ls does nothing: no shell runs here; Tab lists files after `data folder`

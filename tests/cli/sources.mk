@@ -24,6 +24,7 @@ EXTRA_DIST += \
 	tests/cli/compare.t \
 	tests/cli/data.t \
 	tests/cli/faults.t \
+	tests/cli/freeze.t \
 	tests/cli/hostile.t \
 	tests/cli/hostile_tar.py \
 	tests/cli/httpd.py \

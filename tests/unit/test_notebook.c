@@ -148,8 +148,6 @@ TEST(names_are_bound_to_values)
 TEST(what_does_nothing_says_so)
 {
     static const char *const NOTES[][2] = {
-        {"learn.unfreeze()", "unfreeze does nothing: nothing is frozen"},
-        {"freeze", "freeze does nothing: "},
         {"interp = learn.interpretation()", "interpretation does nothing: `confusion`, "},
         {"learn.show_results(rows=3)", "show_results does nothing: "},
         {"path.ls()", "ls does nothing: "},

@@ -1,0 +1,61 @@
+# Layer groups and what trains of them; the optimiser starts anew, the weights stay.
+$ onecycle -c 'data digits train=64 valid=16 side=8; model "conv 4 3 bias=false | bn | relu || conv 8 3 2 | relu || global_avgpool | dense 2"; freeze; freeze_to 1; freeze_to -1 train_bn=false; summary; unfreeze'
+digits: {}
+conv 4 3 {}: 430 parameters
+layer groups 1 to 2 of 3 are frozen: 26 of 430 parameters train, those of batch norm among them
+layer group 1 of 3 is frozen: 322 of 430 parameters train, those of batch norm among them
+layer groups 1 to 2 of 3 are frozen: 18 of 430 parameters train
+conv 4 3 {}
+...
+Conv2d               [4, 8, 8]            108        False
+...
+Linear               [2]                  18         True
+...
+Total trainable params: 18
+Total non-trainable params: 412
+...
+Layer groups: 3, first 2 frozen, with batch norm
+...
+nothing is frozen: all 430 parameters train
+
+# Frozen weights stay to the bit, and are frozen still after load.
+$ onecycle --events e.jsonl -c 'data digits train=64 valid=16 side=8; model "conv 4 3 | relu || global_avgpool | dense 2"; freeze; fit 1 1e-2; save a; fit 1 1e-2; set seed 1; load a; fit 1 1e-2; summary'
+digits: {}
+conv 4 3 {}: 122 parameters
+layer group 1 of 2 is frozen: 10 of 122 parameters train
+epoch {}
+0 {}
+saved a.safetensors: {}
+epoch {}
+0 {}
+the weights that {} were not saved {}
+loaded a.safetensors: {}
+epoch {}
+0 {}
+...
+Layer groups: 2, first 1 frozen
+...
+$ grep '"event":"run_end"' e.jsonl | sed 's/.*"weights"//' | sort -u | wc -l
+2
+
+# Other weights, or another net, have nothing frozen.
+$ onecycle -c 'data digits train=64 valid=16 side=8; model "relu || flatten | dense 2"; freeze; learner; freeze_to 0; model simple_cnn; freeze; freeze_to 1; freeze_to -5'
+digits: {}
+relu || flatten | dense 2: {}
+layer group 1 of 2 is frozen: 386 of 386 parameters train
+nothing is frozen: all 386 parameters train
+simple_cnn {}
+freeze does nothing: the net is one layer group, and all of it trains; `||` in the layer language begins another
+! onecycle: -c:1: freeze_to 1: the net has 1 layer group, and the last trains; use 0 or less
+? 1
+
+# What is kept must not change.
+$ onecycle -k -c 'data digits train=64 valid=16 side=8; model "conv 4 3 | bn || flatten | dense 2"; freeze cache=true train_bn=true; freeze cache=true; residual; model "residual { relu || relu } | flatten | dense 2"'
+digits: {}
+conv 4 3 {}
+! onecycle: -c:1: freeze: cache=true keeps what the frozen layers make of an image, and batch norm that trains makes something else each time; use train_bn=false or leave cache= out
+layer group 1 of 2 is frozen: 514 of 634 parameters train
+batch norm in them works as in evaluation, so that what they make of an image can be kept
+! {}
+! onecycle: -c:1: {}layer 0 (residual): another layer group begins inside it; write | there, and || between layers of the net
+? 1
