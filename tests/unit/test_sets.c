@@ -159,8 +159,13 @@ TEST(a_range_reaches_to_the_end)
 {
     assert_int_equal(HEAD("Content-Range: bytes 100-199/200\r\n").from, 100);
     assert_int_equal(HEAD("Content-Range: bytes 100-199/200\r\n").whole, 200);
-    static const char *const BAD[] = {"bytes 100-199/*", "bytes 100-199/300", "bytes 200-199/200",
-                                      "bytes */200",     "pages 1-2/3",       "bytes -5-9/10"};
+    static const char *const BAD[] = {"bytes 100-199/*",
+                                      "bytes 100-199/300",
+                                      "bytes 200-199/200",
+                                      "bytes */200",
+                                      "pages 1-2/3",
+                                      "bytes -5-9/10",
+                                      "bytes 5-9223372036854775807/10"};
     for (int i = 0; i < LENGTH(BAD); i++) {
         char line[80];
         snprintf(line, sizeof line, "Content-Range: %s\r\n", BAD[i]);
