@@ -30,6 +30,8 @@ static void add_step(const Tape *tape, const Step *step, Buf *out)
     static const char *const VERBS[] = {
         "forward",  "statistics of",     "reduce",        "loss",  "mask",
         "backward", "whole gradient of", "statistics of", "reduce"};
+    static const char *const NAMES[] = {
+        [OP_FORK] = " fork", [OP_ADD] = " addition", [OP_PUT] = " concat", [OP_GATE] = " gate"};
     const Op *op = &tape->layout.op[step->op];
     buf_text_add(out, VERBS[step->kind]);
     if (step->kind == STEP_LOSS)
@@ -37,7 +39,7 @@ static void add_step(const Tape *tape, const Step *step, Buf *out)
     if (op->kind == OP_LAYER)
         buf_printf(out, " %s %s", op->layer->path, op->layer->kind->name);
     else
-        buf_text_add(out, op->kind == OP_ADD ? " addition" : " fork");
+        buf_text_add(out, NAMES[op->kind]);
     if (op->act && step->kind == STEP_FORWARD)
         buf_printf(out, "+%s", op->act->kind->name);
     if (step->columns)

@@ -7,7 +7,7 @@
 static const Layer *follower(const Layer *layer)
 {
     for (; layer->parent; layer = layer->parent)
-        if (layer->next && layer->parent->kind != &LAYER_RESIDUAL) /* next: the other branch */
+        if (layer->next && !layer->parent->kind->branches)
             return layer->next;
     return NULL;
 }
@@ -29,7 +29,7 @@ static bool rectifies(const Layer *layer)
 
 /* Whether the layer's output goes through a ReLU before it meets other weights.  Batch norm, pools,
  * flatten and dropout in between do not matter.  Where a list ends, the layer after the one that
- * holds the list decides, so both branches of a residual look past the addition.  If a residual
+ * holds the list decides, so branches look past where they meet.  If a residual
  * follows, the first layers of its body decide. */
 static bool feeds_relu(const Layer *layer)
 {

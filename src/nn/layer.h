@@ -66,7 +66,8 @@ struct Layer {
     int group;     /* its layer group: Freezing */
     bool still;    /* its statistics are not those of the batch, in training either */
     Layer *parent; /* the group or residual that holds it; NULL: the root */
-    Layer *child;  /* the first of a group's layers; of a residual the body, then the shortcut */
+    Layer *child;  /* the first of a group's layers, or of the branches of a layer that has some;
+                      of a residual the body, then the shortcut */
     Layer *next;   /* next in the list it belongs to */
 };
 
@@ -104,6 +105,7 @@ struct LayerKind {
     bool masks;      /* backward can apply the mask of the ReLU before it */
     bool varies;     /* in training the same x may make another y */
     bool first;      /* it must be the first layer of a net */
+    bool branches;   /* its children are branches that all get its input, not a list */
 
     bool (*parse)(Layer *layer, LayerWords *words, Error *err);
     bool (*shape)(Layer *layer, Error *err); /* in is set: sets out, params and states */
@@ -143,7 +145,7 @@ struct LayerKind {
 };
 
 /* Kinds whose layers hold others. */
-extern const LayerKind LAYER_GROUP, LAYER_RESIDUAL;
+extern const LayerKind LAYER_GROUP, LAYER_RESIDUAL, LAYER_CONCAT, LAYER_GATE;
 
 /* The first image of a shard of a batch of n images; of shard MODEL_SHARDS: n. */
 static inline int shard_begin(int n, int shard)

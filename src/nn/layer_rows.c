@@ -27,6 +27,8 @@ static const LayerKind *const KINDS[] = {
     &LAYER_FLATTEN,
     &LAYER_DROPOUT,
     &LAYER_RESIDUAL,
+    &LAYER_CONCAT,
+    &LAYER_GATE,
 };
 
 const LayerKind *layer_kind(int i)

@@ -146,36 +146,108 @@ static Edge split_act(Lowering *low, Edge end)
     return end;
 }
 
-static Edge lower_residual(Lowering *low, const Layer *layer, Edge in)
+/* Two branches that begin with what flows in. */
+typedef struct {
+    Edge left, right;
+} Branches;
+
+static Branches add_fork(Lowering *low, Edge in)
 {
-    const Layer *body = layer->child, *shortcut = body->next;
+    Branches branches = {in, in};
     size_t count = shape_count(in.shape);
-    Edge left = in, right = in;
-    left.shared = right.shared = true;
-    left.gradient = new_gradient(low, in.shape);
-    right.gradient = new_gradient(low, in.shape);
+    branches.left.shared = branches.right.shared = true;
+    branches.left.gradient = new_gradient(low, in.shape);
+    branches.right.gradient = new_gradient(low, in.shape);
     add_op(low, (Op){.kind = OP_FORK,
                      .x = in.value,
                      .y = in.value,
                      .dx = in.gradient,
-                     .dy = left.gradient,
-                     .dy2 = right.gradient,
+                     .dy = branches.left.gradient,
+                     .dy2 = branches.right.gradient,
                      .in = count,
                      .out = count,
                      .wants_dx = in.wants_dx,
                      .forward_only = in.frozen && !in.wants_dx});
-    left = lower_list(low, body->child, left);
+    return branches;
+}
+
+/* What flows out of a layer where branches meet; their gradients begin with its own. */
+static Edge new_join(Lowering *low, const Layer *layer)
+{
+    return (Edge){.value = new_value(low, layer->out),
+                  .gradient = new_gradient(low, layer->out),
+                  .shape = layer->out};
+}
+
+static void meet(Edge *out, Edge branch)
+{
+    out->wants_dx = out->wants_dx || branch.wants_dx;
+    out->frozen = out->frozen || branch.frozen;
+}
+
+static Edge lower_concat(Lowering *low, const Layer *layer, Edge in)
+{
+    Edge out = new_join(low, layer), rest = in;
+    int first = 0;
+    for (const Layer *branch = layer->child; branch; branch = branch->next) {
+        Edge end = rest;
+        if (branch->next) {
+            Branches branches = add_fork(low, rest);
+            end = branches.left;
+            rest = branches.right;
+        }
+        end = lower_list(low, branch->child, end);
+        meet(&out, end);
+        add_op(low, (Op){.kind = OP_PUT,
+                         .x = end.value,
+                         .y = out.value,
+                         .dx = end.gradient,
+                         .dy = out.gradient,
+                         .join = {branch->out, layer->out, first},
+                         .in = shape_count(branch->out),
+                         .out = shape_count(layer->out),
+                         .wants_dx = end.wants_dx,
+                         .forward_only = end.frozen && !end.wants_dx});
+        first += branch->out.c;
+    }
+    return out;
+}
+
+static Edge lower_gate(Lowering *low, const Layer *layer, Edge in)
+{
+    Branches branches = add_fork(low, in);
+    Edge gate = lower_list(low, layer->child->child, branches.right), out = new_join(low, layer);
+    meet(&out, branches.left);
+    meet(&out, gate);
+    add_op(low, (Op){.kind = OP_GATE,
+                     .x = in.value,
+                     .x2 = gate.value,
+                     .y = out.value,
+                     .dx = branches.left.gradient,
+                     .dx2 = gate.gradient,
+                     .dy = out.gradient,
+                     .join = {.branch = layer->child->out, .out = layer->out},
+                     .in = shape_count(layer->in),
+                     .out = shape_count(layer->out),
+                     .wants_dx = out.wants_dx,
+                     .forward_only = out.frozen && !out.wants_dx});
+    return out;
+}
+
+static Edge lower_residual(Lowering *low, const Layer *layer, Edge in)
+{
+    const Layer *body = layer->child, *shortcut = body->next;
+    Branches branches = add_fork(low, in);
+    Edge left = lower_list(low, body->child, branches.left), right = branches.right;
     if (shortcut)
         right = lower_list(low, shortcut->child, right);
     left = split_act(low, left);
     right = split_act(low, right);
-    Edge out = {.value = new_value(low, layer->out),
-                .gradient = new_gradient(low, layer->out),
-                .wants_dx = left.wants_dx || right.wants_dx,
-                .frozen = left.frozen || right.frozen,
-                .shape = layer->out};
+    Edge out = new_join(low, layer);
+    meet(&out, left);
+    meet(&out, right);
     low->same_as[left.gradient] = low->same_as[right.gradient] = out.gradient;
-    count = shape_count(layer->out);
+    size_t count = shape_count(layer->out);
     add_op(low, (Op){.kind = OP_ADD,
                      .x = left.value,
                      .x2 = right.value,
@@ -196,6 +268,10 @@ static Edge lower(Lowering *low, const Layer *layer, Edge in)
         return in;
     if (layer->kind == &LAYER_RESIDUAL)
         return lower_residual(low, layer, in);
+    if (layer->kind == &LAYER_CONCAT)
+        return lower_concat(low, layer, in);
+    if (layer->kind == &LAYER_GATE)
+        return lower_gate(low, layer, in);
     return lower_layer(low, layer, in);
 }
 
@@ -213,6 +289,7 @@ static void resolve_ops(Lowering *low)
         Op *op = &low->layout.op[i];
         op->dx = resolve(low, op->dx);
         op->dy = resolve(low, op->dy);
+        op->dx2 = op->kind == OP_GATE ? resolve(low, op->dx2) : op->dx;
         op->dy2 = op->kind == OP_FORK ? resolve(low, op->dy2) : op->dy;
     }
 }
@@ -243,7 +320,8 @@ int layout_logits(const Layout *layout)
 
 bool op_needs_input(const Op *op)
 {
-    return op->masks || (op->kind == OP_LAYER && op->layer->kind->needs_input);
+    return op->masks || op->kind == OP_GATE ||
+           (op->kind == OP_LAYER && op->layer->kind->needs_input);
 }
 
 bool op_needs_output(const Op *op)

@@ -20,14 +20,24 @@ typedef enum {
     OP_LAYER, /* value[y] = layer(value[x]) */
     OP_FORK,  /* nothing forward; backward: gradient[dx] = gradient[dy] + gradient[dy2] */
     OP_ADD,   /* value[y] = value[x] + value[x2]; backward: both read gradient[dy] as theirs */
+    OP_PUT,   /* some channels of value[y] = value[x]; backward: gradient[dx] = those of dy */
+    OP_GATE,  /* value[y] = value[x] * value[x2]; backward makes gradient[dx] and gradient[dx2] */
 } OpKind;
 
-/* One operation: a layer, or what a residual does around its branches. */
+/* How a branch meets others (joins.h). */
+typedef struct {
+    Shape branch, out; /* what the branch makes, and all of them */
+    int first;         /* OP_PUT: its first channel among all */
+} Join;
+
+/* One operation: a layer, or what happens where branches begin and meet. */
 typedef struct {
     OpKind kind;
     const Layer *layer; /* OP_LAYER */
     int x, x2, y;       /* values */
     int dx, dy, dy2;    /* gradients */
+    int dx2;            /* OP_GATE: the gradient of x2 */
+    Join join;          /* OP_PUT, OP_GATE */
     size_t in, out;     /* numbers of one image in x and y */
     bool wants_dx;      /* a layer before it trains */
     bool forward_only;  /* nothing up to it trains, and a layer among that is frozen */

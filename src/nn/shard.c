@@ -2,6 +2,7 @@
  * writes, and calls the layer. */
 #include "nn/shard.h"
 
+#include "nn/joins.h"
 #include "nn/loss.h"
 
 #include <string.h>
@@ -77,7 +78,29 @@ static void step_forward(const Passage *passage, int number, Shard shard)
         (op->act ? kernels->add_relu : kernels->add)((size_t)shard.n * op->out, x,
                                                      shard_input(passage, op->x2, shard),
                                                      value_of(passage, op->y, shard));
+    } else if (op->kind == OP_PUT) {
+        concat_put(&op->join, shard.n, x, value_of(passage, op->y, shard));
+    } else if (op->kind == OP_GATE) {
+        gate_forward(&op->join, shard.n, x, shard_input(passage, op->x2, shard),
+                     value_of(passage, op->y, shard));
     }
+}
+
+/* Where branches meet. */
+static void join_backward(const Passage *passage, const Op *op, Shard shard)
+{
+    const real *dy = shard_gradient(passage, op->dy, shard);
+    real *dx = shard_gradient(passage, op->dx, shard);
+    if (op->kind == OP_PUT) {
+        concat_take(&op->join, shard.n, dy, dx);
+        return;
+    }
+    gate_backward(&op->join, shard.n,
+                  &(GateGradients){.x = shard_input(passage, op->x, shard),
+                                   .gate = shard_input(passage, op->x2, shard),
+                                   .dy = dy,
+                                   .dx = dx,
+                                   .dgate = shard_gradient(passage, op->dx2, shard)});
 }
 
 static void fork_backward(const Passage *passage, const Op *op, Shard shard)
@@ -118,6 +141,8 @@ static void step_backward(const Passage *passage, int number, Shard shard)
                                   shard_input(passage, op->y, shard), dy, dx);
     } else if (op->kind == OP_FORK && wants_dx) {
         fork_backward(passage, op, shard);
+    } else if ((op->kind == OP_PUT || op->kind == OP_GATE) && wants_dx) {
+        join_backward(passage, op, shard);
     }
 }
 

@@ -23,6 +23,8 @@ nn_sources = \
 	src/nn/health.c \
 	src/nn/health.h \
 	src/nn/init.c \
+	src/nn/joins.c \
+	src/nn/joins.h \
 	src/nn/layer.c \
 	src/nn/layer.h \
 	src/nn/layer_act.c \

@@ -165,6 +165,35 @@ static Layer *parse_residual(Parser *parser, const char *path, bool named, Shape
     return give_shape(parser, layer, in) ? layer : NULL;
 }
 
+/* "concat" { A } { B } ...: branches are numbered. */
+static Layer *parse_concat(Parser *parser, const char *path, Shape in)
+{
+    Layer *layer = new_layer(parser, &LAYER_CONCAT, path, "concat"), **end = &layer->child;
+    int number = 0;
+    do {
+        LayerName name = {.given = false};
+        snprintf(name.part, sizeof name.part, "%d", number++);
+        Layer *branch = parse_group(parser, child_path(parser, layer, &name), in);
+        if (!branch)
+            return NULL;
+        branch->parent = layer;
+        *end = branch;
+        end = &branch->next;
+    } while (peek(parser) == '{');
+    return give_shape(parser, layer, in) ? layer : NULL;
+}
+
+static Layer *parse_gate(Parser *parser, const char *path, bool named, Shape in)
+{
+    Layer *layer = new_layer(parser, &LAYER_GATE, path, "gate");
+    const LayerName body = {.part = "body"};
+    layer->child = parse_group(parser, named ? path : child_path(parser, layer, &body), in);
+    if (!layer->child)
+        return NULL;
+    layer->child->parent = layer;
+    return give_shape(parser, layer, in) ? layer : NULL;
+}
+
 static bool refuse_name(Parser *parser, const char *name)
 {
     Buf names = {0};
@@ -222,6 +251,10 @@ static Layer *parse_layer(Parser *parser, const Layer *group, LayerName *name, S
         return parse_group(parser, path, in);
     if (take_word(parser, "residual"))
         return parse_residual(parser, path, name->given, in);
+    if (take_word(parser, "concat"))
+        return parse_concat(parser, path, in);
+    if (take_word(parser, "gate"))
+        return parse_gate(parser, path, name->given, in);
     return parse_plain(parser, path, in);
 }
 

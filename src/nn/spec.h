@@ -4,11 +4,14 @@
  *                              (Shape){28, 28, 3}, 2, err);
  *
  *     net   := layer { ( "|" | "||" ) layer }
- *     layer := [ NAME ":" ] ( KIND VALUE... KEY=VALUE... | group | residual )
+ *     layer := [ NAME ":" ] ( KIND VALUE... KEY=VALUE... | group | residual
+ *              | concat | gate )
  *     group := "{" net "}"
  *     residual := "residual" group [ "else" [ NAME ":" ] group ]
+ *     concat   := "concat" group { group }
+ *     gate     := "gate" group
  *
- * With || another layer group begins (Freezing in model.h), which it may not in a residual.
+ * With || another layer group begins (Freezing in model.h), which it may not inside branches.
  *
  * A spec that begins with a builder's name (simple_cnn, mlp, lenet, resnet) is first turned into
  * that language.  Messages name the layer by its place as PyTorch numbers it ("layer 0.2") and its

@@ -74,6 +74,10 @@ static int backward_touches(const Layout *layout, const Op *op, int item[STEP_IT
         item[count++] = op->x;
     if (op_needs_output(op))
         item[count++] = op->y;
+    if (op->kind == OP_GATE) {
+        item[count++] = op->x2;
+        item[count++] = gradients + op->dx2;
+    }
     item[count++] = gradients + op->dy;
     if (op->kind == OP_FORK)
         item[count++] = gradients + op->dy2;
@@ -88,7 +92,7 @@ int step_touches(const Layout *layout, const Step *step, int item[STEP_ITEMS])
     switch (step->kind) {
     case STEP_FORWARD:
         item[count++] = op->x;
-        if (op->kind == OP_ADD)
+        if (op->kind == OP_ADD || op->kind == OP_GATE)
             item[count++] = op->x2;
         item[count++] = op->y;
         return op->kind == OP_FORK ? 0 : count;

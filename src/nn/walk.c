@@ -3,6 +3,7 @@
 #include "nn/walk.h"
 
 #include "base/heap.h"
+#include "nn/joins.h"
 #include "nn/layer_rows.h"
 
 /* One layer's turn. */
@@ -137,6 +138,37 @@ static real *through_residual(const Looking *looking, const Layer *layer, const 
     return y;
 }
 
+static real *through_concat(const Looking *looking, const Layer *layer, const real *x)
+{
+    real *y = new_value(looking, layer->out);
+    Join join = {.out = layer->out};
+    for (const Layer *branch = layer->child; branch && y; branch = branch->next) {
+        real *end = through_list(looking, branch->child, x);
+        join.branch = branch->out;
+        if (end) {
+            concat_put(&join, looking->walk->batch->n, end, y);
+        } else {
+            heap_free(y);
+            y = NULL;
+        }
+        heap_free(end);
+        join.first += branch->out.c;
+    }
+    return y;
+}
+
+static real *through_gate(const Looking *looking, const Layer *layer, const real *x)
+{
+    const Join join = {.branch = layer->child->out, .out = layer->out};
+    real *gate = through_list(looking, layer->child->child, x), *y = NULL;
+    if (gate) {
+        y = new_value(looking, layer->out);
+        gate_forward(&join, looking->walk->batch->n, x, gate, y);
+    }
+    heap_free(gate);
+    return y;
+}
+
 static real *through(const Looking *looking, const Layer *layer, const real *x)
 {
     real *y;
@@ -144,6 +176,10 @@ static real *through(const Looking *looking, const Layer *layer, const real *x)
         return through_list(looking, layer->child, x);
     if (layer->kind == &LAYER_RESIDUAL) {
         y = through_residual(looking, layer, x);
+    } else if (layer->kind == &LAYER_CONCAT) {
+        y = through_concat(looking, layer, x);
+    } else if (layer->kind == &LAYER_GATE) {
+        y = through_gate(looking, layer, x);
     } else {
         y = new_value(looking, layer->out);
         compute_layer(looking->walk, layer, x, y);
