@@ -49,7 +49,7 @@ static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Err
         return fail(err, "%s: moms= takes two momenta, at the ends and at the peak: moms=0.95,0.85",
                     call->command->name);
     OneCycleRequest request = {
-        .epochs = (int)call_int(call, "epochs"),
+        .epochs = call_float(call, "epochs"),
         .cycle = {.lr_max = call_float(call, "lr_max"),
                   .mom_max = moms->numbers[0],
                   .mom_min = moms->numbers[1],
@@ -71,7 +71,7 @@ static bool fit_plan(const Call *call, const Learner *learner, Plan *plan, Error
 {
     if (!training_check(learner, call, err))
         return false;
-    plan_fit(plan, (int)call_int(call, "epochs"), call_float(call, "lr"), learner->opt.mom,
+    plan_fit(plan, call_float(call, "epochs"), call_float(call, "lr"), learner->opt.mom,
              training_wd(learner, call), learner_batches(learner));
     return true;
 }
@@ -92,11 +92,12 @@ static bool cmd_plan(Session *session, const Call *call, Outcome *out)
     double first = schedule_at(&plan.schedule, plan.first).lr;
     long end = plan.last < plan.schedule.steps ? plan.last - 1 : plan.schedule.steps;
     double last = schedule_at(&plan.schedule, end).lr;
-    int epochs = plan.last_epoch - plan.first_epoch;
+    double epochs = plan_epochs(&plan) - plan.first_epoch;
     long steps = plan.last - plan.first;
-    bool whole = steps == epochs * plan.batches;
-    reply_line(session->reply, "%d %s x %ld %s%s %ld %s; learning rate %.2E -> %.2E -> %.2E",
-               epochs, text_plural(epochs, "epoch", "epochs"), plan.batches,
+    bool whole = plan.last <= plan.schedule.steps;
+    reply_line(session->reply, "%.*f %s x %ld %s%s %ld %s; learning rate %.2E -> %.2E -> %.2E",
+               epochs == floor(epochs) ? 0 : 2, epochs,
+               text_plural(epochs == 1 ? 1 : 2, "epoch", "epochs"), plan.batches,
                text_plural(plan.batches, "batch", "batches"),
                whole ? " =" : ", but the schedule ends after", steps,
                text_plural(steps, "step", "steps"), first, plan.lr_max, last);
@@ -136,8 +137,8 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
 
 /* clang-format off */
 #define ONE_CYCLE_ARGS                                                                             \
-    {{.name = "epochs", .alias = "cyc_len", .type = ARG_INT, .fallback = "1", .least = 1,          \
-      .most = 1e6, .help = "epochs"},                                                              \
+    {{.name = "epochs", .alias = "cyc_len", .type = ARG_FLOAT, .fallback = "1", .least = 0.1,      \
+      .most = 1e6, .help = "epochs; 9.9 ends in the tenth, after so many of its batches"},         \
      {.name = "lr_max", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "$lr",                   \
       .least = RATE_LEAST, .most = RATE_MOST,                                                      \
       .help = "peak learning rate (default: the picked one, or " TEXT_OF(LR_DEFAULT) ")"},         \
@@ -173,9 +174,9 @@ static const Command PLAN = {
 static const Command FIT = {
     .name = "fit",
     .args = {{.name = "epochs",
-              .type = ARG_INT,
+              .type = ARG_FLOAT,
               .fallback = "1",
-              .least = 1,
+              .least = 0.1,
               .most = 1e6,
               .help = "epochs"},
              {.name = "lr",

@@ -53,23 +53,38 @@ void branch_describe(const Branch *branch, Buf *out)
 {
     const Plan *plan = &branch->plan;
     const Position *at = &branch->at;
-    const char *epochs = text_plural(plan->last_epoch, "epoch", "epochs");
+    const char *noun = text_plural(plan->last_epoch, "epoch", "epochs");
+    Buf epochs = {0};
+    plan_epochs_put(plan, &epochs);
+    buf_printf(&epochs, " %s done", noun);
     if (branch_is_over(branch))
         buf_text_add(out, "the end of the run");
-    else if (at->batch == plan->batches)
-        buf_printf(out, "epoch %d, before its validation; %d of %d %s done", at->epoch, at->epoch,
-                   plan->last_epoch, epochs);
+    else if (at->batch == plan_epoch_batches(plan, at->epoch))
+        buf_printf(out, "epoch %d, before its validation; %d of %s", at->epoch, at->epoch,
+                   buf_text(&epochs));
     else if (at->batch == 0)
-        buf_printf(out, "the beginning of epoch %d; %d of %d %s done", at->epoch, at->epoch,
-                   plan->last_epoch, epochs);
+        buf_printf(out, "the beginning of epoch %d; %d of %s", at->epoch, at->epoch,
+                   buf_text(&epochs));
     else
-        buf_printf(out, "epoch %d, after batch %ld of %ld; %d of %d %s done", at->epoch, at->batch,
-                   plan->batches, at->epoch, plan->last_epoch, epochs);
+        buf_printf(out, "epoch %d, after batch %ld of %ld; %d of %s", at->epoch, at->batch,
+                   plan_epoch_batches(plan, at->epoch), at->epoch, buf_text(&epochs));
+    buf_free(&epochs);
 }
 
 long branch_batch(const Plan *plan, const Position *at)
 {
-    return at->epoch * plan->batches + at->batch;
+    return plan->first + at->step;
+}
+
+void branch_reopen(Branch *branch, const Plan *plan)
+{
+    Position *at = &branch->at;
+    long k = branch_batch(plan, at);
+    if (at->batch == 0 && at->epoch * plan->batches > k && k < plan->last) {
+        at->epoch--;
+        at->order--;
+        at->batch = k - at->epoch * plan->batches;
+    }
 }
 
 const char *branch_more(const Branch *branch)

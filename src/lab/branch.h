@@ -52,6 +52,9 @@ bool branch_is_at_end(const Branch *branch, const Plan *plan);
 /* How to add to a run that has ended: `extend`, unless it ended after its schedule (tot_epochs). */
 const char *branch_more(const Branch *branch);
 
+/* With a plan that goes on after an epoch that was cut, it goes on within that epoch. */
+void branch_reopen(Branch *branch, const Plan *plan);
+
 /* The batch of the whole plan at which a position is. */
 long branch_batch(const Plan *plan, const Position *at);
 

@@ -54,6 +54,7 @@ static bool change_standing(Session *session, const Change *change, Error *err)
         return false;
     plan_describe_change(&branch->plan, k, change, &words);
     branch->plan = next;
+    branch_reopen(branch, &next);
     reply_line(session->reply, "%s; `continue` uses the new plan", buf_text(&words));
     buf_free(&words);
     return true;
@@ -87,6 +88,7 @@ static bool run_rest(Session *session, const Plan *plan, Outcome *out)
             branch_more(branch));
     branch->plan = *plan;
     branch->changes = 0;
+    branch_reopen(branch, plan);
     Arena scratch = {0};
     Position from = branch->at;
     RunRequest request = {

@@ -3,14 +3,26 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
+
 enum { LEAST_CELL = 8 }; /* fastprogress pads header cells to this and joins them by two spaces */
 static const double REDRAW_SECONDS = 0.1;
 enum { BAR_CELLS = 20 };
 
+/* As wide as the number of a last epoch that is cut. */
+static void add_epoch(Columns *columns, const Plan *plan)
+{
+    int width = plan->batches && plan->last % plan->batches
+                    ? snprintf(NULL, 0, "%d (%ld/%ld)", plan->last_epoch - 1,
+                               plan->last % plan->batches, plan->batches)
+                    : 0;
+    columns_printf(columns, "%-*s", width, "epoch");
+}
+
 static void add_header(Columns *columns, const Recorder *recorder)
 {
     *columns = (Columns){.least = LEAST_CELL};
-    columns_add(columns, "epoch");
+    add_epoch(columns, &recorder->plan);
     columns_add(columns, TRAIN_LOSS);
     columns_add(columns, VALID_LOSS);
     for (int m = 0; m < recorder->metrics; m++)
@@ -28,10 +40,21 @@ static void add_measured(Columns *columns, const Recorder *recorder, long i, con
         columns_add(columns, "#na#");
 }
 
+/* "9"; "9 (44/48)" of an epoch that the plan's end cuts. */
+static void add_number(Columns *columns, const Plan *plan, int epoch)
+{
+    bool cut = plan->kind != PLAN_NONE && plan->last < (epoch + 1) * plan->batches;
+    if (cut)
+        columns_printf(columns, "%d (%ld/%ld)", epoch, plan_epoch_batches(plan, epoch),
+                       plan->batches);
+    else
+        columns_printf(columns, "%d", epoch);
+}
+
 /* The row of the recorder's epoch i. */
 static void add_row(Columns *columns, const Recorder *recorder, long i)
 {
-    columns_printf(columns, "%.0f", series_at(&recorder->epoch, i));
+    add_number(columns, &recorder->plan, (int)series_at(&recorder->epoch, i));
     columns_number(columns, series_at(&recorder->train_loss, i));
     add_measured(columns, recorder, i, &recorder->valid_loss);
     for (int m = 0; m < recorder->metrics; m++)
@@ -98,8 +121,11 @@ static void add_place(Buf *out, const Plan *plan, const Event *event)
         buf_printf(out, "lr %.2E ", event->hyper.lr);
     else if (plan->kind == PLAN_NONE)
         buf_printf(out, "epoch %d  ", event->epoch);
-    else
-        buf_printf(out, "epoch %d, %d of %d done ", event->epoch, event->epoch, plan->last_epoch);
+    else {
+        buf_printf(out, "epoch %d, %d of ", event->epoch, event->epoch);
+        plan_epochs_put(plan, out);
+        buf_text_add(out, " done ");
+    }
 }
 
 /* "batch 88/193  "; without a plan "batch 88  " */

@@ -110,9 +110,9 @@ static bool read_double(const ArgSpec *spec, const char *text, double *out, Erro
     if (!value_double(text, out))
         return fail(err, "%s='%s' is not a number; give %s like %s=%s", spec->name, text,
                     list ? "numbers" : "one", spec->name,
-                    !list            ? "1e-3"
-                    : spec->fallback ? spec->fallback
-                                     : "0.5,0.5,0.5");
+                    !list && spec->least <= 1e-3 ? "1e-3"
+                    : spec->fallback             ? spec->fallback
+                                                 : "0.5,0.5,0.5");
     return in_range(spec, *out) || out_of_range(spec, text, err);
 }
 

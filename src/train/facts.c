@@ -62,7 +62,7 @@ void facts_take_plan(RunFacts *facts, const Plan *plan)
 {
     const Schedule *schedule = &plan->schedule;
     facts->kind = plan->kind;
-    facts->epochs = plan->last_epoch - plan->first_epoch;
+    facts->epochs = plan_epochs(plan) - plan->first_epoch;
     facts->lr_max = plan->lr_max;
     facts->wd = schedule->segment[0].wd;
     facts->plan = hash_plan(plan);
@@ -171,6 +171,8 @@ const char *facts_recipe(Arena *arena, const RunFacts *facts)
                                          [PLAN_FIT] = "fit",
                                          [PLAN_ONE_CYCLE] = "one_cycle"};
     bool counted = facts->kind > PLAN_LR_FIND && facts->epochs > 0;
-    return counted ? arena_printf(arena, "%s %d", RECIPE[facts->kind], facts->epochs)
-                   : RECIPE[facts->kind];
+    bool whole = facts->epochs == floor(facts->epochs);
+    return counted
+               ? arena_printf(arena, "%s %.*f", RECIPE[facts->kind], whole ? 0 : 2, facts->epochs)
+               : RECIPE[facts->kind];
 }

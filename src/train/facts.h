@@ -17,7 +17,7 @@ typedef struct Learner Learner;
  * of it: numbers that are not known are not a number, words are "" or NULL. */
 typedef struct {
     PlanKind kind;
-    int epochs;            /* of the plan; 0: not known, or it has none */
+    double epochs;         /* of the plan, the last perhaps cut; 0: not known, or it has none */
     double lr_max, wd;     /* not a number: not known */
     const char *data;      /* "digits"; this and the next two are "" where they are not known */
     const char *model;     /* "simple_cnn 3,16,16,2" */

@@ -270,7 +270,7 @@ static void run_epoch(Run *run, Result *result)
     Learner *learner = run->learner;
     Event *event = &run->event;
     double began = run_watch_seconds(&run->watch);
-    event->batches = plan->batches;
+    event->batches = plan_epoch_batches(plan, event->epoch);
     event->images = 0;
     event->validated = false;
     for (event->batch = learner->at.batch; event->batch < plan->batches && !run->stop;

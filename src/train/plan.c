@@ -22,14 +22,44 @@ static void set_wd(Plan *plan, double wd)
     (void)room;
 }
 
-void plan_fit(Plan *plan, int epochs, double lr, double mom, double wd, long batches)
+/* The batches of so many epochs: a part of a batch counts as one, as in airbench94, but not what is
+ * left of a rounding. */
+static long batches_in(double epochs, long batches)
 {
+    return MAX((long)ceil(epochs * (double)batches - 1e-6), 1);
+}
+
+long plan_epoch_batches(const Plan *plan, int epoch)
+{
+    return plan->restore ? plan->batches : MIN(plan->batches, plan->last - epoch * plan->batches);
+}
+
+/* Whether its last epoch is cut where the schedule ends; not where tot_epochs cuts it. */
+static bool is_cut(const Plan *plan)
+{
+    return plan->kind > PLAN_LR_FIND && plan->last % plan->batches != 0 &&
+           plan->last <= plan->schedule.steps;
+}
+
+double plan_epochs(const Plan *plan)
+{
+    return is_cut(plan) ? (double)plan->last / (double)plan->batches : plan->last_epoch;
+}
+
+void plan_epochs_put(const Plan *plan, Buf *out)
+{
+    buf_printf(out, "%.*f", is_cut(plan) ? 2 : 0, plan_epochs(plan));
+}
+
+void plan_fit(Plan *plan, double epochs, double lr, double mom, double wd, long batches)
+{
+    long steps = batches_in(epochs, batches);
     *plan = (Plan){
         .kind = PLAN_FIT,
         .batches = batches,
-        .last_epoch = epochs,
-        .last = epochs * batches,
-        .schedule = schedule_constant(lr, mom, epochs * batches),
+        .last_epoch = (int)((steps + batches - 1) / batches),
+        .last = steps,
+        .schedule = schedule_constant(lr, mom, steps),
         .lr_max = lr,
         .validate = true,
     };
@@ -53,24 +83,26 @@ void plan_lr_find(Plan *plan, const LrFindRequest *request, long batches)
 
 bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Error *err)
 {
-    int total = request->tot_epochs ? request->tot_epochs : request->epochs;
+    double total = request->tot_epochs ? request->tot_epochs : request->epochs;
     if (request->start_epoch >= request->epochs)
         return fail(
             err,
-            "start_epoch=%d leaves nothing to train with epochs=%d; epochs= counts from epoch "
+            "start_epoch=%d leaves nothing to train with epochs=%g; epochs= counts from epoch "
             "0, so give epochs=%d or more",
             request->start_epoch, request->epochs, request->start_epoch + 1);
     if (request->start_epoch >= total)
-        return fail(err, "start_epoch=%d is past tot_epochs=%d", request->start_epoch, total);
-    int last_epoch = MIN(request->epochs, total + 1);
+        return fail(err, "start_epoch=%d is past tot_epochs=%d", request->start_epoch,
+                    request->tot_epochs);
+    long steps = batches_in(total, batches);
+    long last = MIN(batches_in(request->epochs, batches), steps + 1);
     *plan = (Plan){
         .kind = PLAN_ONE_CYCLE,
         .batches = batches,
         .first_epoch = request->start_epoch,
-        .last_epoch = last_epoch,
+        .last_epoch = (int)((last + batches - 1) / batches),
         .first = request->start_epoch * batches,
-        .last = MIN(last_epoch * batches, total * batches + 1),
-        .schedule = schedule_one_cycle(&request->cycle, batches, total),
+        .last = last,
+        .schedule = schedule_one_cycle(&request->cycle, steps, 1),
         .lr_max = request->cycle.lr_max,
         .validate = true,
     };
@@ -146,14 +178,33 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
     return true;
 }
 
+/* "9.90 epochs instead of 8.90; " and how the rest of the schedule becomes longer. */
+static void describe_longer(const Plan *plan, long k, int added, Buf *out)
+{
+    Plan longer = *plan;
+    longer.last_epoch += added;
+    longer.last += added * plan->batches;
+    longer.schedule.steps = MAX(plan->schedule.steps, longer.last);
+    const char *were = text_plural(added, "epoch that was", "epochs that were");
+    plan_epochs_put(&longer, out);
+    buf_text_add(out, " epochs instead of ");
+    plan_epochs_put(plan, out);
+    if (added <= epochs_ahead(plan))
+        buf_printf(out, "; the schedule of %ld epochs goes on in the %d %s added",
+                   plan->schedule.steps / plan->batches, added, were);
+    else if (k == plan->schedule.steps)
+        buf_printf(out, "; the whole schedule runs again over the %d %s added", added, were);
+    else
+        buf_printf(out, "; the rate starts at %.2E and ends at the same value as before",
+                   schedule_at(&plan->schedule, k).lr);
+}
+
 void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *out)
 {
     if (k < plan->last)
         buf_printf(out, "from batch %ld of %ld on: ", k - plan->first + 1,
                    plan->last - plan->first);
     double lr = schedule_at(&plan->schedule, k).lr;
-    int added = change->kind == CHANGE_EPOCHS ? (int)change->value : 0;
-    const char *were = text_plural(added, "epoch that was", "epochs that were");
     switch (change->kind) {
     case CHANGE_LR_MAX:
         buf_printf(out, "peak %.2E instead of %.2E, rate now %.2E instead of %.2E", change->value,
@@ -166,21 +217,7 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
         text_exact(out, schedule_at(&plan->schedule, k).wd);
         break;
     case CHANGE_EPOCHS:
-        if (change->value <= (double)epochs_ahead(plan))
-            buf_printf(
-                out,
-                "%d epochs instead of %d; the schedule of %ld epochs goes on in the %d %s added",
-                plan->last_epoch + added, plan->last_epoch, plan->schedule.steps / plan->batches,
-                added, were);
-        else if (k == plan->schedule.steps)
-            buf_printf(
-                out, "%d epochs instead of %d; the whole schedule runs again over the %d %s added",
-                plan->last_epoch + added, plan->last_epoch, added, were);
-        else
-            buf_printf(out,
-                       "%d epochs instead of %d; the rate starts at %.2E and ends at the same "
-                       "value as before",
-                       plan->last_epoch + added, plan->last_epoch, lr);
+        describe_longer(plan, k, (int)change->value, out);
         break;
     }
 }

@@ -46,7 +46,7 @@ typedef struct {
 
 /* What a user asks fit_one_cycle for. */
 typedef struct {
-    int epochs; /* cyc_len */
+    double epochs; /* cyc_len; the last one is cut where they are no whole number */
     OneCycle cycle;
     int tot_epochs;  /* of the whole schedule; 0: epochs */
     int start_epoch; /* its first epoch to run */
@@ -55,11 +55,18 @@ typedef struct {
 
 const char *plan_name(const Plan *plan); /* "lr_find", "fit", "fit_one_cycle"; "run": PLAN_NONE */
 
-void plan_fit(Plan *plan, int epochs, double lr, double mom, double wd, long batches);
+void plan_fit(Plan *plan, double epochs, double lr, double mom, double wd, long batches);
 void plan_lr_find(Plan *plan, const LrFindRequest *request, long batches);
 
 /* fastai-v1.md 6.1 and 6.2: epochs beyond tot_epochs are cut after one batch at the final rate. */
 NODISCARD bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Error *err);
+
+/* The batches that an epoch of the plan has: fewer in one that its end cuts. */
+long plan_epoch_batches(const Plan *plan, int epoch);
+
+/* How many epochs it has from the schedule's first on; "10", or "9.92" where the last is cut. */
+double plan_epochs(const Plan *plan);
+void plan_epochs_put(const Plan *plan, Buf *out);
 
 /* A plan changed while it is run, for what is left of it. */
 typedef enum {

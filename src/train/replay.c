@@ -8,8 +8,8 @@ static void find_place(const Replay *replay, long k, Event *event)
 {
     const Recorder *recorder = replay->recorder;
     long batches = recorder->plan.batches, done = replay->epochs;
-    event->batches = batches;
     event->epoch = (int)(batches ? k / batches : done);
+    event->batches = batches ? plan_epoch_batches(&recorder->plan, event->epoch) : 0;
     event->batch = batches ? k % batches : k;
     if (!batches && done)
         event->batch = MAX(k - (long)series_at(&recorder->epoch_end, done - 1), 0);

@@ -74,7 +74,7 @@ $ printf 'help\nfit \0 1\n' >nul.oc; onecycle nul.oc
 $ onecycle -k -c 'data digits train=2147483647' -c 'data digits train=64 valid=16 bs=2147483648' -c 'fit 1e400' -c 'show_batch rows=99999' -c 'top_losses 1e15' -c 'plot width=100000000'
 ! onecycle: -c:1: data digits: train=2147483647 is out of range; give 1 to 10000000
 ! onecycle: -c:2: data digits: bs=2147483648 is out of range; give 1 to 1048576
-! onecycle: -c:3: fit: epochs='1e400' is not a whole number; give one like epochs=1
+! onecycle: -c:3: fit: epochs='1e400' is not a number; give one like epochs=1
 ! onecycle: -c:4: show_batch: rows=99999 is out of range; give 1 to 20
 ! onecycle: -c:5: top_losses: k=1e15 is out of range; give 1 to 400
 ! onecycle: -c:6: plot: width=100000000 is out of range; give 16 to 8192

@@ -91,7 +91,7 @@ $ echo 'source self.oc' >self.oc; onecycle self.oc
 
 # Bytes that would steer the terminal are shown, not sent.
 $ printf 'fit \033[2J\n' | onecycle
-! onecycle: -:1: fit: epochs='\x1b[2J' is not a whole number; give one like epochs=1
+! onecycle: -:1: fit: epochs='\x1b[2J' is not a number; give one like epochs=1
 ? 1
 
 # Windows line ends.

@@ -23,6 +23,7 @@ EXTRA_DIST += \
 	tests/cli/checkpoint.t \
 	tests/cli/compare.t \
 	tests/cli/data.t \
+	tests/cli/epochs.t \
 	tests/cli/faults.t \
 	tests/cli/freeze.t \
 	tests/cli/hostile.t \

@@ -91,8 +91,8 @@ $ onecycle --events - -c 'data digits train=256 valid=64; fit 1 1e-3; fit x'
 {"event":"run_begin","run":1,"command":"fit 1 1e-3","kind":"fit",{}
 ...
 {"event":"run_end","run":1,"reason":"done",{}
-{"event":"error","where":"-c:1","text":"fit: epochs='x' is not a whole number; give one like epochs=1"}
-! onecycle: -c:1: fit: epochs='x' is not a whole number; give one like epochs=1
+{"event":"error","where":"-c:1","text":"fit: epochs='x' is not a number; give one like epochs=1"}
+! onecycle: -c:1: fit: epochs='x' is not a number; give one like epochs=1
 ? 1
 
 # A reader that leaves early ends the program without a word.

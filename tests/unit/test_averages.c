@@ -177,15 +177,17 @@ static uint64_t state_hash(const Learner *learner)
     return hash;
 }
 
-static Plan two_epochs(const Learner *learner)
+/* An epoch and a part of the next. */
+static Plan short_second(const Learner *learner)
 {
     Plan plan;
-    OneCycleRequest request = {.epochs = 2, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
+    OneCycleRequest request = {.epochs = 1.6, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
     request.cycle.policy = POLICY_LINEAR;
     request.cycle.triangle = true;
     request.cycle.start = 0.2;
     request.cycle.end = 0.07;
     assert_true(plan_one_cycle(&plan, &request, learner_batches(learner), NULL));
+    assert_true(plan.last_epoch == 2 && plan.last == (long)ceil(1.6 * (double)plan.batches));
     return plan;
 }
 
@@ -212,7 +214,7 @@ TEST(any_number_of_threads_gives_the_same_averages)
         uint64_t first = 0;
         for (int t = 0; t < LENGTH(threads); t++) {
             Lab lab = averaged(threads[t], LOOKAHEADS[l]);
-            Plan plan = two_epochs(lab.learner);
+            Plan plan = short_second(lab.learner);
             learner_fit(lab.learner, &plan, NULL, 0);
             uint64_t hash = state_hash(lab.learner);
             first = t ? first : hash;
@@ -251,7 +253,7 @@ TEST(averages_go_on_from_any_batch)
 {
     for (int l = 0; l < LENGTH(LOOKAHEADS); l++) {
         Lab lab = averaged(2, LOOKAHEADS[l]);
-        Plan plan = two_epochs(lab.learner);
+        Plan plan = short_second(lab.learner);
         Keeping keeping = {.learner = lab.learner,
                            .ring = {.most = RING_MOST, .bytes_most = SIZE_MAX}};
         Hook hook = {.on = keep, .self = &keeping};
@@ -268,7 +270,7 @@ TEST(averages_go_on_from_any_batch)
 TEST(a_range_test_leaves_averages_alone)
 {
     Lab lab = averaged(2, "airbench");
-    Plan plan = two_epochs(lab.learner);
+    Plan plan = short_second(lab.learner);
     learner_fit(lab.learner, &plan, NULL, 0);
     uint64_t before = state_hash(lab.learner);
     plan_lr_find(&plan, &(LrFindRequest){1e-7, 10, 30, 0.9, 1e-2}, learner_batches(lab.learner));
@@ -281,7 +283,7 @@ TEST(a_range_test_leaves_averages_alone)
 TEST(a_run_ends_with_airbenchs_average)
 {
     Lab lab = averaged(2, "airbench");
-    Plan plan = two_epochs(lab.learner);
+    Plan plan = short_second(lab.learner);
     assert_true(plan.last % 5 != 0);
     learner_fit(lab.learner, &plan, NULL, 0);
     const Average *average = &lab.learner->average[AVERAGE_LOOKAHEAD];
@@ -318,7 +320,7 @@ TEST(averages_are_validated_beside_the_weights)
 {
     Lab lab = averaged(3, "3,0.5");
     Learner *learner = lab.learner;
-    Plan plan = two_epochs(learner);
+    Plan plan = short_second(learner);
     Recorder *recorder = recorder_of(&plan, learner);
     Onlooker onlooker = {.learner = learner};
     Hook hooks[] = {recorder_hook(recorder), {.on = look, .self = &onlooker}};

@@ -39,6 +39,37 @@ static OneCycleRequest request(int epochs, int tot_epochs, int start_epoch)
                              .start_epoch = start_epoch};
 }
 
+/* The last epoch is cut at the batch in which the part ends, as airbench94 counts its steps. */
+TEST(a_part_of_an_epoch_is_a_part_of_its_batches)
+{
+    static const struct {
+        double epochs;
+        long batches, last;
+        int last_epoch;
+        const char *words;
+    } CASES[] = {
+        {9.9, 48, 476, 10, "9.92"}, {2.2, 5, 11, 3, "2.20"}, {12.1, 97, 1174, 13, "12.10"},
+        {0.1, 3, 1, 1, "0.33"},     {1.5, 1, 2, 2, "2"},     {3, 193, 579, 3, "3"},
+    };
+    for (int i = 0; i < LENGTH(CASES); i++) {
+        Plan plan, fit;
+        Buf words = {0};
+        OneCycleRequest r = request(1, 0, 0);
+        r.epochs = CASES[i].epochs;
+        assert_true(plan_one_cycle(&plan, &r, CASES[i].batches, NULL));
+        plan_fit(&fit, CASES[i].epochs, 1e-3, 0.9, 0, CASES[i].batches);
+        assert_int_equal(plan.last, CASES[i].last);
+        assert_int_equal(plan.schedule.steps, CASES[i].last);
+        assert_int_equal(plan.last_epoch, CASES[i].last_epoch);
+        assert_true(fit.last == plan.last && fit.last_epoch == plan.last_epoch);
+        assert_int_equal(plan_epoch_batches(&plan, plan.last_epoch - 1),
+                         plan.last - (plan.last_epoch - 1) * plan.batches);
+        plan_epochs_put(&plan, &words);
+        assert_string_equal(buf_text(&words), CASES[i].words);
+        buf_free(&words);
+    }
+}
+
 TEST(one_cycle_runs_a_part_of_a_longer_schedule)
 {
     Plan whole, part, rest;
@@ -517,6 +548,7 @@ int main(void)
         cmocka_unit_test(the_best_epoch_is_that_of_the_metrics_direction),
         cmocka_unit_test(a_row_of_the_table_is_read_back),
         cmocka_unit_test(fit_is_epochs_times_batches),
+        cmocka_unit_test(a_part_of_an_epoch_is_a_part_of_its_batches),
         cmocka_unit_test(lr_find_wraps_small_data),
         cmocka_unit_test(one_cycle_runs_a_part_of_a_longer_schedule),
         cmocka_unit_test(epochs_beyond_the_schedule_are_one_batch),
