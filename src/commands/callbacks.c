@@ -235,8 +235,7 @@ static int callback_of(const char *name)
     return -1;
 }
 
-/* partial(F, a=1), which a learner calls with itself, as the call it comes to: F(learn, a=1). */
-static const char *without_partial(Arena *arena, const char *text)
+const char *callback_text(Arena *arena, const char *text)
 {
     if (!text_starts(text, "partial("))
         return text;
@@ -249,7 +248,7 @@ static const char *without_partial(Arena *arena, const char *text)
 /* Reads one callback: EarlyStoppingCallback, or a call of it as it is typed. */
 static bool read_one(const char *text, const Scope *scope, Callbacks *out, Error *err)
 {
-    text = without_partial(out->arena, text);
+    text = callback_text(out->arena, text);
     const char *name = lex_call_name(out->arena, text), *dot = strrchr(name, '.');
     bool called = name[0] && text[strlen(name)] == '(';
     name = dot ? dot + 1 : name;

@@ -15,4 +15,7 @@
  * arguments. */
 NODISCARD bool callbacks_bind(Binder *binder, const Command *row, const Words *words);
 
+/* partial(F, a=1), which a learner calls with itself, as the call it comes to: F(learn, a=1). */
+const char *callback_text(Arena *arena, const char *text);
+
 #endif

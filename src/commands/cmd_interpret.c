@@ -1,10 +1,7 @@
-/* The commands validate, confusion, most_confused and top_losses: what the net gets right. */
+/* The commands confusion, most_confused and top_losses: what the net gets wrong. */
 #include "base/text.h"
-#include "commands/loading.h"
-#include "commands/reading.h"
 #include "commands/results.h"
 #include "commands/rows.h"
-#include "commands/training.h"
 #include "data/dataset.h"
 #include "lab/lab.h"
 #include "lab/lab_results.h"
@@ -16,121 +13,12 @@
 #include "train/learner.h"
 #include "train/verdict.h"
 
-enum { LEAST_CELL = 8 }; /* as in the table of epochs */
-
-static void tell_validation(Session *session, const char *data, bool ema,
-                            const Validation *validation)
-{
-    const Learner *learner = lab_learner(session);
-    const char *weights = training_weights(learner, ema);
-    if (*weights)
-        reply_line(session->reply, "%s:", weights);
-    Columns table = {.least = LEAST_CELL};
-    columns_add(&table, VALID_LOSS);
-    for (int m = 0; m < learner_metrics(learner); m++)
-        columns_add(&table, learner->options.metric[m]->name);
-    columns_add(&table, shape_noun(learner->model->input, 2));
-    columns_row(&table);
-    columns_number(&table, (double)validation->loss);
-    for (int m = 0; m < learner_metrics(learner); m++)
-        columns_number(&table, (double)validation->metric[m]);
-    columns_printf(&table, "%d", validation->images);
-    columns_row(&table);
-    reply_table_end(session->reply, &table);
-    events_validate(session->events, data, learner, ema, validation);
-}
-
-static bool check_valid(const Session *session, Error *err)
-{
-    if (lab_learner_seen(session)->data->valid.count > 0)
-        return true;
-    return fail(
-        err, "there are no validation images; load data with some, or use `validate folder PATH`");
-}
-
-/* Ctrl-C has come between two batches. */
-static bool interrupted(Error *err)
-{
-    return fail_as(err, ERROR_INTERRUPTED, "interrupted; give the command again for its result");
-}
-
-static bool cmd_validate(Session *session, const Call *call, Outcome *out)
-{
-    Learner *learner = lab_learner(session);
-    bool ema;
-    if (!check_valid(session, &out->error) || !training_ema(learner, call, &ema, &out->error))
-        return false;
-    Validation validation;
-    if (!learner_validate(learner, &learner->valid, ema, &validation))
-        return interrupted(&out->error);
-    tell_validation(session, learner->data->name, ema, &validation);
-    results_tell_untrained(session);
-    return true;
-}
-
-/* Reports loss and metrics on another set, NULL if it could not be read; frees its arena. */
-static bool validate_on(Session *session, const Call *call, Arena *arena, const Dataset *other,
-                        Error *err)
-{
-    bool ema, ok = other && training_ema(lab_learner(session), call, &ema, err);
-    if (ok) {
-        Learner *learner = lab_learner(session);
-        LoaderOptions options = {.bs = learner->options.bs,
-                                 .normalization = learner->options.normalization};
-        Loader loader = loader_new(arena, other, &other->valid, options);
-        Validation validation;
-        ok = learner_validate(learner, &loader, ema, &validation) || interrupted(err);
-        if (ok)
-            tell_validation(session, other->name, ema, &validation);
-        tell_left_out(session->reply, other);
-    }
-    arena_free(arena);
-    return ok;
-}
-
-static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out)
-{
-    Arena arena = {0};
-    ReadingProgress progress = {.session = session};
-    Loading loading = loading_of(session);
-    FolderOptions options = {
-        .path = call_text(call, "path"),
-        .resize = lab_learner(session)->options.resize,
-        .inside = !call_bool(call, "links"),
-        .skip_bad = call_bool(call, "skip_bad"),
-        .watch = reading_watch(&progress),
-        .interrupts = loading.interrupts,
-    };
-    const Dataset *other = NULL;
-    if (!reads_pictures(lab_learner(session)->data, &out->error))
-        return error_prefix(&out->error, "validate folder");
-    if (!call_given(call, "size")) {
-        options.h = lab_learner(session)->data->shape.h;
-        options.w = lab_learner(session)->data->shape.w;
-    }
-    if (options.h || read_size(call, &options.h, &options.w, &out->error))
-        other = dataset_folder_like(&arena, &options, lab_learner(session)->data, loading.pool,
-                                    &out->error);
-    reading_end(&progress);
-    return validate_on(session, call, &arena, other, &out->error);
-}
-
-static bool cmd_validate_idx(Session *session, const Call *call, Outcome *out)
-{
-    Arena arena = {0};
-    if (!reads_pictures(lab_learner(session)->data, &out->error))
-        return error_prefix(&out->error, "validate idx");
-    const Dataset *other =
-        dataset_idx_like(&arena, call_text(call, "dir"), lab_learner(session)->data, &out->error);
-    return validate_on(session, call, &arena, other, &out->error);
-}
-
 /* Predicts every validation image, and keeps the answers.  NULL: it failed. */
 static const Verdicts *judge(Session *session, Error *err)
 {
     Arena arena = {0};
     Verdicts verdicts;
-    if (!check_valid(session, err))
+    if (!results_check_valid(session, err))
         return NULL;
     Learner *learner = lab_learner(session);
     if (verdicts_take(&arena, learner, &verdicts)) {
@@ -138,7 +26,7 @@ static const Verdicts *judge(Session *session, Error *err)
         return lab_results_take(session->results, &arena, learner->data, &verdicts);
     }
     arena_free(&arena);
-    (void)interrupted(err);
+    (void)results_interrupted(err);
     return NULL;
 }
 
@@ -229,49 +117,6 @@ static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
     return ok;
 }
 
-static const Command VALIDATE = {
-    .name = "validate",
-    .args = {WITH_EMA},
-    .needs = NEED_LEARNER | NEED_FIT,
-    .verb = &(const Verb){.run = cmd_validate},
-    .summary = "loss and metrics on the validation part of the data",
-};
-
-static const Command VALIDATE_FOLDER = {
-    .name = "validate folder",
-    .args = {{.name = "path",
-              .type = ARG_PATH,
-              .required = true,
-              .help = "folder with valid/, or with one folder per class"},
-             {.name = "size",
-              .type = ARG_TEXT,
-              .help =
-                  "resize to this many pixels, N or HEIGHTxWIDTH (default: as the net reads), in "
-                  "the same way as the net's training data"},
-             {.name = "links",
-              .type = ARG_BOOL,
-              .fallback = "true",
-              .help = "false: links that lead out of PATH are refused"},
-             {.name = "skip_bad",
-              .type = ARG_BOOL,
-              .fallback = "false",
-              .help = "true: pictures that cannot be read are left out and counted"},
-             WITH_EMA},
-    .needs = NEED_LEARNER,
-    .verb = &(const Verb){.run = cmd_validate_folder},
-    .summary = "loss and metrics on another set of pictures",
-};
-
-static const Command VALIDATE_IDX = {
-    .name = "validate idx",
-    .args =
-        {{.name = "dir", .type = ARG_PATH, .required = true, .help = "folder with the t10k files"},
-         WITH_EMA},
-    .needs = NEED_LEARNER,
-    .verb = &(const Verb){.run = cmd_validate_idx},
-    .summary = "loss and metrics on another set of IDX images",
-};
-
 static const Command CONFUSION = {
     .name = "confusion",
     .notebook = "plot_confusion_matrix confusion_matrix",
@@ -307,6 +152,6 @@ static const Command TOP_LOSSES = {
     .summary = "validation images with the largest losses",
 };
 
-const Command *const INTERPRET_ROWS[] = {&VALIDATE,  &VALIDATE_FOLDER, &VALIDATE_IDX, &PREDICT,
-                                         &CONFUSION, &MOST_CONFUSED,   &TOP_LOSSES,   &FILTERS,
-                                         &SELECT,    &EXAMINE,         NULL};
+const Command *const INTERPRET_ROWS[] = {&VALIDATE, &VALIDATE_FOLDER, &VALIDATE_IDX,  &TTA,
+                                         &PREDICT,  &CONFUSION,       &MOST_CONFUSED, &TOP_LOSSES,
+                                         &FILTERS,  &SELECT,          &EXAMINE,       NULL};

@@ -6,6 +6,7 @@
 #include "lab/lab_model.h"
 #include "lab/reply.h"
 #include "lab/show.h"
+#include "train/class_weights.h"
 #include "train/learner.h"
 
 #include <math.h>
@@ -86,10 +87,15 @@ static bool cmd_learner(Session *session, const Call *call, Outcome *out)
     options.bn_wd = call_bool(call, "bn_wd");
     options.smoothing = call_float(call, "label_smoothing");
     options.bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
-    bool ok = read_momentum(call, &options, &out->error) &&
+    Arena arena = {0};
+    bool ok = (class_weights_read(&arena, call_text(call, "class_weights"), &options.weights,
+                                  &out->error) ||
+               error_prefix(&out->error, "learner")) &&
+              read_momentum(call, &options, &out->error) &&
               read_averages(call, &options, &out->error) &&
               read_metrics(call_arg(call, "metrics"), &options, &out->error);
     ok = ok && session_set_options(session, &options, model && *model ? model : NULL, &out->error);
+    arena_free(&arena);
     out->value = "learner";
     if (ok && augment_is_on(lab_augment_seen(session)))
         tell_augment(session->reply, lab_augment_seen(session));
@@ -123,6 +129,10 @@ static void add_learner(Buf *out, const Learner *learner)
     if (options->smoothing > 0) {
         buf_text_add(out, ", label smoothing ");
         text_exact(out, options->smoothing);
+    }
+    if (options->weights.weight) {
+        buf_text_add(out, ", class weights ");
+        class_weights_put(&options->weights, out);
     }
     for (int a = 0, any = 0; a < AVERAGES; a++)
         if (average_is_on(&learner->average[a])) {
@@ -207,6 +217,11 @@ const Command LEARNER = {
               .least = 0,
               .most = 0.999,
               .help = "label smoothing in the cross entropy"},
+             {.name = "class_weights",
+              .type = ARG_TEXT,
+              .fallback = CLASS_WEIGHTS_NONE,
+              .help = "what each class counts in the loss: numbers such as 1,2.5, in the order of "
+                      "the classes; auto: each class the same in all"},
              {.name = "momentum",
               .type = ARG_FLOAT,
               .least = 0,

@@ -5,6 +5,7 @@
 #include "commands/results.h"
 #include "commands/rows.h"
 #include "commands/training.h"
+#include "commands/views.h"
 #include "data/row_files.h"
 #include "io/file.h"
 #include "io/picture_file.h"
@@ -256,7 +257,7 @@ static bool tell_batch(Telling *telling, const Batchful *batch, const real *logi
     return telling->rows.size < CSV_ROWS || write_rows(telling, err);
 }
 
-static bool predict_batch(Telling *telling, const Item *item, int count, Error *err)
+static bool predict_batch(Telling *telling, Views *views, const Item *item, int count, Error *err)
 {
     Pool *pool = telling->session->machine->pool;
     Learner *learner = lab_learner(telling->session);
@@ -271,7 +272,7 @@ static bool predict_batch(Telling *telling, const Item *item, int count, Error *
         .damaged = ARENA_NEW(&arena, bool, count),
     };
     pool_run(pool, SHARDS, read_shard, &batch);
-    bool ok = tell_batch(telling, &batch, verdict_logits(learner, count), err);
+    bool ok = tell_batch(telling, &batch, views_logits(views, count), err);
     arena_free(&arena);
     return ok;
 }
@@ -285,17 +286,26 @@ static bool stop_early(Telling *telling, int told, int count, Error *err)
                    text_plural(count, "file", "files"));
 }
 
-static bool predict_all(Telling *telling, const Item *item, int count, Error *err)
+static bool predict_all(Telling *telling, const Tta *tta, const Item *item, int count, Error *err)
 {
-    int bs = lab_learner(telling->session)->options.bs;
-    learner_reserve(lab_learner(telling->session));
+    Learner *learner = lab_learner(telling->session);
+    int bs = learner->options.bs, told = 0;
+    Arena scratch = {0};
+    bool ok = true;
+    learner_reserve(learner);
+    Views *views = views_new(&scratch, learner, tta);
     if (telling->csv)
         add_heading(telling);
-    for (int first = 0; first < count; first += bs)
-        if (!predict_batch(telling, item + first, MIN(bs, count - first), err))
-            return false;
-        else if (learner_interrupted(lab_learner(telling->session)))
-            return stop_early(telling, MIN(first + bs, count), count, err);
+    for (bool on = true; on && ok && told < count; on = !learner_interrupted(learner)) {
+        int n = MIN(bs, count - told);
+        ok = predict_batch(telling, views, item + told, n, err);
+        told += n;
+    }
+    arena_free(&scratch);
+    if (!ok)
+        return false;
+    if (learner_interrupted(learner))
+        return stop_early(telling, told, count, err);
     if (telling->csv) {
         if (!write_rows(telling, err))
             return false;
@@ -305,7 +315,8 @@ static bool predict_all(Telling *telling, const Item *item, int count, Error *er
 }
 
 /* With the averaged weights in place of the trained ones meanwhile, if ema. */
-static bool predict_with(Telling *telling, bool ema, const Item *item, int count, Error *err)
+static bool predict_with(Telling *telling, bool ema, const Tta *tta, const Item *item, int count,
+                         Error *err)
 {
     Learner *learner = lab_learner(telling->session);
     const char *weights = training_weights(learner, ema);
@@ -313,7 +324,7 @@ static bool predict_with(Telling *telling, bool ema, const Item *item, int count
         reply_line(telling->session->reply, "%s:", weights);
     if (ema)
         average_swap(learner_ema(learner), learner->model);
-    bool ok = predict_all(telling, item, count, err);
+    bool ok = predict_all(telling, tta, item, count, err);
     if (ema)
         average_swap(learner_ema(learner), learner->model);
     return ok;
@@ -327,7 +338,10 @@ static bool cmd_predict(Session *session, const Call *call, Outcome *out)
     Telling telling = {.session = session,
                        .csv = call_text(call, "csv"),
                        .p = ARENA_NEW(&arena, double, lab_learner(session)->data->classes)};
-    bool ema, ok = training_ema(lab_learner(session), call, &ema, &out->error);
+    const Tta tta = views_asked(call);
+    bool ema,
+        ok = training_ema(lab_learner(session), call, &ema, &out->error) &&
+             (tta_check(&tta, files.like, &out->error) || error_prefix(&out->error, "predict"));
     if (!ok)
         return false;
     for (int f = 0; f < names->count && ok; f++)
@@ -336,7 +350,7 @@ static bool cmd_predict(Session *session, const Call *call, Outcome *out)
         reply_line(session->reply, "left out: %d %s", files.others,
                    text_plural(files.others, "file in these folders that is not a picture",
                                "files in these folders that are not pictures"));
-    ok = ok && predict_with(&telling, ema, (const Item *)(void *)files.items.data,
+    ok = ok && predict_with(&telling, ema, &tta, (const Item *)(void *)files.items.data,
                             (int)(files.items.size / sizeof(Item)), &out->error);
     tell_left_out(session->reply, &telling.notes);
     if (ok)
@@ -358,6 +372,7 @@ const Command PREDICT = {
               .type = ARG_PATH,
               .help = "write to this file instead, one row per image: file, class, the probability "
                       "of each class"},
+             VIEWS_ARG,
              WITH_EMA},
     .needs = NEED_LEARNER,
     .verb = &(const Verb){.run = cmd_predict},

@@ -9,6 +9,7 @@ static const char NO_GPU[] =
 static const char TRANSFORM[] = "it belongs in ds_tfms= of the data, or use `augment`";
 static const char CALLBACK[] =
     "it belongs in callbacks=[...] or callback_fns=[...] of `fit` or `Learner`";
+static const char METRIC[] = "it belongs in metrics=[...] of `Learner`";
 static const char NO_FLAT_COS[] = "its schedule (flat, then a cosine) does not exist here";
 static const char NO_PRETRAINED[] = "there are no pretrained nets; a net starts from new weights";
 static const char AS_IT_IS[] =
@@ -31,7 +32,8 @@ const Pasted PASTED[] = {
      "top_losses 9"},
     {"get_preds", PASTED_REFUSED, PRINTED, "top_losses 9; confusion; validate"},
     {"pred_batch", PASTED_REFUSED, PRINTED, "top_losses 9; confusion; validate"},
-    {"TTA", PASTED_REFUSED, "test-time augmentation does not exist here", "validate"},
+    {"print_classification_report", PASTED_REFUSED, "`validate` prints it, when it is asked to",
+     "validate by_class=true"},
     {"export", PASTED_REFUSED, "`save` stores a learner and `load` brings it back", "save export"},
     {"load_learner", PASTED_REFUSED, "`load NAME` reads a file that `save` wrote", NULL},
     {"to_fp16", PASTED_NOTHING, "numbers stay 32 bits wide", NULL},
@@ -87,6 +89,10 @@ const Pasted PASTED[] = {
     {"CSVLogger", PASTED_VALUE, CALLBACK, NULL},
     {"ShowGraph", PASTED_VALUE, CALLBACK, NULL},
     {"partial", PASTED_VALUE, CALLBACK, NULL},
+    {"Precision", PASTED_VALUE, METRIC, NULL},
+    {"Recall", PASTED_VALUE, METRIC, NULL},
+    {"FBeta", PASTED_VALUE, METRIC, NULL},
+    {"F1Score", PASTED_VALUE, METRIC, NULL},
     {NULL, PASTED_NOTHING, NULL, NULL},
 };
 

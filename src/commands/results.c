@@ -133,3 +133,16 @@ bool results_show_lost(Session *session, const Call *call, const char *title, co
         tell_lost(session->reply, data, lost, count);
     return ok;
 }
+
+bool results_check_valid(const Session *session, Error *err)
+{
+    if (lab_learner_seen(session)->data->valid.count > 0)
+        return true;
+    return fail(
+        err, "there are no validation images; load data with some, or use `validate folder PATH`");
+}
+
+bool results_interrupted(Error *err)
+{
+    return fail_as(err, ERROR_INTERRUPTED, "interrupted; give the command again for its result");
+}

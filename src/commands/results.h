@@ -30,6 +30,12 @@ NODISCARD bool results_show_image(Session *session, const Call *call, Error *err
 NODISCARD bool results_show_lost(Session *session, const Call *call, const char *title,
                                  const LostImage *lost, int count, Error *err);
 
+/* Refuses data without validation images. */
+NODISCARD bool results_check_valid(const Session *session, Error *err);
+
+/* Ctrl-C has come between two batches; returns false. */
+bool results_interrupted(Error *err);
+
 /* Says on the screen that answers of a net without training mean nothing. */
 void results_tell_untrained(const Session *session);
 

@@ -31,6 +31,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_set.c \
 	src/commands/cmd_table.c \
 	src/commands/cmd_train.c \
+	src/commands/cmd_validate.c \
 	src/commands/cmd_view.c \
 	src/commands/cmd_watch.c \
 	src/commands/cmd_watch_view.c \
@@ -38,6 +39,8 @@ libcommands_a_SOURCES = \
 	src/commands/command_table.h \
 	src/commands/loading.c \
 	src/commands/loading.h \
+	src/commands/metric_calls.c \
+	src/commands/metric_calls.h \
 	src/commands/pasted_table.c \
 	src/commands/picture_options.c \
 	src/commands/picture_options.h \
@@ -57,5 +60,6 @@ libcommands_a_SOURCES = \
 	src/commands/training.h \
 	src/commands/transforms.c \
 	src/commands/transforms.h \
+	src/commands/views.h \
 	src/commands/watch_table.c \
 	src/commands/watch_table.h

@@ -156,12 +156,14 @@ bool session_set_options(Session *session, const LearnerOptions *options, const 
     LearnerOptions before = model->request;
     model->request = *options;
     bool same = model->spec && (!spec || strcmp(spec, model->spec) == 0);
-    if (same   ? set_same_model(session, err)
-        : spec ? session_set_model(session, spec, NULL, err)
-               : session_learner(session, err) != NULL)
-        return true;
-    model->request = before;
-    return false;
+    bool ok = same   ? set_same_model(session, err)
+              : spec ? session_set_model(session, spec, NULL, err)
+                     : session_learner(session, err) != NULL;
+    if (ok)
+        lab_model_weigh(model, &options->weights);
+    else
+        model->request = before;
+    return ok;
 }
 
 /* fastai's for tables, and the page's. */
@@ -211,6 +213,7 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     lab_model_set_source(session->model, learner->model->spec, NULL);
     adopt(session, learner);
     session->model->request = learner->options;
+    lab_model_weigh(session->model, &learner->options.weights);
     preprocessing_keep(session->model, &learner->options.normalization, stand_in->shape.c);
     session->model->brought = true;
     lab_model_saved(session->model, model_hash(session->model->learner->model));

@@ -4,6 +4,7 @@
 #include "base/heap.h"
 #include "base/text.h"
 #include "io/file.h"
+#include "train/class_weights.h"
 #include "train/plan.h"
 
 bool lab_model_has_learnt(const LabModel *model)
@@ -77,8 +78,17 @@ void lab_model_free(LabModel *model)
     forget_file(model);
     arena_free(&model->arena);
     arena_free(&model->kept);
+    arena_free(&model->weighed);
     heap_free(model->spec);
     heap_free(model->weights);
+}
+
+void lab_model_weigh(LabModel *model, const ClassWeights *weights)
+{
+    Arena weighed = {0};
+    model->request.weights = class_weights_copy(&weighed, weights);
+    arena_free(&model->weighed);
+    model->weighed = weighed;
 }
 
 const char *lab_model_augment(Arena *arena, const LabModel *model)

@@ -21,6 +21,7 @@ typedef struct LabModel {
                                learner is made.  While the net waits for data of its kind,
                                normalization and augment are those of the next net */
     Arena kept;             /* of the numbers of request.normalization */
+    Arena weighed;          /* of those of request.weights */
     Learner *learner;       /* NULL until it is needed */
     bool brought;           /* its weights came from a file */
     uint64_t saved;         /* hash of the weights saved last; 0: none */
@@ -35,6 +36,9 @@ void lab_model_free(LabModel *model);
 
 /* What its next learner is made of, or NULLs; texts are copied. */
 void lab_model_set_source(LabModel *model, const char *spec, const char *weights);
+
+/* Takes what classes count in the loss over into the request, with numbers of its own. */
+void lab_model_weigh(LabModel *model, const ClassWeights *weights);
 
 /* Whether the weights are not the initial ones. */
 bool lab_model_has_learnt(const LabModel *model);

@@ -105,6 +105,7 @@ typedef struct {
     const uint16_t *labels; /* n class numbers */
     const uint16_t *others; /* n: of images that are mixed in; NULL: none are */
     const float *shares;    /* n: of the first label (loss.h); with others */
+    const float *weights;   /* classes: what each counts in the loss (loss.h); NULL: 1 */
 } Batch;
 
 /* What a training step needs besides its batch: a plain value. */

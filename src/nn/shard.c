@@ -163,12 +163,13 @@ static void step_loss(const Passage *passage, Shard shard)
                      .classes = passage->model->classes,
                      .logits = logits,
                      .labels = passage->batch->labels + shard.first,
-                     .smoothing = passage->step.smoothing};
+                     .smoothing = passage->step.smoothing,
+                     .weights = passage->batch->weights};
     if (passage->batch->others) {
         rows.others = passage->batch->others + shard.first;
         rows.shares = passage->batch->shares + shard.first;
     }
-    loss_cross_entropy(&rows, tape->loss + shard.first, 1.0 / passage->batch->n,
+    loss_cross_entropy(&rows, tape->loss + shard.first, 1 / passage->weight,
                        passage->train ? dlogits : NULL);
 }
 

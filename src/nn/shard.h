@@ -15,6 +15,7 @@ typedef struct {
     Model *model; /* written between barriers only */
     const Batch *batch;
     TrainStep step;
+    double weight;  /* of the batch in the mean loss */
     bool train;     /* batch statistics and dropout */
     const real *dy; /* a given gradient of the outputs, instead of a loss; or NULL */
     bool want_dx;   /* of the images */

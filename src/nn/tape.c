@@ -1,6 +1,7 @@
 /* Takes a batch through a net, forward and backward, on all threads. */
 #include "nn/tape.h"
 
+#include "nn/loss.h"
 #include "nn/shard.h"
 
 #include <string.h>
@@ -177,12 +178,15 @@ static void train(Passage *passage, Pool *pool)
 
 double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, TrainStep step)
 {
-    Passage passage = {.tape = tape, .model = model, .batch = batch, .step = step};
+    const LossRows rows = {
+        .n = batch->n, .labels = batch->labels, .others = batch->others, .weights = batch->weights};
+    Passage passage = {
+        .tape = tape, .model = model, .batch = batch, .step = step, .weight = loss_weight(&rows)};
     train(&passage, pool);
     double sum = 0;
     for (int i = 0; i < batch->n; i++)
         sum += tape->loss[i];
-    return sum / batch->n;
+    return sum / passage.weight;
 }
 
 void tape_probe(Tape *tape, Model *model, Pool *pool, const TapeProbe *probe)
@@ -227,6 +231,7 @@ void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, d
                        .model = (Model *)model,
                        .batch = batch,
                        .step = {.smoothing = smoothing},
+                       .weight = batch->n,
                        .program = &tape->work.eval};
     take_batch(&passage, pool);
     for (int i = 0; loss && i < batch->n; i++)

@@ -10,6 +10,7 @@
 #include "nn/optim.h"
 #include "nn/spec.h"
 #include "store/checkpoint_reader.h"
+#include "train/class_weights.h"
 #include "train/learner.h"
 #include "train/snapshot.h"
 
@@ -67,6 +68,18 @@ static Dataset *get_data(Arena *arena, const CheckpointReader *reader)
     data->classes = (int)classes;
     data->class_name = name;
     return get_columns(arena, reader, data) ? data : NULL;
+}
+
+/* Files without weights of classes give each the same. */
+static bool get_class_weights(Arena *arena, const CheckpointReader *reader, int classes,
+                              ClassWeights *out)
+{
+    const char *text = safe_meta(&reader->file, "class_weights")
+                           ? reader_meta(reader, "class_weights")
+                           : CLASS_WEIGHTS_NONE;
+    return (class_weights_read(arena, text, out, NULL) && !out->balanced &&
+            (out->count == 0 || out->count == classes)) ||
+           reader_damaged(reader, "class_weights");
 }
 
 static bool get_slots(const CheckpointReader *reader, Learner *learner)
@@ -156,6 +169,7 @@ static Learner *get_learner(Arena *arena, const CheckpointReader *reader, const 
     LearnerOptions options = {0};
     Dataset *data = check_format(reader) ? get_data(arena, reader) : NULL;
     if (!data || !reader_options(arena, reader, data->shape.c, &options) ||
+        !get_class_weights(arena, reader, data->classes, &options.weights) ||
         !check_net(reader, data))
         return NULL;
     Model *model =

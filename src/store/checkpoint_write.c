@@ -11,6 +11,7 @@
 #include "nn/model.h"
 #include "nn/optim.h"
 #include "store/plan_json.h"
+#include "train/class_weights.h"
 #include "train/learner.h"
 #include "train/snapshot.h"
 
@@ -122,6 +123,16 @@ static void put_freezing(Writer *writer, const Learner *learner)
         put(writer, "opt.begun", "%ld", learner->opt.begun);
 }
 
+/* Only where there are any. */
+static void put_weights_of_classes(Writer *writer, const ClassWeights *weights)
+{
+    Buf text = {0};
+    class_weights_put(weights, &text);
+    if (text.size)
+        put(writer, "class_weights", "%s", buf_text(&text));
+    buf_free(&text);
+}
+
 static void put_options(Writer *writer, const Learner *learner, const Snapshot *snapshot)
 {
     const LearnerOptions *options = &learner->options;
@@ -147,6 +158,7 @@ static void put_options(Writer *writer, const Learner *learner, const Snapshot *
     put_normalization(writer, &options->normalization, learner->data->shape.c);
     put_augment(writer, &options->augment);
     put_freezing(writer, learner);
+    put_weights_of_classes(writer, &options->weights);
 }
 
 static void put_table(Writer *writer, const ColumnSet *columns)

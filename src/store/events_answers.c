@@ -4,19 +4,38 @@
 #include "data/dataset.h"
 #include "store/events_line.h"
 #include "train/learner.h"
+#include "train/tta.h"
 
-void events_validate(Events *events, const char *data, const Learner *learner, bool ema,
-                     const Validation *validation)
+static void tell_classes(JsonLine *line, const Dataset *data, const ClassCounts *counts)
+{
+    JsonLine list = json_list(line, "by_class");
+    for (int c = 0; c < counts->classes; c++) {
+        JsonLine one = json_map(&list, NULL);
+        json_text(&one, "class", data->class_name[c]);
+        json_long(&one, "images", counts->actual[c]);
+        for (int s = 0; s < SCORES; s++)
+            json_double(&one, SCORE_OF[s].name, score_class(counts, SCORE_OF[s].beta, c));
+        json_close(&one);
+    }
+    json_close(&list);
+}
+
+void events_validate(Events *events, const Dataset *data, const Learner *learner,
+                     const Measuring *how, const Validation *validation)
 {
     if (!events->out)
         return;
     JsonLine line = event_begin(events, "validate");
-    json_text(&line, "data", data);
-    if (ema)
+    json_text(&line, "data", data->name);
+    if (how->ema)
         json_bool(&line, "ema", true);
+    if (how->tta && !tta_is_plain(how->tta))
+        json_text(&line, "tta", how->tta->name);
     json_float(&line, "valid_loss", validation->loss);
     for (int m = 0; m < learner_metrics(learner); m++)
         json_float(&line, learner->options.metric[m]->name, validation->metric[m]);
+    if (how->counts)
+        tell_classes(&line, data, how->counts);
     event_end(events, &line);
     events_flush(events);
 }

@@ -64,6 +64,7 @@ WORDS(normalize_of, of->facts.normalization)
 WORDS(augment_of, of->facts.augment)
 WORDS(lookahead_of, of->facts.lookahead)
 WORDS(ema_of, of->facts.ema)
+WORDS(class_weights_of, of->facts.class_weights)
 WORDS(note_of, of->note)
 WORDS(command_of, of->command)
 WORDS(weights_of, of->weights)
@@ -112,6 +113,7 @@ static const RunColumn COLUMN[] = {
     [RUN_KEY_VALID_IMAGES] = SETTING("valid_images", CELL_WHOLE, valid_images_of),
     [RUN_KEY_NORMALIZE] = {"normalize", .part = PART_SETTING, .words = normalize_of},
     [RUN_KEY_AUGMENT] = {"augment", .part = PART_SETTING, .words = augment_of},
+    [RUN_KEY_CLASS_WEIGHTS] = {"class_weights", .part = PART_SETTING, .words = class_weights_of},
     [RUN_KEY_LABEL_SMOOTHING] = SETTING("label_smoothing", CELL_SHORT, label_smoothing_of),
     [RUN_KEY_TRUE_WD] = SETTING("true_wd", CELL_TRUTH, true_wd_of),
     [RUN_KEY_BN_WD] = SETTING("bn_wd", CELL_TRUTH, bn_wd_of),

@@ -178,8 +178,9 @@ static bool fail_column(const Reader *reader, const Token *name)
     Buf text = {0};
     buf_printf(&text, "there is no column '%.24s'; put a text in quotes, or name one of",
                name->text);
-    for (int key = 0; run_key_name(key); key++)
-        buf_printf(&text, "%s %s", key ? "," : "", run_key_name(key));
+    for (int key = 0; key <= RUN_KEY_NOTE; key++)
+        buf_printf(&text, " %s,", run_key_name(key));
+    buf_text_add(&text, " a metric, or one that `help runs` names");
     fail_at(reader, name->begin, arena_text(&scratch, buf_text(&text)));
     buf_free(&text);
     arena_free(&scratch);

@@ -2,6 +2,7 @@
 #include "train/facts.h"
 
 #include "base/hash.h"
+#include "train/class_weights.h"
 #include "train/learner.h"
 
 #include <inttypes.h>
@@ -30,6 +31,7 @@ RunFacts facts_unknown(void)
                       .lookahead = "",
                       .ema = "",
                       .drop_last = NAN,
+                      .class_weights = "",
                       .epochs_before = NAN};
 }
 
@@ -122,6 +124,15 @@ const char *facts_augment(const RunFacts *facts)
     return words && *words && strcmp(words, "off") != 0 ? words : NULL;
 }
 
+static const char *weights_text(Arena *arena, const ClassWeights *weights)
+{
+    Buf text = {0};
+    class_weights_put(weights, &text);
+    const char *words = arena_text(arena, buf_text(&text));
+    buf_free(&text);
+    return words;
+}
+
 RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const Position *from,
                   long began)
 {
@@ -144,6 +155,7 @@ RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const 
     facts.lookahead = average_words(arena, &options->average[AVERAGE_LOOKAHEAD]);
     facts.ema = average_words(arena, &options->average[AVERAGE_EMA]);
     facts.drop_last = !options->keep_last;
+    facts.class_weights = weights_text(arena, &options->weights);
     long before = from ? from->order - (from->epoch - plan->first_epoch) : learner->epoch;
     facts.epochs_before = (double)before;
     return facts;
@@ -157,8 +169,9 @@ static const char *copy_words(Arena *arena, const char *words)
 RunFacts facts_copy(Arena *arena, const RunFacts *from)
 {
     RunFacts copy = *from;
-    const char **word[] = {&copy.data,          &copy.model,   &copy.optimizer, &copy.policy,
-                           &copy.normalization, &copy.augment, &copy.lookahead, &copy.ema};
+    const char **word[] = {&copy.data,      &copy.model,         &copy.optimizer,
+                           &copy.policy,    &copy.normalization, &copy.augment,
+                           &copy.lookahead, &copy.ema,           &copy.class_weights};
     for (int i = 0; i < LENGTH(word); i++)
         *word[i] = copy_words(arena, *word[i]);
     return copy;

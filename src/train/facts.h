@@ -33,6 +33,7 @@ typedef struct {
     const char *normalization;   /* as arguments of `normalize`; "off" */
     const char *augment;         /* as arguments of `augment`; "off" */
     const char *lookahead, *ema; /* as arguments of `learner`; "off" */
+    const char *class_weights;   /* numbers with commas between; "": none */
     double drop_last;            /* 1 or 0 */
     double epochs_before;        /* how many the learner had trained when the run began */
 } RunFacts;

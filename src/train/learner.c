@@ -7,7 +7,9 @@
 #include "data/identity.h"
 #include "nn/rules.h"
 #include "nn/whiten.h"
+#include "train/class_weights.h"
 #include "train/suggest.h"
+#include "train/tta.h"
 
 int learner_metrics(const Learner *learner)
 {
@@ -37,7 +39,8 @@ double learner_guess(const Learner *learner)
     double *frequency = ARENA_NEW(&scratch, double, data->classes);
     for (int i = 0; i < train->count; i++)
         frequency[train->labels[i]] += 1.0 / train->count;
-    double loss = guess_loss(frequency, data->classes, learner->options.smoothing);
+    double loss = guess_loss(frequency, data->classes, learner->options.smoothing,
+                             learner->options.weights.weight);
     arena_free(&scratch);
     return loss;
 }
@@ -187,6 +190,8 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
         .options = *options,
         .data = data,
     };
+    if (!class_weights_for(arena, &options->weights, data, &learner->options.weights, err))
+        return NULL;
     learner->options.normalization =
         normalization_copy(arena, &options->normalization, data->shape.c);
     learner->opt.true_wd = options->true_wd;
@@ -274,19 +279,22 @@ bool learner_interrupted(const Learner *learner)
     return learner->interrupts && atomic_load(learner->interrupts) > 0;
 }
 
-bool learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context)
+bool learner_visit(Learner *learner, Loader *loader, const Tta *tta, VisitBatch *visit,
+                   void *context)
 {
+    Arena scratch = {0};
+    const Tta once = tta_of(TTA_NONE);
     long batches = loader_batches(loader);
     bool on = true;
     learner_reserve(learner);
+    Views *views = views_new(&scratch, learner, tta ? tta : &once);
     for (long i = 0, first = 0; i < batches && on; i++) {
         int n = loader_batch(loader, 0, i, learner->pool, learner->x, learner->labels);
-        Batch batch = {.n = n, .x = learner->x, .labels = learner->labels};
-        model_eval(learner->model, learner->pool, &batch, learner->options.smoothing,
-                   learner->loss);
-        on = visit(context, first, n, learner->model->logits, learner->loss, learner->labels);
+        const real *logits = views_losses(views, n);
+        on = visit(context, first, n, logits, learner->loss, learner->labels);
         first += n;
     }
+    arena_free(&scratch);
     return on;
 }
 

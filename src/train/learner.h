@@ -22,11 +22,21 @@
 
 #include <stdatomic.h>
 
+typedef struct Tta Tta; /* tta.h */
+
 /* Where nothing else is asked for. */
 #define WD_DEFAULT 0.01
 #define MOMENTUM_DEFAULT 0.9
 
 #define WD_MOST 1e3 /* what is above decays the weights to nothing, and was a slip */
+
+/* What each class counts in the loss (class_weights.h): a plain value, whose numbers are borrowed;
+ * all 0: every class counts the same. */
+typedef struct {
+    bool balanced;       /* they are made of the training images of whatever data there is */
+    int count;           /* of weights */
+    const float *weight; /* NULL: none, or not made yet */
+} ClassWeights;
 
 /* How a learner trains.  A checkpoint contains all of it. */
 typedef struct LearnerOptions {
@@ -38,6 +48,7 @@ typedef struct LearnerOptions {
     Averaging average[AVERAGES];       /* of the weights; a zero kind: none */
     double momentum;                   /* SGD's where no schedule has set one yet */
     double smoothing;                  /* label smoothing epsilon */
+    ClassWeights weights;              /* in the loss; a learner has numbers of its own */
     const Metric *metric[METRICS_MAX]; /* NULL ends */
     int bs;                            /* images per batch */
     bool keep_last;                    /* a smaller last batch of an epoch is trained, too */
@@ -78,7 +89,7 @@ typedef struct Learner {
 
 /* What learner_validate has measured; a value. */
 typedef struct Validation {
-    float loss;                /* mean over the images */
+    float loss;                /* mean over the images, by the weights of their classes */
     float metric[METRICS_MAX]; /* as learner->options.metric */
     int images;
 } Validation;
@@ -149,17 +160,26 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
 /* Whether Ctrl-C has asked code that goes through images to stop. */
 bool learner_interrupted(const Learner *learner);
 
-/* Loss and metrics over a loader's images, in evaluation mode, ema: of the averaged weights if
- * there are such; false when it was interrupted. */
-NODISCARD bool learner_validate(Learner *learner, Loader *loader, bool ema, Validation *out);
+/* How images are measured: a value; all 0: once each, with the weights that are trained. */
+typedef struct Measuring {
+    bool ema;            /* with the averaged weights, if there are such */
+    const Tta *tta;      /* borrowed; how they are looked at; NULL: once */
+    ClassCounts *counts; /* borrowed; to which is added how classes were answered; NULL */
+} Measuring;
+
+/* Loss and metrics over a loader's images, in evaluation mode; how: NULL for all 0.  False when it
+ * was interrupted. */
+NODISCARD bool learner_validate(Learner *learner, Loader *loader, const Measuring *how,
+                                Validation *out);
 
 /* Called with each batch's logits [n][classes] and losses, and returns true to continue; first:
  * position of its first image. */
 typedef bool VisitBatch(void *context, long first, int n, const real *logits, const real *loss,
                         const uint16_t *labels);
 
-/* False if visit returned false. */
-bool learner_visit(Learner *learner, Loader *loader, VisitBatch *visit, void *context);
+/* tta: as for learner_validate.  False if visit returned false. */
+bool learner_visit(Learner *learner, Loader *loader, const Tta *tta, VisitBatch *visit,
+                   void *context);
 
 /* The net's health by a batch of validation images, or of training images if there are none of
  * those; *images: how many it has, 0 when there is no data. */

@@ -7,6 +7,7 @@
 #include "nn/walk.h"
 #include "train/hooks.h"
 #include "train/learner.h"
+#include "train/scores.h"
 #include "train/snapshot.h"
 
 #include <math.h>
@@ -125,6 +126,7 @@ static void train_batch(Run *run, long k)
     Event *event = &run->event;
     Batch batch =
         feed_take(&learner->feed, &learner->train, learner->epoch, event->batch, learner->pool);
+    batch.weights = learner->options.weights.weight;
     TrainStep step = {.seed = learner->options.seed,
                       .step = optim_batch(&learner->opt),
                       .smoothing = learner->options.smoothing,
@@ -164,10 +166,25 @@ typedef struct {
     Learner *learner;
     Run *run;                /* told after each batch, or NULL */
     Average *ema;            /* whose numbers are in the model meanwhile, or NULL */
-    double loss;             /* sum over images */
+    double loss, weight;     /* sums over images: of losses, of what they count */
     double sum[METRICS_MAX]; /* sums over images */
+    ClassCounts *counts;     /* of answers */
     long images;
 } Tally;
+
+/* Adds up what metrics measure. */
+static void measure(Tally *tally, int n, const real *logits, const uint16_t *labels)
+{
+    const Learner *learner = tally->learner;
+    int classes = learner->model->classes;
+    for (int m = 0; m < learner_metrics(learner); m++) {
+        const Metric *metric = learner->options.metric[m];
+        if (metric->sum)
+            tally->sum[m] += metric->sum(metric, logits, labels, n, classes);
+    }
+    for (int i = 0; i < n; i++)
+        counts_add(tally->counts, labels[i], argmax(logits + (size_t)i * (size_t)classes, classes));
+}
 
 /* Whoever looks on, and may hold the run, sees the weights that are trained. */
 static void tell_validating(const Tally *tally)
@@ -185,11 +202,12 @@ static bool tally_batch(void *context, long first, int n, const real *logits, co
 {
     Tally *tally = context;
     (void)first;
-    for (int i = 0; i < n; i++)
+    const float *weight = tally->learner->options.weights.weight;
+    for (int i = 0; i < n; i++) {
         tally->loss += loss[i];
-    for (int m = 0; m < learner_metrics(tally->learner); m++)
-        tally->sum[m] += tally->learner->options.metric[m]->sum(logits, labels, n,
-                                                                tally->learner->model->classes);
+        tally->weight += weight ? (double)weight[labels[i]] : 1;
+    }
+    measure(tally, n, logits, labels);
     tally->images += n;
     if (!tally->run)
         return !learner_interrupted(tally->learner);
@@ -200,32 +218,39 @@ static bool tally_batch(void *context, long first, int n, const real *logits, co
     return true;
 }
 
-static bool validate(Learner *learner, Loader *loader, Average *ema, Run *run, Validation *out)
+/* run: that it belongs to, or NULL. */
+static bool validate(Learner *learner, Loader *loader, const Measuring *how, Run *run,
+                     Validation *out)
 {
-    Tally tally = {.learner = learner, .run = run, .ema = ema};
+    Arena scratch = {0};
+    ClassCounts own = counts_new(&scratch, learner->model->classes);
+    Average *ema = how->ema ? learner_ema(learner) : NULL;
+    Tally tally = {
+        .learner = learner, .run = run, .ema = ema, .counts = how->counts ? how->counts : &own};
     if (ema)
         average_swap(ema, learner->model);
-    bool whole = learner_visit(learner, loader, tally_batch, &tally);
-    *out = (Validation){.loss = (float)(tally.loss / (double)tally.images),
-                        .images = (int)tally.images};
+    bool whole = learner_visit(learner, loader, how->tta, tally_batch, &tally);
+    *out = (Validation){.loss = (float)(tally.loss / tally.weight), .images = (int)tally.images};
     for (int m = 0; m < learner_metrics(learner); m++)
-        out->metric[m] = (float)(tally.sum[m] / (double)tally.images);
+        out->metric[m] = (float)metric_value(learner->options.metric[m], tally.sum[m], tally.images,
+                                             tally.counts);
     if (ema)
         average_swap(ema, learner->model);
+    arena_free(&scratch);
     return whole;
 }
 
-bool learner_validate(Learner *learner, Loader *loader, bool ema, Validation *out)
+bool learner_validate(Learner *learner, Loader *loader, const Measuring *how, Validation *out)
 {
-    return validate(learner, loader, ema ? learner_ema(learner) : NULL, NULL, out);
+    return validate(learner, loader, how ? how : &(Measuring){0}, NULL, out);
 }
 
 /* Measures loss and metrics of the averaged weights after the others. */
-static void validate_ema(Run *run, Average *ema)
+static void validate_ema(Run *run)
 {
     float *measure = run->event.metric + learner_metrics(run->learner);
     Validation validation;
-    validate(run->learner, &run->learner->valid, ema, run, &validation);
+    validate(run->learner, &run->learner->valid, &(Measuring){.ema = true}, run, &validation);
     *measure++ = validation.loss;
     for (int m = 0; m < learner_metrics(run->learner); m++)
         *measure++ = validation.metric[m];
@@ -238,11 +263,11 @@ static void validate_epoch(Run *run)
     event->batch = 0;
     event->batches = (ema ? 2 : 1) * loader_batches(&run->learner->valid);
     Validation validation;
-    validate(run->learner, &run->learner->valid, NULL, run, &validation);
+    validate(run->learner, &run->learner->valid, &(Measuring){0}, run, &validation);
     event->valid_loss = validation.loss;
     memcpy(event->metric, validation.metric, sizeof validation.metric);
     if (ema)
-        validate_ema(run, ema);
+        validate_ema(run);
     event->validated = true;
 }
 

@@ -1,7 +1,8 @@
 /* metrics.h - what is measured on the validation images besides the loss.
  *
  *     const Metric *metric = metric_find("accuracy");
- *     sum += metric->sum(logits, labels, n, classes);   then sum / images
+ *     if (metric->sum) sum += metric->sum(metric, logits, labels, n, classes);
+ *     double value = metric_value(metric, sum, images, &counts);
  */
 #ifndef TRAIN_METRICS_H
 #define TRAIN_METRICS_H
@@ -9,10 +10,11 @@
 #include "base/buf.h"
 #include "kernels/tensor.h"
 
+typedef struct ClassCounts ClassCounts; /* scores.h */
+
 enum {
     METRICS_MAX = 4,                    /* of a learner */
     MEASURES_MAX = 2 * METRICS_MAX + 1, /* of a run: these, and those of the averaged weights */
-    TOP_K = 5,
 };
 
 /* What the losses of an epoch are called in tables, settings and arguments. */
@@ -22,15 +24,21 @@ enum {
 /* What is measured with the averaged weights is called so: "ema_valid_loss", "ema_accuracy". */
 #define EMA_PREFIX "ema_"
 
+typedef struct Metric Metric;
+
 /* A row of the table of what can be measured; constant. */
-typedef struct {
+struct Metric {
     const char *name, *brief; /* where the name has no room */
     bool higher_is_better;
     int classes_least;   /* classes it needs */
     const char *meaning; /* in a few words */
-    /* Sum over n images; logits [n][classes]. */
-    double (*sum)(const real *logits, const uint16_t *labels, int n, int classes);
-} Metric;
+    /* Sum over n images; logits [n][classes].  NULL: it is a score of classes. */
+    double (*sum)(const Metric *metric, const real *logits, const uint16_t *labels, int n,
+                  int classes);
+    int k; /* of the likeliest classes */
+    double beta;
+    int average; /* of a score: ScoreMean and beta of scores.h */
+};
 
 #define METRIC_DEFAULT "accuracy" /* what a learner measures unless it is told */
 
@@ -40,6 +48,9 @@ const Metric *metric_find(const char *name);
 /* Whether a run of ours measures what has this name besides its losses; *higher_is_better: which
  * way. */
 NODISCARD bool measure_find(const char *name, bool *higher_is_better);
+
+/* What it comes to, of the sum over so many images or, for a score, of the answers. */
+double metric_value(const Metric *metric, double sum, long images, const ClassCounts *counts);
 
 /* Whether a value is better than another one, by its own direction; a number is better than none
  * (NaN). */

@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libtrain.a
 libtrain_a_SOURCES = \
+	src/train/class_weights.c \
+	src/train/class_weights.h \
 	src/train/epoch_csv.c \
 	src/train/epoch_csv.h \
 	src/train/event.h \
@@ -33,6 +35,8 @@ libtrain_a_SOURCES = \
 	src/train/result.h \
 	src/train/ring.c \
 	src/train/ring.h \
+	src/train/scores.c \
+	src/train/scores.h \
 	src/train/snapshot.c \
 	src/train/snapshot.h \
 	src/train/spread.c \
@@ -40,5 +44,7 @@ libtrain_a_SOURCES = \
 	src/train/suggest.c \
 	src/train/suggest.h \
 	src/train/suggest_runs.c \
+	src/train/tta.c \
+	src/train/tta.h \
 	src/train/verdict.c \
 	src/train/verdict.h

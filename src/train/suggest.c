@@ -329,13 +329,20 @@ void suggest_best_text(const Suggestions *s, Buf *out)
         buf_printf(out, "%s %.2E, %s", RULE[s->best].name, s->lr[s->best], RULE[s->best].reason);
 }
 
-double guess_loss(const double *frequency, int classes, double smoothing)
+double guess_loss(const double *frequency, int classes, double smoothing, const float *weights)
 {
-    double loss = 0;
-    for (int c = 0; c < classes; c++) {
-        double p = (1 - smoothing) * frequency[c] + smoothing / classes;
-        loss -= p > 0 ? p * log(p) : 0;
-    }
+    double loss = 0, all = 0, sum = 0; /* of targets, and what the images count */
+    for (int pass = 0; pass < 2; pass++)
+        for (int c = 0; c < classes; c++) {
+            double weight = weights ? (double)weights[c] : 1;
+            double target = weight * ((1 - smoothing) * frequency[c] + smoothing / classes);
+            if (pass == 0) {
+                all += target;
+                sum += weight * frequency[c];
+            } else if (target > 0) {
+                loss -= target / sum * log(target / all);
+            }
+        }
     return loss;
 }
 

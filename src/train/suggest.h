@@ -86,8 +86,9 @@ SuggestionRange suggest_range(const Suggestions *run, int runs);
 /* For each rule the median of the runs it found something in; the verdict is the most frequent. */
 Suggestions suggest_median(const Suggestions *run, int runs);
 
-/* The loss of guessing by how frequent the classes are: their entropy, with label smoothing. */
-double guess_loss(const double *frequency, int classes, double smoothing);
+/* The loss of the best guess that knows how frequent the classes are: their entropy, with label
+ * smoothing, and with what each counts (NULL: 1). */
+double guess_loss(const double *frequency, int classes, double smoothing, const float *weights);
 
 /* fastai's plot(skip_start=10, skip_end=5). */
 enum { CURVE_SKIP_START = 10, CURVE_SKIP_END = 5 };

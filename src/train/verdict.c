@@ -53,7 +53,7 @@ bool verdicts_take(Arena *arena, Learner *learner, Verdicts *out)
         .p = ARENA_NEW(arena, double, classes),
         .confusion = ARENA_NEW(arena, long, (classes * classes)),
     };
-    return learner_visit(learner, &learner->valid, note_batch, out);
+    return learner_visit(learner, &learner->valid, NULL, note_batch, out);
 }
 
 void verdict_put(const Learner *learner, const Conversion *conversion, int i, const uint8_t *pixels,
@@ -71,7 +71,8 @@ void verdict_put_row(const Learner *learner, const Conversion *conversion, int i
     image_convert(conversion, &data, part, row, learner->x + (size_t)i * shape_count(data.shape));
 }
 
-const real *verdict_logits(Learner *learner, int n)
+/* The logits [n][classes] of the first n images that were put. */
+static const real *logits_of(Learner *learner, int n)
 {
     Batch batch = {.n = n, .x = learner->x};
     model_eval(learner->model, learner->pool, &batch, 0, NULL);
@@ -84,5 +85,5 @@ int verdict_image(Learner *learner, const uint8_t *pixels, int stored, double *p
     Conversion conversion = conversion_of(&learner->options.normalization, data->shape.c);
     learner_reserve(learner);
     verdict_put(learner, &conversion, 0, pixels, stored);
-    return verdict_of(verdict_logits(learner, 1), data->classes, p);
+    return verdict_of(logits_of(learner, 1), data->classes, p);
 }

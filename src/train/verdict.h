@@ -41,18 +41,15 @@ NODISCARD bool verdicts_take(Arena *arena, Learner *learner, Verdicts *out);
  * each class is. */
 int verdict_of(const real *logits, int classes, double *p);
 
-/* Makes an image [h][w][stored], of the data's height and width, image i of the batch that
- * verdict_logits looks at; stored is 1, for grey, or the data's channels.  learner_reserve makes
- * room for options.bs of them; several threads may put different ones. */
+/* Makes an image [h][w][stored], of the data's height and width, image i of the batch that the net
+ * looks at next (tta.h); stored is 1, for grey, or the data's channels.  learner_reserve makes room
+ * for options.bs of them; several threads may put different ones. */
 void verdict_put(const Learner *learner, const Conversion *conversion, int i, const uint8_t *pixels,
                  int stored);
 
 /* The same for item `row` of a part, whose numbers have all channels of the data. */
 void verdict_put_row(const Learner *learner, const Conversion *conversion, int i, const Part *part,
                      uint32_t row);
-
-/* The logits [n][classes] of the first n images that were put. */
-const real *verdict_logits(Learner *learner, int n);
 
 /* The answer to one image.  For programs that use the library: commands ask for whole batches. */
 int verdict_image(Learner *learner, const uint8_t *pixels, int stored, double *p);

@@ -44,4 +44,5 @@ EXTRA_DIST += \
 	tests/cli/sources.mk \
 	tests/cli/tables.t \
 	tests/cli/tfevents.py \
-	tests/cli/training.t
+	tests/cli/training.t \
+	tests/cli/validate.t

@@ -212,7 +212,7 @@ static bool check_case(const Case *c)
 }
 
 /* The mean loss of a whole net, by its parameters. */
-static bool check_loss(double smoothing, bool mixed)
+static bool check_loss(double smoothing, bool mixed, const float *weights)
 {
     Arena arena = {0};
     Model *model = model_new(&arena, "flatten | dense 4", (Shape){2, 1, 3}, 4, NULL);
@@ -220,7 +220,7 @@ static bool check_loss(double smoothing, bool mixed)
     const float shares[] = {0.5f, 0.625f, 1, 0.75f,
                             0.9f}; /* of one pair both labels are the same */
     real *x = ARENA_NEW(&arena, real, IMAGES * 6);
-    Batch batch = {.n = IMAGES, .x = x, .labels = labels};
+    Batch batch = {.n = IMAGES, .x = x, .labels = labels, .weights = weights};
     if (mixed) {
         batch.others = others;
         batch.shares = shares;
@@ -315,10 +315,15 @@ int main(void)
         failures += report(&tests, check_frozen((Freezing){groups, true}), "gradient of what is",
                            "left to train, without batch norm");
     }
-    failures += report(&tests, check_loss(0, false), "gradient of", "cross entropy");
-    failures += report(&tests, check_loss(0.1, false), "gradient of", "label smoothing");
-    failures += report(&tests, check_loss(0, true), "gradient of", "mixed labels");
-    failures += report(&tests, check_loss(0.1, true), "gradient of", "mixed, smoothed labels");
+    failures += report(&tests, check_loss(0, false, NULL), "gradient of", "cross entropy");
+    failures += report(&tests, check_loss(0.1, false, NULL), "gradient of", "label smoothing");
+    failures += report(&tests, check_loss(0, true, NULL), "gradient of", "mixed labels");
+    failures +=
+        report(&tests, check_loss(0.1, true, NULL), "gradient of", "mixed, smoothed labels");
+    static const float WEIGHTS[] = {0.5f, 3, 1.25f, 0.1f};
+    for (int i = 0; i < 4; i++)
+        failures += report(&tests, check_loss(i & 1 ? 0.1 : 0, i & 2, WEIGHTS), "gradient of",
+                           "a loss with class weights");
     printf("1..%d\n", tests);
     return failures > 0;
 }

@@ -6,6 +6,7 @@ unit_programs = \
 	tests/unit/test_averages \
 	tests/unit/test_base \
 	tests/unit/test_checkpoint \
+	tests/unit/test_class_weights \
 	tests/unit/test_color \
 	tests/unit/test_command \
 	tests/unit/test_command_table \
@@ -73,6 +74,7 @@ unit_programs = \
 	tests/unit/test_safetensors \
 	tests/unit/test_scale \
 	tests/unit/test_schedule \
+	tests/unit/test_scores \
 	tests/unit/test_screenline \
 	tests/unit/test_server \
 	tests/unit/test_session \
@@ -87,6 +89,7 @@ unit_programs = \
 	tests/unit/test_track \
 	tests/unit/test_train \
 	tests/unit/test_trouble \
+	tests/unit/test_tta \
 	tests/unit/test_whiten \
 	tests/unit/test_work \
 	tests/unit/test_worker

@@ -334,8 +334,8 @@ TEST(averages_are_validated_beside_the_weights)
     assert_true(recorder->metric[2].higher_is_better);
     Validation trained, averaged;
     uint64_t before = state_hash(learner);
-    assert_true(learner_validate(learner, &learner->valid, false, &trained));
-    assert_true(learner_validate(learner, &learner->valid, true, &averaged));
+    assert_true(learner_validate(learner, &learner->valid, NULL, &trained));
+    assert_true(learner_validate(learner, &learner->valid, &(Measuring){.ema = true}, &averaged));
     assert_int_equal(state_hash(learner), before);
     assert_true(trained.loss != averaged.loss);
     assert_true(series_at(&recorder->valid_loss, 1) == trained.loss);

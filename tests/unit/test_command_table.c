@@ -144,6 +144,11 @@ static const char *completed(const char *line)
     return buf_text(&out);
 }
 
+#define MORE_METRICS                                                                               \
+    "top_k_accuracy top_2_accuracy top_3_accuracy top_10_accuracy precision macro_precision "      \
+    "micro_precision wtd_precision recall macro_recall micro_recall wtd_recall f1 macro_f1 "       \
+    "micro_f1 wtd_f1 f2 macro_f2 micro_f2 wtd_f2 "
+
 TEST(completion_knows_the_types)
 {
     static const char *const WANT[][2] = {
@@ -174,8 +179,8 @@ TEST(completion_knows_the_types)
         {"set csv ", "off value= "},
         {"set nonsense ", "value= "},
         {"learner opt=", "adam adamw sgd rmsprop muon "},
-        {"learner metrics=", "accuracy error_rate top_k_accuracy "},
-        {"learner metrics=error_rate,", "accuracy top_k_accuracy "},
+        {"learner metrics=", "accuracy error_rate " MORE_METRICS},
+        {"learner metrics=error_rate,", "accuracy " MORE_METRICS},
         {"learner metrics=[error_rate,a", "accuracy "},
         {"learner metrics=accuracy,accuracy", ""},
         {"Learner(data, model, metrics=[accuracy, err", "error_rate "},

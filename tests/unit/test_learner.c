@@ -125,7 +125,7 @@ TEST(a_validation_counts_label_smoothing_in)
     one_cycle(&lab, 1);
     Learner *learner = lab.learner;
     Validation validation;
-    assert_true(learner_validate(learner, &learner->valid, false, &validation));
+    assert_true(learner_validate(learner, &learner->valid, NULL, &validation));
     double plain = validation.loss, spread = 0;
     for (long i = 0, first = 0; i < loader_batches(&learner->valid); i++) {
         int n = loader_batch(&learner->valid, 0, i, lab.pool, learner->x, learner->labels);
@@ -137,7 +137,7 @@ TEST(a_validation_counts_label_smoothing_in)
         }
     }
     learner->options.smoothing = 0.1;
-    assert_true(learner_validate(learner, &learner->valid, false, &validation));
+    assert_true(learner_validate(learner, &learner->valid, NULL, &validation));
     double smoothed = validation.loss;
     assert_true(fabs(smoothed - (0.9 * plain + 0.1 * spread)) < 1e-6);
     assert_true(fabs(smoothed - plain) > 1e-5);
@@ -153,7 +153,7 @@ TEST(an_interrupt_stops_at_a_batch_boundary)
     assert_int_equal(result.reason, STOP_USER);
     assert_int_equal(result.steps, 1);
     Validation validation;
-    assert_false(learner_validate(lab.learner, &lab.learner->valid, false, &validation));
+    assert_false(learner_validate(lab.learner, &lab.learner->valid, NULL, &validation));
     assert_int_equal(lab.learner->opt.step, 1);
     lab_free(&lab);
 }
