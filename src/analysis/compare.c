@@ -59,6 +59,11 @@ double run_value(const RunEntry *run, int value)
     return series_at(&recorder->metric[value - VALUE_METRIC].value, last);
 }
 
+bool run_value_rises(const RunEntry *run, int value)
+{
+    return value >= VALUE_METRIC && run->recorder->metric[value - VALUE_METRIC].higher_is_better;
+}
+
 const char *run_trouble(const RunEntry *run)
 {
     if (!run->over)
@@ -104,15 +109,21 @@ static int judged_by(const RunEntry *run)
     return VALUE_TRAIN_LOSS;
 }
 
+int comparison_value(const Comparison *c)
+{
+    int value = VALUE_TRAIN_LOSS;
+    for (int i = 0; i < c->recipes; i++)
+        for (int r = 0; r < c->recipe[i].runs; r++)
+            value = MAX(value, judged_by(c->recipe[i].run[r]));
+    return value;
+}
+
 static bool is_better(const Recipe *a, const Recipe *b, int value)
 {
     double x = recipe_summary(a, value).mean, y = recipe_summary(b, value).mean;
-    const Recorder *recorder = a->run[0]->recorder;
-    bool is_metric = value >= VALUE_METRIC;
-    if (x == y && is_metric)
+    if (x == y && value >= VALUE_METRIC)
         return is_better(a, b, VALUE_VALID_LOSS);
-    return metric_improves(is_metric && recorder->metric[value - VALUE_METRIC].higher_is_better, x,
-                           y);
+    return metric_improves(run_value_rises(a->run[0], value), x, y);
 }
 
 int comparison_best(const Comparison *c)

@@ -35,6 +35,9 @@ int run_values(const RunEntry *run);
 const char *run_value_name(const RunEntry *run, int value);
 double run_value(const RunEntry *run, int value); /* not a number: none, or no such metric */
 
+/* Whether more is better of it. */
+bool run_value_rises(const RunEntry *run, int value);
+
 /* Why a run's numbers say nothing about its recipe: "not finite", "dead"; NULL if they do. */
 const char *run_trouble(const RunEntry *run);
 
@@ -45,6 +48,9 @@ Estimate recipe_summary(const Recipe *recipe, int value);
  * that of the first metric; without metrics of the validation loss, without validation of the
  * training loss. */
 int comparison_best(const Comparison *c);
+
+/* The value by which recipes are judged: that of comparison_best, where runs have it. */
+int comparison_value(const Comparison *c);
 
 /* Adds a row for each recipe with a run that has ended; seeds: how many are planned.  plus_minus:
  * "±" or "+-". */

@@ -2,6 +2,10 @@ noinst_LIBRARIES += libanalysis.a
 libanalysis_a_SOURCES = \
 	src/analysis/compare.c \
 	src/analysis/compare.h \
+	src/analysis/compare_pairs.c \
+	src/analysis/compare_pairs.h \
+	src/analysis/compare_write.c \
+	src/analysis/compare_write.h \
 	src/analysis/confusion.c \
 	src/analysis/confusion.h \
 	src/analysis/figure_compare.c \

@@ -39,6 +39,8 @@ libbase_a_SOURCES = \
 	src/base/series.h \
 	src/base/shared.c \
 	src/base/shared.h \
+	src/base/student.c \
+	src/base/student.h \
 	src/base/text.c \
 	src/base/text.h \
 	src/base/thread.c \

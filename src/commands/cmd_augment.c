@@ -3,6 +3,7 @@
 #include "commands/rows.h"
 #include "data/augment.h"
 #include "lab/lab.h"
+#include "lab/setup.h"
 #include "lab/show.h"
 
 /* Value `index` as it was typed or by default; one that was left out, and has none, is `absent`. */
@@ -37,17 +38,40 @@ static bool set(Session *session, const Augment *augment, Outcome *out)
     return true;
 }
 
-static bool cmd_augment(Session *session, const Call *call, Outcome *out)
+static Augment read_augment(const Call *call)
 {
     AugmentKind kind;
     Augment augment = augment_none();
+    for (int i = 0; augment_key(i, &kind); i++)
+        augment_set(&augment, i, value_of(call, i, augment_get(&augment, i)));
+    return augment;
+}
+
+static bool cmd_augment(Session *session, const Call *call, Outcome *out)
+{
     if (!is_asked(call)) {
         tell_augment(session->reply, lab_augment_seen(session));
         return true;
     }
-    for (int i = 0; augment_key(i, &kind); i++)
-        augment_set(&augment, i, value_of(call, i, augment_get(&augment, i)));
+    const Augment augment = read_augment(call);
     return set(session, &augment, out) || error_prefix(&out->error, "augment");
+}
+
+static bool setup_augment(const Session *session, const Call *call, NetSetup *setup, Error *err)
+{
+    (void)session;
+    (void)err;
+    setup->options.augment = read_augment(call);
+    return true;
+}
+
+static bool setup_off(const Session *session, const Call *call, NetSetup *setup, Error *err)
+{
+    (void)session;
+    (void)call;
+    (void)err;
+    setup->options.augment = augment_none();
+    return true;
 }
 
 static bool cmd_off(Session *session, const Call *call, Outcome *out)
@@ -57,12 +81,24 @@ static bool cmd_off(Session *session, const Call *call, Outcome *out)
     return set(session, &none, out);
 }
 
+static Augment mixed(const Augment *before, const Call *call)
+{
+    Augment augment = augment_is_on(before) ? *before : augment_none();
+    augment.mixup = call_float(call, "alpha");
+    return augment;
+}
+
+static bool setup_mixup(const Session *session, const Call *call, NetSetup *setup, Error *err)
+{
+    (void)session;
+    (void)err;
+    setup->options.augment = mixed(&setup->options.augment, call);
+    return true;
+}
+
 static bool cmd_mixup(Session *session, const Call *call, Outcome *out)
 {
-    Augment augment = *lab_augment_seen(session);
-    if (!augment_is_on(&augment))
-        augment = augment_none();
-    augment.mixup = call_float(call, "alpha");
+    const Augment augment = mixed(lab_augment_seen(session), call);
     out->value = "learner"; /* learn = Learner(...).mixup() */
     return set(session, &augment, out) || error_prefix(&out->error, "mixup");
 }
@@ -100,7 +136,7 @@ const Command AUGMENT = {
              CHANCE("p_affine", "probability of each of rotate, zoom and warp"),
              CHANCE("p_lighting", "probability of brightness, and of contrast")},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_augment},
+    .verb = &(const Verb){.run = cmd_augment, .setup = setup_augment},
     .summary = "change training images each time they are seen",
 };
 /* clang-format on */
@@ -108,7 +144,7 @@ const Command AUGMENT = {
 const Command AUGMENT_OFF = {
     .name = "augment off",
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_off},
+    .verb = &(const Verb){.run = cmd_off, .setup = setup_off},
     .summary = "use training images as they are",
 };
 
@@ -121,6 +157,6 @@ const Command MIXUP = {
               .most = AUGMENT_MIXUP_MOST,
               .help = "shares are drawn from Beta(alpha, alpha); 0: off"}},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_mixup},
+    .verb = &(const Verb){.run = cmd_mixup, .setup = setup_mixup},
     .summary = "mix pairs of training images and their labels",
 };

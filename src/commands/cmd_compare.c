@@ -1,13 +1,18 @@
 /* The command compare: trains several recipes, each with the same seeds, and compares them. */
+#include "analysis/compare_pairs.h"
+#include "analysis/compare_write.h"
 #include "analysis/figures.h"
 #include "analysis/history.h"
 #include "base/columns.h"
 #include "base/text.h"
+#include "commands/recipe.h"
 #include "commands/rows.h"
+#include "io/file.h"
 #include "lab/job.h"
 #include "lab/lab.h"
 #include "lab/lab_prompt.h"
 #include "lab/reply.h"
+#include "lab/setup.h"
 #include "lab/show.h"
 #include "train/learner.h"
 
@@ -19,8 +24,7 @@ enum { SEEDS_MOST = 1000 };
 
 typedef struct {
     Session *session;
-    Call recipe[COMPARE_MOST];
-    long steps[COMPARE_MOST]; /* batches that each plans */
+    Contestant recipe[COMPARE_MOST];
     int recipes;
     uint64_t seed; /* the first; `set seed` meanwhile is for later commands */
     int seeds;
@@ -45,28 +49,12 @@ static bool is_named(const Contest *contest, const char *text)
 
 static bool add_recipe(Contest *contest, Arena *arena, const char *text, Error *err)
 {
-    Session *session = contest->session;
-    Scope scope = session_scope(session);
-    Call *call = &contest->recipe[contest->recipes];
-    Plan plan;
-    if (!command_parse(arena, text, &scope, call, err))
+    Contestant *recipe = &contest->recipe[contest->recipes];
+    if (!recipe_read(contest->session, arena, text, recipe, err))
         return false;
-    if (call->before || call->then)
-        return fail(err, "a recipe takes no callbacks and no chained calls; "
-                         "use `fit` or `fit_one_cycle` alone");
-    if (!call->command)
-        return fail(err, "there is no command in it; use `fit` or `fit_one_cycle`");
-    if (strcmp(call->command->name, "print") == 0 && !text_starts(text, "print"))
-        return fail(err, "it is not a recipe; put each recipe in quotes: "
-                         "compare 'fit 1' 'fit 2'");
-    if (!call->command->verb->plan)
-        return fail(err, "%s is not a training run; use `fit` or `fit_one_cycle`",
-                    call->command->name);
-    if (!call->command->verb->plan(call, lab_learner(session), &plan, err))
-        return false;
-    if (is_named(contest, call->text))
+    if (is_named(contest, recipe->text))
         return fail(err, "the recipe is given twice; give it once and use seeds=");
-    contest->steps[contest->recipes++] = plan.last - plan.first;
+    contest->recipes++;
     return true;
 }
 
@@ -127,7 +115,7 @@ static long steps_of(const Contest *contest, int recipes)
 {
     long steps = 0;
     for (int r = 0; r < recipes; r++)
-        steps += contest->steps[r];
+        steps += contest->recipe[r].steps;
     return steps;
 }
 
@@ -136,7 +124,7 @@ static Whole whole_of(const Contest *contest, int recipe, uint64_t seed)
 {
     long round = steps_of(contest, contest->recipes), each = round / contest->recipes;
     for (int r = 0; r < contest->recipes; r++)
-        if (contest->steps[r] != contest->steps[0])
+        if (contest->recipe[r].steps != contest->recipe[0].steps)
             each = 0;
     return (Whole){.run = contest->done + 1,
                    .runs = planned(contest),
@@ -152,18 +140,19 @@ static Whole whole_of(const Contest *contest, int recipe, uint64_t seed)
 /* Runs one recipe with one seed, on a learner of its own. */
 static bool run_recipe(Contest *contest, Arena *arena, int recipe, uint64_t seed, Outcome *out)
 {
-    const Call *call = &contest->recipe[recipe];
+    const Contestant *contestant = &contest->recipe[recipe];
+    const Call *call = contestant->train;
     Session *session = contest->session;
-    Learner *learner = session_new_learner(session, arena, seed, &out->error);
+    Learner *learner = setup_learner(session, contestant->setup, arena, seed, &out->error);
     Plan plan;
     if (!learner || !call->command->verb->plan(call, learner, &plan, &out->error))
         return false;
     RunRequest request = {
         .learner = learner,
         .plan = &plan,
-        .command = call->text,
+        .command = contestant->text,
         .label = arena_printf(arena, "%d/%d %s, seed %" PRIu64, contest->done + 1, planned(contest),
-                              call->text, seed),
+                              contestant->text, seed),
         .whole = whole_of(contest, recipe, seed),
         .group = contest->group,
     };
@@ -198,6 +187,29 @@ static bool run_all(Contest *contest, Outcome *out)
     return true;
 }
 
+/* The arguments that name a file for a table, and what is written there. */
+static const struct {
+    const char *key;
+    void (*write)(const Comparison *c, Buf *out);
+} TABLES[] = {{"md", comparison_markdown}, {"csv", comparison_csv}, {"json", comparison_json}};
+
+static bool write_tables(Session *session, const Call *call, const Comparison *c, Error *err)
+{
+    bool ok = true;
+    for (int t = 0; ok && t < LENGTH(TABLES); t++) {
+        const char *path = call_text(call, TABLES[t].key);
+        Buf text = {0};
+        if (!path)
+            continue;
+        TABLES[t].write(c, &text);
+        ok = file_write(path, text.data, text.size, 0666, err);
+        if (ok)
+            reply_line(session->reply, "wrote %s", path);
+        buf_free(&text);
+    }
+    return ok || error_prefix(err, "compare");
+}
+
 static bool tell_result(const Contest *contest, Arena *arena, const Call *call, Error *err)
 {
     Session *session = contest->session;
@@ -217,10 +229,15 @@ static bool tell_result(const Contest *contest, Arena *arena, const Call *call, 
     comparison_table(&c, contest->seeds, plus_minus, &table);
     if (strstr(buf_text(&table), plus_minus))
         buf_printf(&table, "%s: the standard deviation over the seeds\n", plus_minus);
+    Buf pairs = {0};
+    pairs_table(&c, &pairs);
+    if (pairs.size)
+        buf_printf(&table, "\n%s", buf_text(&pairs));
     reply_text(session->reply, buf_text(&table));
     buf_free(&table);
+    buf_free(&pairs);
     Figure figure = figure_compare(arena, &c);
-    return show_figure(session->reply, call, &figure, err);
+    return write_tables(session, call, &c, err) && show_figure(session->reply, call, &figure, err);
 }
 
 static bool cmd_compare(Session *session, const Call *call, Outcome *out)
@@ -241,13 +258,17 @@ static const Command COMPARE = {
     .args = {{.name = "recipe",
               .type = ARG_REST,
               .required = true,
-              .help = "fit or fit_one_cycle with its arguments, in quotes; up to 5"},
+              .help = "fit or fit_one_cycle with its arguments, after model, learner, augment if "
+                      "they are to differ, in quotes; up to 5"},
              {.name = "seeds",
               .type = ARG_INT,
               .fallback = "1",
               .least = 1,
               .most = SEEDS_MOST,
-              .help = "runs per recipe, with the session's seed and the seeds after it"}},
+              .help = "runs per recipe, with the session's seed and the seeds after it"},
+             {.name = "md", .type = ARG_PATH, .help = "write both tables to this Markdown file"},
+             {.name = "csv", .type = ARG_PATH, .help = "write a row for each run to this file"},
+             {.name = "json", .type = ARG_PATH, .help = "write all of it to this file"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
     .verb = &(const Verb){.run = cmd_compare},
     .summary = "train several recipes from the same weights: table and plot",

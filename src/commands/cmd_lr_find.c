@@ -7,6 +7,7 @@
 #include "lab/lab_prompt.h"
 #include "lab/latest.h"
 #include "lab/reply.h"
+#include "lab/setup.h"
 #include "language/value.h"
 #include "store/events.h"
 #include "train/learner.h"
@@ -112,7 +113,8 @@ static bool run_ranges(Session *session, const Call *call, long runs, Outcome *o
         uint64_t seed = first + (uint64_t)i;
         const char *label =
             arena_printf(&arena, "test %ld of %ld, seed %" PRIu64, i + 1, runs, seed);
-        Learner *learner = session_new_learner(session, &arena, seed, &out->error);
+        const NetSetup setup = setup_of(session, &arena);
+        Learner *learner = setup_learner(session, &setup, &arena, seed, &out->error);
         RunRequest request = {
             .learner = learner,
             .label = label,

@@ -5,6 +5,7 @@
 #include "lab/lab.h"
 #include "lab/lab_model.h"
 #include "lab/reply.h"
+#include "lab/setup.h"
 #include "lab/show.h"
 #include "train/class_weights.h"
 #include "train/learner.h"
@@ -74,26 +75,46 @@ static bool read_averages(const Call *call, LearnerOptions *options, Error *err)
     return true;
 }
 
+/* What a call asks of a learner; its numbers are in the arena. */
+static bool read_options(const Call *call, Arena *arena, LearnerOptions *options, Error *err)
+{
+    options->opt = optim_find(call_text(call, "opt"));
+    options->wd = call_float(call, "wd");
+    options->true_wd = call_bool(call, "true_wd");
+    options->bn_wd = call_bool(call, "bn_wd");
+    options->smoothing = call_float(call, "label_smoothing");
+    options->bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
+    return (class_weights_read(arena, call_text(call, "class_weights"), &options->weights, err) ||
+            error_prefix(err, "learner")) &&
+           read_momentum(call, options, err) && read_averages(call, options, err) &&
+           read_metrics(call_arg(call, "metrics"), options, err);
+}
+
+/* Whatever is compared is measured alike. */
+static bool setup_learner_row(const Session *session, const Call *call, NetSetup *setup, Error *err)
+{
+    const char *model = call_text(call, "model");
+    LearnerOptions options = setup->options;
+    (void)session;
+    if (call_given(call, "metrics") || call_given(call, "data") || (model && *model))
+        return fail(err, "learner: data, model and metrics= are those of all recipes; leave them "
+                         "out, or give them to `learner` before");
+    if (!read_options(call, setup->arena, &options, err))
+        return false;
+    memcpy(options.metric, setup->options.metric, sizeof options.metric);
+    setup->options = options;
+    return true;
+}
+
 static bool cmd_learner(Session *session, const Call *call, Outcome *out)
 {
+    Arena arena = {0};
     LearnerOptions options = session->model->request;
     const char *model = call_text(call, "model"), *data = call_text(call, "data");
     if (data && *data && strcmp(data, lab_source(session)) != 0)
         return fail(&out->error,
                     "learner: only the latest data is in memory; load '%s' again first", data);
-    options.opt = optim_find(call_text(call, "opt"));
-    options.wd = call_float(call, "wd");
-    options.true_wd = call_bool(call, "true_wd");
-    options.bn_wd = call_bool(call, "bn_wd");
-    options.smoothing = call_float(call, "label_smoothing");
-    options.bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
-    Arena arena = {0};
-    bool ok = (class_weights_read(&arena, call_text(call, "class_weights"), &options.weights,
-                                  &out->error) ||
-               error_prefix(&out->error, "learner")) &&
-              read_momentum(call, &options, &out->error) &&
-              read_averages(call, &options, &out->error) &&
-              read_metrics(call_arg(call, "metrics"), &options, &out->error);
+    bool ok = read_options(call, &arena, &options, &out->error);
     ok = ok && session_set_options(session, &options, model && *model ? model : NULL, &out->error);
     arena_free(&arena);
     out->value = "learner";
@@ -237,7 +258,7 @@ const Command LEARNER = {
               .type = ARG_NAMES,
               .help = "exponential average of the weights, beside them: DECAY or DECAY,STEPS"}},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_learner},
+    .verb = &(const Verb){.run = cmd_learner, .setup = setup_learner_row},
     .summary = "start over with new weights and a fresh optimiser",
 };
 

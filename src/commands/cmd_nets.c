@@ -4,6 +4,7 @@
 #include "data/dataset.h"
 #include "lab/lab.h"
 #include "lab/reply.h"
+#include "lab/setup.h"
 #include "nn/spec.h"
 #include "train/learner.h"
 
@@ -41,6 +42,20 @@ static bool make_model(Session *session, const Call *call, SpecWriter *write, Ou
     return ok;
 }
 
+/* The same for a learner that is made later. */
+static bool set_up(const Session *session, const Call *call, SpecWriter *write, NetSetup *setup,
+                   Error *err)
+{
+    Buf spec = {0};
+    (void)err;
+    write(session, call, &spec);
+    setup->spec = arena_text(setup->arena, buf_text(&spec));
+    setup->weights = call_text(call, "weights");
+    setup->frozen = NULL;
+    buf_free(&spec);
+    return true;
+}
+
 static void add_list(Buf *spec, const Arg *list)
 {
     for (int i = 0; i < list->count; i++)
@@ -76,6 +91,11 @@ static bool cmd_simple_cnn(Session *session, const Call *call, Outcome *out)
     return make_model(session, call, write_simple_cnn, out);
 }
 
+static bool setup_simple_cnn(const Session *session, const Call *call, NetSetup *setup, Error *err)
+{
+    return set_up(session, call, write_simple_cnn, setup, err);
+}
+
 static void write_mlp(const Session *session, const Call *call, Buf *spec)
 {
     const Dataset *data = lab_dataset_seen(session);
@@ -92,6 +112,11 @@ static bool cmd_mlp(Session *session, const Call *call, Outcome *out)
     return make_model(session, call, write_mlp, out);
 }
 
+static bool setup_mlp(const Session *session, const Call *call, NetSetup *setup, Error *err)
+{
+    return set_up(session, call, write_mlp, setup, err);
+}
+
 /* The spec of a net that takes no words is its name. */
 static void write_name(const Session *session, const Call *call, Buf *spec)
 {
@@ -102,6 +127,11 @@ static void write_name(const Session *session, const Call *call, Buf *spec)
 static bool cmd_named(Session *session, const Call *call, Outcome *out)
 {
     return make_model(session, call, write_name, out);
+}
+
+static bool setup_named(const Session *session, const Call *call, NetSetup *setup, Error *err)
+{
+    return set_up(session, call, write_name, setup, err);
 }
 
 static void write_resnet(const Session *session, const Call *call, Buf *spec)
@@ -117,6 +147,11 @@ static bool cmd_resnet(Session *session, const Call *call, Outcome *out)
     return make_model(session, call, write_resnet, out);
 }
 
+static bool setup_resnet(const Session *session, const Call *call, NetSetup *setup, Error *err)
+{
+    return set_up(session, call, write_resnet, setup, err);
+}
+
 static void write_layers(const Session *session, const Call *call, Buf *spec)
 {
     (void)session;
@@ -126,6 +161,11 @@ static void write_layers(const Session *session, const Call *call, Buf *spec)
 static bool cmd_model(Session *session, const Call *call, Outcome *out)
 {
     return make_model(session, call, write_layers, out);
+}
+
+static bool setup_model(const Session *session, const Call *call, NetSetup *setup, Error *err)
+{
+    return set_up(session, call, write_layers, setup, err);
 }
 
 /* What every net takes. */
@@ -160,7 +200,7 @@ static const Command SIMPLE_CNN = {
              {.name = "bn", .type = ARG_BOOL, .fallback = "false", .help = "batch norm"},
              NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_simple_cnn},
+    .verb = &(const Verb){.run = cmd_simple_cnn, .setup = setup_simple_cnn},
     .summary = "fastai's simple_cnn: strided convolutions, average pooling",
 };
 
@@ -172,7 +212,7 @@ static const Command MLP = {
                       "and classes, each 1 to 65536 (default: inputs,200,100,classes)"},
              NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_mlp},
+    .verb = &(const Verb){.run = cmd_mlp, .setup = setup_mlp},
     .summary = "dense layers with ReLU between",
 };
 
@@ -180,7 +220,7 @@ static const Command LENET = {
     .name = "model lenet",
     .args = {NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_named},
+    .verb = &(const Verb){.run = cmd_named, .setup = setup_named},
     .summary = "two convolutions with max pooling, two dense layers",
 };
 
@@ -200,7 +240,7 @@ static const Command RESNET = {
               .help = "channels of the first stage"},
              NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_resnet},
+    .verb = &(const Verb){.run = cmd_resnet, .setup = setup_resnet},
     .summary = "CIFAR-style residual net",
 };
 
@@ -208,7 +248,7 @@ static const Command RESNET18 = {
     .name = "model resnet18",
     .args = {NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_named},
+    .verb = &(const Verb){.run = cmd_named, .setup = setup_named},
     .summary = "torchvision's residual net of 18 layers",
 };
 
@@ -216,7 +256,7 @@ static const Command RESNET34 = {
     .name = "model resnet34",
     .args = {NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_named},
+    .verb = &(const Verb){.run = cmd_named, .setup = setup_named},
     .summary = "torchvision's residual net of 34 layers",
 };
 
@@ -229,7 +269,7 @@ static const Command MODEL = {
                       "dense 10\""},
              NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_model},
+    .verb = &(const Verb){.run = cmd_model, .setup = setup_model},
     .summary = "a net in the layer language",
 };
 

@@ -46,6 +46,8 @@ libcommands_a_SOURCES = \
 	src/commands/picture_options.h \
 	src/commands/reading.c \
 	src/commands/reading.h \
+	src/commands/recipe.c \
+	src/commands/recipe.h \
 	src/commands/results.c \
 	src/commands/results.h \
 	src/commands/row_table.c \

@@ -6,6 +6,8 @@
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
+#include "lab/making.h"
+#include "lab/setup.h"
 
 Learner *lab_learner(Session *session)
 {
@@ -71,4 +73,40 @@ const char *lab_keep(Session *session, const char *text)
 int lab_input(const Session *session)
 {
     return session->prompt->settings.input;
+}
+
+LearnerOptions setup_options(const Session *session, const LearnerOptions *asked, uint64_t seed)
+{
+    LearnerOptions options = *asked;
+    if (!options.bs)
+        options.bs = session->data->bs;
+    options.seed = seed;
+    options.resize = session->data->set->resize;
+    return options;
+}
+
+NetSetup setup_of(const Session *session, Arena *arena)
+{
+    const LabModel *model = session->model;
+    return (NetSetup){.arena = arena,
+                      .spec = model->spec,
+                      .weights = model->weights,
+                      .options = model->request,
+                      .frozen = &model->learner->options};
+}
+
+Learner *setup_learner(const Session *session, const NetSetup *setup, Arena *arena, uint64_t seed,
+                       Error *err)
+{
+    Buf fit = {0};
+    const LearnerOptions options = setup_options(session, &setup->options, seed);
+    const Making making = {setup->spec, setup->weights, session->data->set, &options, &fit};
+    Learner *learner = making_learner(&making, arena, err);
+    buf_free(&fit);
+    if (!learner)
+        return NULL;
+    if (setup->frozen)
+        learner_freeze(learner, setup->frozen);
+    lab_machine_lend(session->machine, learner);
+    return learner;
 }

@@ -14,6 +14,7 @@
 #include "lab/making.h"
 #include "lab/preprocessing.h"
 #include "lab/reply.h"
+#include "lab/setup.h"
 #include "lab/stage.h"
 #include "store/checkpoint.h"
 #include "train/learner.h"
@@ -33,16 +34,6 @@ void session_set_wd(Session *session, double wd)
         session->model->learner->options.wd = wd;
 }
 
-static LearnerOptions current_options(const Session *session, uint64_t seed)
-{
-    LearnerOptions options = session->model->request;
-    if (!options.bs)
-        options.bs = session->data->bs;
-    options.seed = seed;
-    options.resize = session->data->set->resize;
-    return options;
-}
-
 /* Makes it the session's learner; its arena has been moved to the session. */
 static void adopt(Session *session, Learner *learner)
 {
@@ -54,7 +45,7 @@ static void adopt(Session *session, Learner *learner)
 static Learner *make_learner(const Session *session, Arena *arena, const char *spec,
                              const char *weights, uint64_t seed, Buf *fit, Error *err)
 {
-    const LearnerOptions options = current_options(session, seed);
+    const LearnerOptions options = setup_options(session, &session->model->request, seed);
     const Making making = {spec, weights, session->data->set, &options, fit};
     return making_learner(&making, arena, err);
 }
@@ -184,19 +175,6 @@ Learner *session_learner(Session *session, Error *err)
     bool ok = session->model->spec ? set_same_model(session, err)
                                    : session_set_model(session, spec, NULL, err);
     return ok ? session->model->learner : NULL;
-}
-
-Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed, Error *err)
-{
-    Buf fit = {0};
-    const LabModel *model = session->model;
-    Learner *learner = make_learner(session, arena, model->spec, model->weights, seed, &fit, err);
-    buf_free(&fit);
-    if (!learner)
-        return NULL;
-    learner_freeze(learner, &model->learner->options);
-    lab_machine_lend(session->machine, learner);
-    return learner;
 }
 
 void session_set_learner(Session *session, Arena *arena, Learner *learner, const Dataset *stand_in,

@@ -98,10 +98,6 @@ int lab_input(const Session *session);
 /* The learner, made with the default model if there is none; NULL without data. */
 Learner *session_learner(Session *session, Error *err);
 
-/* Another learner, as `learner` would make it but drawn from `seed`.  It lives in the arena, and
- * the session's own is not touched.  To be called after session_learner. */
-Learner *session_new_learner(const Session *session, Arena *arena, uint64_t seed, Error *err);
-
 /* ---- replacing the learner: everything that changes weights, data or preprocessing, except runs,
  * goes through one of these functions, which also forget the stopped run.
  *

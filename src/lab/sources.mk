@@ -77,6 +77,7 @@ liblab_a_SOURCES = \
 	src/lab/settings.c \
 	src/lab/settings.h \
 	src/lab/settings_table.c \
+	src/lab/setup.h \
 	src/lab/show.c \
 	src/lab/show.h \
 	src/lab/shown.c \

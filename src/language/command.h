@@ -94,7 +94,7 @@ typedef struct {
 /* A line that has been parsed: a command with the values of its arguments, each within its range,
  * or a line that runs nothing.  Lives in the arena it was parsed into and is not changed any more;
  * arg[i] is the value of command->args[i]. */
-typedef struct {
+typedef struct Call {
     const Command *command; /* NULL: nothing to do (empty, comment, import, %magic) */
     const char *text;   /* the call in shell form with what was typed, for events and messages */
     const char *assign; /* NAME of `NAME = call(...)`, or NULL */

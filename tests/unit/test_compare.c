@@ -2,6 +2,8 @@
 #include "tests/unit/unit.h"
 
 #include "analysis/compare.h"
+#include "analysis/compare_pairs.h"
+#include "analysis/compare_write.h"
 #include "analysis/figures.h"
 #include "analysis/history.h"
 #include "commands/command_table.h"
@@ -13,6 +15,7 @@
 #include "train/learner.h"
 
 #include <math.h>
+#include <string.h>
 
 static Arena arena;
 static History history;
@@ -357,6 +360,83 @@ TEST(the_nearest_rate_is_found_in_any_run)
     }
 }
 
+/* scipy.stats.t.ppf(0.975, ...) */
+TEST(intervals_are_students)
+{
+    static const struct {
+        int freedom;
+        double t;
+    } TABLE[] = {{1, 12.706204736432095},  {2, 4.302652729911275},  {3, 3.182446305284263},
+                 {4, 2.7764451051977987},  {9, 2.2621571627409915}, {30, 2.0422724563012373},
+                 {999, 1.9623414611334487}};
+    for (int i = 0; i < LENGTH(TABLE); i++) {
+        assert_true(fabs(student_t(TABLE[i].freedom) - TABLE[i].t) < 1e-9);
+        assert_true(fabs(student_within(TABLE[i].t, TABLE[i].freedom) - 0.95) < 1e-9);
+    }
+    Estimate one = estimate_of((double[]){1}, 1);
+    assert_true(isnan(student_interval(&one).low));
+}
+
+static RunEntry *add_seed(const char *command, long seed, float accuracy, StopReason reason)
+{
+    RunEntry *run = add_result(command, reason == STOP_NAN ? NAN : 1, accuracy, reason);
+    run->facts.seed = seed;
+    return run;
+}
+
+/* scipy.stats.t.interval(0.95, 2, mean, sem) of 0.1, -0.05, 0.2. */
+TEST(differences_are_paired_by_the_seed)
+{
+    add_seed("fit 1", 42, 0.5f, STOP_NONE);
+    add_seed("fit 2", 43, 0.95f, STOP_NONE); /* in another order */
+    add_seed("fit 2", 42, 0.4f, STOP_NONE);
+    add_seed("fit 1", 43, 0.9f, STOP_NONE);
+    add_seed("fit 1", 44, 0.7f, STOP_NONE);
+    add_seed("fit 2", 44, 0.5f, STOP_NONE);
+    add_seed("fit 1", 45, 0.7f, STOP_NONE); /* without a partner */
+    Comparison c = compared();
+    Pair pair = pair_of(&c, 0, 1, comparison_value(&c));
+    assert_int_equal(pair.difference.n, 3);
+    assert_true(fabs(pair.difference.mean - 0.08333333333333333) < 1e-6);
+    assert_true(fabs(pair.range.low - -0.22924714064721075) < 1e-6);
+    assert_true(fabs(pair.range.high - 0.3959138073138774) < 1e-6);
+    assert_true(pair.wins[0] == 2 && pair.wins[1] == 1);
+    Pair losses = pair_of(&c, 0, 1, VALUE_VALID_LOSS);
+    assert_true(losses.wins[0] == 0 && losses.wins[1] == 0 && losses.difference.mean == 0);
+}
+
+TEST(a_seed_that_failed_is_no_pair)
+{
+    Buf out = {0};
+    add_seed("fit 1", 42, 0.5f, STOP_NONE);
+    add_seed("fit 2", 42, NAN, STOP_NAN);
+    add_seed("fit 1", 43, 0.5f, STOP_NONE);
+    add_seed("fit 2", 43, 0.75f, STOP_NONE);
+    Comparison c = compared();
+    Pair pair = pair_of(&c, 0, 1, comparison_value(&c));
+    assert_true(pair.difference.n == 1 && pair.wins[0] == 0 && pair.wins[1] == 1);
+    pairs_table(&c, &out);
+    assert_int_equal(out.size, 0); /* one pair has no interval */
+    comparison_csv(&c, &out);
+    assert_non_null(strstr(buf_text(&out), "\nfit 2,42,,,,61,nan\n"));
+    assert_non_null(strstr(buf_text(&out), "\nfit 2,43,1,0.5,0.75,61,done\n"));
+    buf_clear(&out);
+    comparison_json(&c, &out);
+    assert_non_null(strstr(buf_text(&out), "\"n\":1,\"mean\":-0.25,\"sd\":null,\"low\":null"));
+    buf_free(&out);
+}
+
+TEST(a_bar_does_not_end_a_cell_of_markdown)
+{
+    Buf out = {0};
+    add_seed("model 'a | b'; fit 1", 42, 0.5f, STOP_NONE);
+    add_seed("fit 1", 42, 0.25f, STOP_NONE);
+    Comparison c = compared();
+    comparison_markdown(&c, &out);
+    assert_non_null(strstr(buf_text(&out), "| model 'a \\| b'; fit 1 |"));
+    buf_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -369,6 +449,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(range_tests_have_a_median_and_intervals, begin, end),
         cmocka_unit_test_setup_teardown(one_range_test_is_what_it_was, begin, end),
         cmocka_unit_test(the_nearest_rate_is_found_in_any_run),
+        cmocka_unit_test(intervals_are_students),
+        cmocka_unit_test_setup_teardown(differences_are_paired_by_the_seed, begin, end),
+        cmocka_unit_test_setup_teardown(a_seed_that_failed_is_no_pair, begin, end),
+        cmocka_unit_test_setup_teardown(a_bar_does_not_end_a_cell_of_markdown, begin, end),
         cmocka_unit_test_setup_teardown(recipes_share_a_figure, begin, end),
         cmocka_unit_test(a_screen_draws_what_grows_and_stops_it),
     };
