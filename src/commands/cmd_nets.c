@@ -117,40 +117,41 @@ static bool setup_mlp(const Session *session, const Call *call, NetSetup *setup,
     return set_up(session, call, write_mlp, setup, err);
 }
 
-/* The spec of a net that takes no words is its name. */
-static void write_name(const Session *session, const Call *call, Buf *spec)
+static void add_number(Buf *spec, const Arg *arg)
+{
+    if (arg->spec->type == ARG_INTS)
+        add_list(spec, arg);
+    else
+        buf_printf(spec, "%.9g", arg->number);
+}
+
+/* The row's name, then what was typed for its own arguments, which are those before NET_ARGS: the
+ * required ones by place, the others by name. */
+static void write_words(const Session *session, const Call *call, Buf *spec)
 {
     (void)session;
     buf_text_add(spec, call->command->name + strlen("model "));
+    for (const Arg *arg = call->arg; strcmp(arg->spec->name, "weights") != 0; arg++) {
+        if (!arg->given)
+            continue;
+        buf_char(spec, ' ');
+        if (!arg->spec->required)
+            buf_printf(spec, "%s=", arg->spec->name);
+        add_number(spec, arg);
+    }
 }
 
-static bool cmd_named(Session *session, const Call *call, Outcome *out)
+static bool cmd_words(Session *session, const Call *call, Outcome *out)
 {
-    return make_model(session, call, write_name, out);
+    return make_model(session, call, write_words, out);
 }
 
-static bool setup_named(const Session *session, const Call *call, NetSetup *setup, Error *err)
+static bool setup_words(const Session *session, const Call *call, NetSetup *setup, Error *err)
 {
-    return set_up(session, call, write_name, setup, err);
+    return set_up(session, call, write_words, setup, err);
 }
 
-static void write_resnet(const Session *session, const Call *call, Buf *spec)
-{
-    (void)session;
-    buf_printf(spec, "resnet %ld", call_int(call, "depth"));
-    if (call_given(call, "width"))
-        buf_printf(spec, " width=%ld", call_int(call, "width"));
-}
-
-static bool cmd_resnet(Session *session, const Call *call, Outcome *out)
-{
-    return make_model(session, call, write_resnet, out);
-}
-
-static bool setup_resnet(const Session *session, const Call *call, NetSetup *setup, Error *err)
-{
-    return set_up(session, call, write_resnet, setup, err);
-}
+static const Verb WORDS = {.run = cmd_words, .setup = setup_words};
 
 static void write_layers(const Session *session, const Call *call, Buf *spec)
 {
@@ -220,7 +221,7 @@ static const Command LENET = {
     .name = "model lenet",
     .args = {NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_named, .setup = setup_named},
+    .verb = &WORDS,
     .summary = "two convolutions with max pooling, two dense layers",
 };
 
@@ -240,7 +241,7 @@ static const Command RESNET = {
               .help = "channels of the first stage"},
              NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_resnet, .setup = setup_resnet},
+    .verb = &WORDS,
     .summary = "CIFAR-style residual net",
 };
 
@@ -248,7 +249,7 @@ static const Command RESNET18 = {
     .name = "model resnet18",
     .args = {NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_named, .setup = setup_named},
+    .verb = &WORDS,
     .summary = "torchvision's residual net of 18 layers",
 };
 
@@ -256,8 +257,55 @@ static const Command RESNET34 = {
     .name = "model resnet34",
     .args = {NET_ARGS},
     .needs = NEED_DATA,
-    .verb = &(const Verb){.run = cmd_named, .setup = setup_named},
+    .verb = &WORDS,
     .summary = "torchvision's residual net of 34 layers",
+};
+
+static const Command WIDE_RESNET = {
+    .name = "model wide_resnet",
+    .args = {{.name = "depth",
+              .type = ARG_INT,
+              .required = true,
+              .least = WIDE_LEAST,
+              .most = WIDE_MOST,
+              .help = "layers: 6n+4 (10, 16, 22, 28, 40)"},
+             {.name = "width",
+              .type = ARG_INT,
+              .required = true,
+              .least = 1,
+              .most = WIDE_WIDEST,
+              .help = "times 16 channels of the first stage"},
+             NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &WORDS,
+    .summary = "wide residual net with batch norm before convolutions",
+};
+
+static const Command AIRBENCH = {
+    .name = "model airbench",
+    .args = {{.name = "widths",
+              .type = ARG_INTS,
+              .least = 1,
+              .most = 4096,
+              .help = "channels of the three groups (default: 64,256,256)"},
+             NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &WORDS,
+    .summary = "the net of the fastest 94 % on CIFAR-10",
+};
+
+static const Command MOBILENET = {
+    .name = "model mobilenet",
+    .args = {{.name = "width",
+              .type = ARG_FLOAT,
+              .fallback = "1",
+              .least = 0.125,
+              .most = 4,
+              .help = "of the channels: 0.25, 0.5 and so on"},
+             NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &WORDS,
+    .summary = "MobileNet v1: depthwise convolutions",
 };
 
 static const Command MODEL = {
@@ -273,6 +321,6 @@ static const Command MODEL = {
     .summary = "a net in the layer language",
 };
 
-const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,      &LENET,   &RESNET,  &RESNET18,
-                                     &RESNET34,   &MODEL,    &LEARNER, &SUMMARY, &FREEZE,
-                                     &FREEZE_TO,  &UNFREEZE, NULL};
+const Command *const MODEL_ROWS[] = {
+    &SIMPLE_CNN, &MLP,   &LENET,   &RESNET,  &RESNET18, &RESNET34,  &WIDE_RESNET, &AIRBENCH,
+    &MOBILENET,  &MODEL, &LEARNER, &SUMMARY, &FREEZE,   &FREEZE_TO, &UNFREEZE,    NULL};

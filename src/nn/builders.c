@@ -103,7 +103,15 @@ static const Builder MLP = {"mlp", "model mlp A,...", build_mlp};
 static const Builder LENET = {"lenet", "model lenet", build_lenet};
 
 static const Builder *const BUILDERS[] = {
-    &SIMPLE_CNN, &MLP, &LENET, &BUILDER_RESNET, &BUILDER_RESNET18, &BUILDER_RESNET34,
+    &SIMPLE_CNN,
+    &MLP,
+    &LENET,
+    &BUILDER_RESNET,
+    &BUILDER_RESNET18,
+    &BUILDER_RESNET34,
+    &BUILDER_WIDE_RESNET,
+    &BUILDER_AIRBENCH,
+    &BUILDER_MOBILENET,
 };
 
 const char *builder_name(int index)

@@ -81,3 +81,37 @@ static bool build_resnet34(LayerWords *words, Shape input, int classes, Buf *out
 
 const Builder BUILDER_RESNET18 = {"resnet18", "model resnet18", build_resnet18};
 const Builder BUILDER_RESNET34 = {"resnet34", "model resnet34", build_resnet34};
+
+/* Two convolutions behind batch norm and ReLU, which a shortcut of 1x1 pixels also reads. */
+static void add_wide_block(Buf *out, int width, int stride, bool reshapes)
+{
+    if (reshapes)
+        buf_text_add(out, " | bn | relu");
+    buf_printf(out, " | residual { %sconv %d 3%s bias=false | bn | relu | conv %d 3 bias=false }",
+               reshapes ? "" : "bn | relu | ", width, stride == 2 ? " 2" : "", width);
+    if (reshapes)
+        buf_printf(out, " else { conv %d 1%s bias=false }", width, stride == 2 ? " 2" : "");
+}
+
+/* Zagoruyko and Komodakis (2016, arXiv 1605.07146): 6n+4 layers, three stages of n blocks with 16,
+ * 32 and 64 channels times WIDTH. */
+static bool build_wide_resnet(LayerWords *words, Shape input, int classes, Buf *out, Error *err)
+{
+    int depth, width;
+    (void)input;
+    if (!words_int(words, "DEPTH", WIDE_LEAST, WIDE_MOST, &depth, err) ||
+        !words_int(words, "WIDTH", 1, WIDE_WIDEST, &width, err))
+        return false;
+    if (depth % 6 != 4)
+        return fail(err, "DEPTH must be 6n+4, such as 10, 16, 22 or 28; %d is not", depth);
+    buf_text_add(out, "conv 16 3 bias=false");
+    for (int stage = 0; stage < 3; stage++)
+        for (int block = 0; block < (depth - 4) / 6; block++)
+            add_wide_block(out, (16 << stage) * width, stage > 0 && block == 0 ? 2 : 1,
+                           block == 0 && (stage > 0 || width > 1));
+    buf_printf(out, " | bn | relu || global_avgpool | dense %d", classes);
+    return true;
+}
+
+const Builder BUILDER_WIDE_RESNET = {"wide_resnet", "model wide_resnet DEPTH WIDTH",
+                                     build_wide_resnet};

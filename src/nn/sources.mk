@@ -11,6 +11,7 @@ nn_sources = \
 	src/nn/builders.c \
 	src/nn/builders.h \
 	src/nn/builders_residual.c \
+	src/nn/builders_small.c \
 	src/nn/describe.c \
 	src/nn/eigen.c \
 	src/nn/eigen.h \

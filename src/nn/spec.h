@@ -32,6 +32,9 @@ enum {
 /* Depths of the builder resnet: 6n+2, up to the deepest of He et al. (2015). */
 enum { RESNET_LEAST = 8, RESNET_MOST = 1202 };
 
+/* Depths (6n+4) and widths of the builder wide_resnet. */
+enum { WIDE_LEAST = 10, WIDE_MOST = 1000, WIDE_WIDEST = 64 };
+
 /* Returns the root group; shapes and parameters of all layers are known and bounded, offsets are
  * not yet set.  classes: outputs the net must have; 0: any. */
 Layer *spec_parse(Arena *arena, const char *spec, Shape input, int classes, Error *err);

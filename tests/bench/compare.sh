@@ -17,7 +17,7 @@ dnnl=$BUILDDIR/tests/bench/peer_dnnl
 peer=$SRCDIR/tests/bench/peer_torch.py
 rounds=${ROUNDS:-5}
 seconds=${EACH:-0.5}
-nets=${NETS:-simple_cnn small_resnet resnet20 mlp lenet}
+nets=${NETS:-simple_cnn small_resnet resnet20 mlp lenet resnet18}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM

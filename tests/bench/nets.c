@@ -25,6 +25,7 @@ static const Net NETS[] = {
     {"resnet20", "resnet 20", {32, 32, 3}, 10, 128, 4, 8},
     {"mlp", "mlp 784,512,512,10", {28, 28, 1}, 10, 256, 16, 32},
     {"lenet", "lenet", {28, 28, 1}, 10, 512, 4, 16},
+    {"resnet18", "resnet18", {224, 224, 3}, 1000, 32, 1, 2},
 };
 
 const Net *net_row(int i)

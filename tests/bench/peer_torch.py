@@ -78,6 +78,16 @@ def lenet():
                          nn.ReLU(inplace=True), nn.Linear(500, 10))
 
 
+def resnet18():
+    layers = [*norm_conv(3, 64, 7, 2), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)]
+    inputs = 64
+    for stage, width in enumerate((64, 128, 256, 512)):
+        for block in range(2):
+            layers.append(Block(inputs, width, 2 if stage and not block else 1))
+            inputs = width
+    return nn.Sequential(*layers, *head(512, 1000))
+
+
 # What makes the net, channels and side of an image, classes.
 NETS = {
     "simple_cnn": (simple_cnn, 3, 28, 2),
@@ -85,6 +95,7 @@ NETS = {
     "resnet20": (resnet20, 3, 32, 10),
     "mlp": (mlp, 1, 28, 10),
     "lenet": (lenet, 1, 28, 10),
+    "resnet18": (resnet18, 3, 224, 1000),
 }
 
 

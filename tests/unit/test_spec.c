@@ -115,6 +115,41 @@ static const struct {
     {"resnet34", 110, 72, 21797672},
 };
 
+/* Numbers that their authors count: of 10 classes at 32 pixels, of 1,000 at 224. */
+static const struct {
+    const char *spec;
+    int side, classes;
+    size_t numbers;
+} COUNTED[] = {
+    {"wide_resnet 28 10", 32, 10, 36479194},
+    {"wide_resnet 16 1", 32, 10, 175066},
+    {"mobilenet", 224, 1000, 4231976},
+    {"airbench", 32, 10, 1971640},
+};
+
+static size_t count_params(const Layer *layer)
+{
+    size_t count = 0;
+    for (int p = 0; p < layer->params; p++)
+        count += layer->param[p].count;
+    for (const Layer *child = layer->child; child; child = child->next)
+        count += count_params(child);
+    return count;
+}
+
+TEST(nets_of_the_field_have_their_numbers)
+{
+    for (int i = 0; i < LENGTH(COUNTED); i++) {
+        Arena arena = {0};
+        int side = COUNTED[i].side;
+        const Layer *root =
+            spec_parse(&arena, COUNTED[i].spec, (Shape){side, side, 3}, COUNTED[i].classes, NULL);
+        assert_non_null(root);
+        assert_int_equal(count_params(root), COUNTED[i].numbers);
+        arena_free(&arena);
+    }
+}
+
 static bool has_param(const Model *model, const char *name, int first)
 {
     for (int p = 0; p < model->params; p++)
@@ -156,8 +191,16 @@ static bool same_layers(const Layer *a, const Layer *b)
 /* What `show=true` prints. */
 TEST(what_a_builder_writes_makes_the_same_net)
 {
-    static const char *const SPECS[] = {"simple_cnn 3,16,10 bn=true", "lenet", "resnet 14 width=8",
-                                        "resnet18", "resnet34"};
+    static const char *const SPECS[] = {"simple_cnn 3,16,10 bn=true",
+                                        "lenet",
+                                        "resnet 14 width=8",
+                                        "resnet18",
+                                        "resnet34",
+                                        "wide_resnet 16 2",
+                                        "airbench",
+                                        "airbench widths=8,16,16",
+                                        "mobilenet",
+                                        "mobilenet width=0.25"};
     for (int i = 0; i < LENGTH(SPECS); i++) {
         Arena arena = {0};
         Buf text = {0};
@@ -249,6 +292,11 @@ static const struct {
     {"conv 4 3 | 0: conv 2 1", "two layers are called 0: ("},
     {"a: residual { b: conv 3 3 } else b: { conv 3 1 } | a.b: { conv 3 1 }",
      "two layers are called a.b.0: (conv 3 1) and (conv 3 1); give one another name"},
+    {"wide_resnet 12 2", "DEPTH must be 6n+4"},
+    {"wide_resnet 16", "model wide_resnet: WIDTH is missing"},
+    {"wide_resnet 16 99", "WIDTH must be a whole number from 1 to 64"},
+    {"airbench widths=8,8", "model airbench: widths has 2 numbers; give three"},
+    {"mobilenet width=9", "model mobilenet: width must be a number from 0.125 to 4"},
     {"resnet18 5", "model resnet18: \"5\" is not understood; write model resnet18"},
     {"lenet 5", "model lenet: \"5\" is not understood; write model lenet"},
 };
@@ -338,6 +386,7 @@ int main(void)
         cmocka_unit_test(builders_write_the_layer_language),
         cmocka_unit_test(resnet_20_has_its_layers),
         cmocka_unit_test(torchvisions_nets_have_its_names),
+        cmocka_unit_test(nets_of_the_field_have_their_numbers),
         cmocka_unit_test(what_a_builder_writes_makes_the_same_net),
         cmocka_unit_test(bad_specs_are_answered_in_one_line),
         cmocka_unit_test(outputs_must_be_the_classes),
