@@ -24,7 +24,7 @@ static bool supported(void)
 #define LANES 16
 #define ROWS 7
 #define MOST_ROWS 12
-#define HALVES /* some processors work on a long vector in two turns, on a short one in one */
+#define HALVES __builtin_cpu_is("amdfam19h") /* Zen 4 works on a long vector in two turns */
 #define WIDE_TAPS 12
 #define TABLE KERNELS_V4
 #define KERNELS_NAME "v4"
