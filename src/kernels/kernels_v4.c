@@ -21,6 +21,16 @@ static bool supported(void)
 #pragma GCC target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx2,fma")
 #endif
 
+#include <immintrin.h>
+
+/* The first lanes of a vector, 1 to all but one. */
+#define MASK(count) ((1u << (count)) - 1)
+#define MASKED_LOAD(from, count) _mm512_maskz_loadu_ps((__mmask16)MASK(count), from)
+#define MASKED_STORE(to, v, count) _mm512_mask_storeu_ps(to, (__mmask16)MASK(count), (__m512)(v))
+#define MASKED_LOAD_HALF(from, count) _mm256_maskz_loadu_ps((__mmask8)MASK(count), from)
+#define MASKED_STORE_HALF(to, v, count)                                                            \
+    _mm256_mask_storeu_ps(to, (__mmask8)MASK(count), (__m256)(v))
+
 #define LANES 16
 #define ROWS 7
 #define MOST_ROWS 12

@@ -207,6 +207,29 @@ TEST(fast_few_outputs_agree_with_plain)
     }
 }
 
+/* A few more outputs than whole vectors, from channels that fill vectors or do not: the rest are
+ * dot products, as are the numbers of x in the data gradient. */
+TEST(fast_rest_of_outputs_agrees_with_plain)
+{
+    const int channels[][2] = {{16, 17}, {20, 50}, {33, 20}, {20, 36},
+                               {19, 18}, {50, 20}, {15, 17}};
+    for (int f = 0; f < LENGTH(FAST); f++) {
+        const Kernels *fast = kernels_find(FAST[f]);
+        Rng rng = rng_stream(7, RNG_PREVIEW, 0);
+        for (int i = 0; fast && i < LENGTH(channels); i++)
+            for (int stride = 1; stride <= 2; stride++) {
+                Arena arena = {0};
+                ConvShape shape = conv_shape(&rng, 3 + 2 * (i % 2), stride, i % 3);
+                shape.in.c = channels[i][0];
+                shape.out.c = channels[i][1];
+                Conv conv = conv_new(&arena, &rng, shape, stride == 1);
+                conv.fused = i % 2;
+                compare(&arena, fast, conv);
+                arena_free(&arena);
+            }
+    }
+}
+
 /* Dense layers: more rows than are merged at once, more outputs than a panel. */
 TEST(fast_dense_agrees_with_plain)
 {
@@ -591,6 +614,7 @@ int main(void)
         cmocka_unit_test(fast_convolutions_agree_with_plain),
         cmocka_unit_test(fast_groups_and_dilation_agree_with_plain),
         cmocka_unit_test(fast_few_outputs_agree_with_plain),
+        cmocka_unit_test(fast_rest_of_outputs_agrees_with_plain),
         cmocka_unit_test(fast_dense_agrees_with_plain),
         cmocka_unit_test(panels_change_no_bit),
         cmocka_unit_test(fast_dense_block_agrees_with_plain),
