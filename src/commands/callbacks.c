@@ -3,7 +3,7 @@
 #include "commands/callbacks.h"
 
 #include "base/text.h"
-#include "data/augment.h"
+#include "commands/callback_rows.h"
 #include "language/quote.h"
 #include "train/monitor.h"
 
@@ -16,72 +16,10 @@ typedef struct {
     Buf before;    /* commands to run first, joined by newlines */
     Buf notes;     /* lines to say */
     Words cycle;   /* arguments of OneCycleScheduler, by name */
+    Words learner; /* arguments of `learner` */
+    bool makes;    /* the call makes a learner */
     unsigned used; /* a bit for each row of CALLBACKS */
 } Callbacks;
-
-#define LEARN                                                                                      \
-    {                                                                                              \
-        .name = "learn", .type = ARG_TEXT                                                          \
-    }
-#define MONITOR                                                                                    \
-    {                                                                                              \
-        .name = "monitor", .type = ARG_TEXT, .fallback = VALID_LOSS                                \
-    }
-/* clang-format off */
-#define MODE                                                                                       \
-    {.name = "mode", .type = ARG_CHOICE, .fallback = "auto", .choices = "auto min max"}
-/* clang-format on */
-
-/* fastai's arguments in fastai's order. */
-static const Command CYCLE = {
-    .name = "OneCycleScheduler",
-    .args = {LEARN,
-             {.name = "lr_max", .alias = "max_lr", .type = ARG_TEXT, .required = true},
-             {.name = "moms", .type = ARG_TEXT},
-             {.name = "div_factor", .type = ARG_TEXT},
-             {.name = "pct_start", .type = ARG_TEXT},
-             {.name = "final_div", .type = ARG_TEXT},
-             {.name = "tot_epochs", .type = ARG_TEXT},
-             {.name = "start_epoch", .type = ARG_TEXT}},
-};
-static const Command EARLY_STOPPING = {
-    .name = "EarlyStoppingCallback",
-    .args = {LEARN,
-             MONITOR,
-             MODE,
-             {.name = "min_delta", .type = ARG_FLOAT, .fallback = "0", .least = 0, .most = 1e30},
-             {.name = "patience", .type = ARG_INT, .fallback = "0", .least = 0, .most = 1e6}},
-};
-static const Command SAVE_MODEL = {
-    .name = "SaveModelCallback",
-    .args = {LEARN,
-             MONITOR,
-             MODE,
-             {.name = "every",
-              .type = ARG_CHOICE,
-              .fallback = "improvement",
-              .choices = "improvement epoch"},
-             {.name = "name", .type = ARG_TEXT, .fallback = "bestmodel"}},
-};
-static const Command CSV_LOGGER = {
-    .name = "CSVLogger",
-    .args = {LEARN,
-             {.name = "filename", .type = ARG_TEXT, .fallback = "history"},
-             {.name = "append", .type = ARG_BOOL, .fallback = "false"}},
-};
-static const Command MIXUP_CALLBACK = {
-    .name = "MixUpCallback",
-    .args = {LEARN,
-             {.name = "alpha",
-              .type = ARG_FLOAT,
-              .fallback = "0.4",
-              .least = 0,
-              .most = AUGMENT_MIXUP_MOST},
-             {.name = "stack_x", .type = ARG_CHOICE, .fallback = "False", .choices = "False"},
-             {.name = "stack_y", .type = ARG_CHOICE, .fallback = "True", .choices = "True"}},
-};
-static const Command SHOW_GRAPH = {.name = "ShowGraph", .args = {LEARN}};
-static const Command TERMINATE_ON_NAN = {.name = "TerminateOnNaNCallback", .args = {LEARN}};
 
 static bool use_cycle(const Call *call, Callbacks *out, Error *err)
 {
@@ -182,6 +120,35 @@ static bool use_mixup(const Call *call, Callbacks *out, Error *err)
     return true;
 }
 
+/* Of the learner that the call makes, or of the one that there is. */
+static void use_steps(Callbacks *out, const char *command, const char *key, const char *value)
+{
+    if (out->makes)
+        words_add(out->arena, &out->learner, (Word){.key = key, .text = value});
+    else
+        buf_printf(&out->before, "%s %s\n", command, value);
+}
+
+static bool use_gradient_clipping(const Call *call, Callbacks *out, Error *err)
+{
+    (void)err;
+    use_steps(out, "clip_grad", "clip",
+              arena_printf(out->arena, "%.17g", call_float(call, "clip")));
+    buf_text_add(&out->notes, "GradientClipping: from now on long gradients are shortened; "
+                              "`clip_grad 0` turns this off\n");
+    return true;
+}
+
+static bool use_accumulate(const Call *call, Callbacks *out, Error *err)
+{
+    (void)err;
+    use_steps(out, "accumulate", "accumulate",
+              arena_printf(out->arena, "%ld", call_int(call, "n_step")));
+    buf_text_add(&out->notes, "AccumulateScheduler: from now on several batches make a step; "
+                              "`accumulate 1` turns this off\n");
+    return true;
+}
+
 static bool use_show_graph(const Call *call, Callbacks *out, Error *err)
 {
     (void)call;
@@ -204,13 +171,15 @@ static bool use_terminate_on_nan(const Call *call, Callbacks *out, Error *err)
 static const struct {
     const Command *row;
     bool (*use)(const Call *call, Callbacks *out, Error *err);
-} CALLBACKS[] = {{&CYCLE, use_cycle},
-                 {&EARLY_STOPPING, use_early_stopping},
-                 {&SAVE_MODEL, use_save_model},
-                 {&CSV_LOGGER, use_csv_logger},
-                 {&MIXUP_CALLBACK, use_mixup},
-                 {&SHOW_GRAPH, use_show_graph},
-                 {&TERMINATE_ON_NAN, use_terminate_on_nan}};
+} CALLBACKS[] = {{&CALLBACK_CYCLE, use_cycle},
+                 {&CALLBACK_EARLY_STOPPING, use_early_stopping},
+                 {&CALLBACK_SAVE_MODEL, use_save_model},
+                 {&CALLBACK_CSV_LOGGER, use_csv_logger},
+                 {&CALLBACK_MIXUP, use_mixup},
+                 {&CALLBACK_GRADIENT_CLIPPING, use_gradient_clipping},
+                 {&CALLBACK_ACCUMULATE_SCHEDULER, use_accumulate},
+                 {&CALLBACK_SHOW_GRAPH, use_show_graph},
+                 {&CALLBACK_TERMINATE_ON_NAN, use_terminate_on_nan}};
 
 static bool is_key(const char *key)
 {
@@ -327,7 +296,7 @@ static bool is_trainer(const Command *row)
 static bool cycle(const Command **row, Words *words, Callbacks *callbacks, Error *err)
 {
     Words all = {.redirect = words->redirect, .then = words->then};
-    if (!(callbacks->used >> callback_of(CYCLE.name) & 1))
+    if (!(callbacks->used >> callback_of(CALLBACK_CYCLE.name) & 1))
         return true;
     if (strcmp((*row)->name, "fit") != 0)
         return fail(err, "%s: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out",
@@ -351,10 +320,14 @@ bool callbacks_bind(Binder *binder, const Command *row, const Words *words)
 {
     if (!has_callbacks(row, words))
         return bind_row(binder, row, words, 0);
-    Callbacks callbacks = {.table = binder->scope->table, .arena = binder->arena};
+    Callbacks callbacks = {.table = binder->scope->table,
+                           .arena = binder->arena,
+                           .makes = strcmp(row->name, "learner") == 0};
     Words rest;
     bool ok = take_callbacks(binder, words, &rest, &callbacks) ||
               error_prefix(binder->err, "%s", row->name);
+    for (int i = 0; ok && i < callbacks.learner.count; i++)
+        words_add(binder->arena, &rest, callbacks.learner.word[i]);
     ok = ok && cycle(&row, &rest, &callbacks, binder->err);
     if (ok)
         buf_text_add(&binder->notes, buf_text(&callbacks.notes));

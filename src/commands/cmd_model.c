@@ -1,5 +1,6 @@
 /* The commands learner and summary: with which optimiser a net learns, and what it is. */
 #include "base/text.h"
+#include "commands/learner_steps.h"
 #include "commands/rows.h"
 #include "language/value.h"
 #include "lab/lab.h"
@@ -44,7 +45,7 @@ static bool read_momentum(const Call *call, LearnerOptions *options, Error *err)
     if (momentum->present && !sgd)
         return fail(err, "learner: momentum= is for SGD; add opt=sgd, or set Adam's with moms= in "
                          "`fit_one_cycle`");
-    options->momentum = sgd && call_arg(call, "opt")->aliased ? 0 : MOMENTUM_DEFAULT;
+    options->momentum = sgd && call_arg(call, "opt")->aliased ? 0 : optim_momentum(options->opt);
     if (momentum->present)
         options->momentum = momentum->number;
     return true;
@@ -86,6 +87,7 @@ static bool read_options(const Call *call, Arena *arena, LearnerOptions *options
     options->bs = call_arg(call, "bs")->present ? (int)call_int(call, "bs") : 0;
     return (class_weights_read(arena, call_text(call, "class_weights"), &options->weights, err) ||
             error_prefix(err, "learner")) &&
+           learner_steps_read(call, options->opt, &options->steps, err) &&
            read_momentum(call, options, err) && read_averages(call, options, err) &&
            read_metrics(call_arg(call, "metrics"), options, err);
 }
@@ -138,12 +140,22 @@ static void add_freezing(Buf *out, const Learner *learner)
         buf_text_add(out, "none frozen");
 }
 
+static void add_steps(Buf *out, const OptimOptions *steps)
+{
+    Arena scratch = {0};
+    const char *text = optim_options_text(&scratch, steps);
+    buf_printf(out, "%s%s", *text ? ", " : "", text);
+    arena_free(&scratch);
+}
+
 static void add_learner(Buf *out, const Learner *learner)
 {
     const LearnerOptions *options = &learner->options;
     buf_printf(out, "Optimizer: %s, momentum ", optim_kind_name(learner->opt.kind));
     text_exact(out, learner->opt.mom);
-    buf_printf(out, ", step %ld\nWeight decay: ", learner->opt.step);
+    buf_printf(out, ", step %ld", learner->opt.step);
+    add_steps(out, &options->steps);
+    buf_text_add(out, "\nWeight decay: ");
     text_exact(out, options->wd);
     buf_printf(out, ", %s%s\nLoss function: cross entropy", options->true_wd ? "decoupled" : "L2",
                options->bn_wd ? "" : ", not on batch norm and biases");
@@ -256,7 +268,8 @@ const Command LEARNER = {
                       "K,ALPHA; or airbench"},
              {.name = "ema",
               .type = ARG_NAMES,
-              .help = "exponential average of the weights, beside them: DECAY or DECAY,STEPS"}},
+              .help = "exponential average of the weights, beside them: DECAY or DECAY,STEPS"},
+             LEARNER_STEPS},
     .needs = NEED_DATA,
     .verb = &(const Verb){.run = cmd_learner, .setup = setup_learner_row},
     .summary = "start over with new weights and a fresh optimiser",

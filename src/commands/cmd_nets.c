@@ -321,6 +321,7 @@ static const Command MODEL = {
     .summary = "a net in the layer language",
 };
 
-const Command *const MODEL_ROWS[] = {
-    &SIMPLE_CNN, &MLP,   &LENET,   &RESNET,  &RESNET18, &RESNET34,  &WIDE_RESNET, &AIRBENCH,
-    &MOBILENET,  &MODEL, &LEARNER, &SUMMARY, &FREEZE,   &FREEZE_TO, &UNFREEZE,    NULL};
+const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,         &LENET,      &RESNET,    &RESNET18,
+                                     &RESNET34,   &WIDE_RESNET, &AIRBENCH,   &MOBILENET, &MODEL,
+                                     &LEARNER,    &CLIP_GRAD,   &ACCUMULATE, &SUMMARY,   &FREEZE,
+                                     &FREEZE_TO,  &UNFREEZE,    NULL};

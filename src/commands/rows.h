@@ -24,6 +24,7 @@ extern const Command DATA_SAVE;
 extern const Command EXAMINE;
 extern const Command FILTERS;
 extern const Command FOLDER;
+extern const Command ACCUMULATE, CLIP_GRAD;
 extern const Command LEARNER;
 extern const Command FREEZE;
 extern const Command FREEZE_TO;

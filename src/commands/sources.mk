@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libcommands.a
 libcommands_a_SOURCES = \
+	src/commands/callback_rows.c \
+	src/commands/callback_rows.h \
 	src/commands/callbacks.c \
 	src/commands/callbacks.h \
 	src/commands/cmd_arrays.c \
@@ -29,6 +31,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_save.c \
 	src/commands/cmd_select.c \
 	src/commands/cmd_set.c \
+	src/commands/cmd_steps.c \
 	src/commands/cmd_table.c \
 	src/commands/cmd_train.c \
 	src/commands/cmd_validate.c \
@@ -37,6 +40,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_watch_view.c \
 	src/commands/command_table.c \
 	src/commands/command_table.h \
+	src/commands/learner_steps.h \
 	src/commands/loading.c \
 	src/commands/loading.h \
 	src/commands/metric_calls.c \

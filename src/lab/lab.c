@@ -157,6 +157,13 @@ bool session_set_options(Session *session, const LearnerOptions *options, const 
     return ok;
 }
 
+void session_ask_steps(Session *session, const OptimOptions *steps)
+{
+    session->model->request.steps = *steps;
+    learner_ask(session->model->learner, steps);
+    branch_forget(session->branch);
+}
+
 /* fastai's for tables, and the page's. */
 #define ROW_NET "mlp %d,200,100,%d"
 #define IMAGE_NET "simple_cnn %d,16,16,%d"

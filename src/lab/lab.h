@@ -28,6 +28,7 @@ typedef struct Learner Learner;
 typedef struct LearnerOptions LearnerOptions;
 typedef struct Live Live;
 typedef struct Normalization Normalization;
+typedef struct OptimOptions OptimOptions;
 typedef struct Recorder Recorder;
 typedef struct RunEntry RunEntry;
 typedef struct Stage Stage;
@@ -116,6 +117,9 @@ NODISCARD bool session_set_data(Session *session, LabData *next, Buf *fate, Buf 
  * lacks is drawn, as everything is with NULL. */
 NODISCARD bool session_set_model(Session *session, const char *spec, const char *weights,
                                  Error *err);
+
+/* Asks the optimiser of the present learner, and those of learners made later, for other steps. */
+void session_ask_steps(Session *session, const OptimOptions *steps);
 
 /* The same with other options for the learner; spec NULL: the model there is, or the default. */
 NODISCARD bool session_set_options(Session *session, const LearnerOptions *options,

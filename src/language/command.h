@@ -72,7 +72,7 @@ typedef struct {
     const char *help; /* one line, with the unit; %s stands for the choices */
 } ArgSpec;
 
-enum { COMMAND_ARGS = 20 };
+enum { COMMAND_ARGS = 24 };
 
 /* The value of one argument in a call: what was typed, or the default.  Belongs to its Call; texts
  * and lists are in the same arena.  Where it is present, the member for its type is set. */

@@ -56,7 +56,10 @@ void optim_meaning(int index, Buf *out);
 const OptimKind *optim_find(const char *name);
 const char *optim_kind_name(const OptimKind *kind);
 bool optim_has_momentum(const OptimKind *kind); /* a momentum buffer; Adam has beta 1 instead */
+double optim_sgd_mom(const OptimKind *kind);    /* of what is no filter, likewise; 0: no Muon */
 double optim_momentum(const OptimKind *kind);   /* where nobody has asked for another */
+
+bool optim_has_filters(const OptimKind *kind); /* steps filters in another way: Muon */
 
 /* Refuses options that the kind does not have. */
 NODISCARD bool optim_takes(const OptimKind *kind, const OptimOptions *options, bool true_wd,

@@ -156,6 +156,16 @@ double optim_momentum(const OptimKind *kind)
     return kind->mom;
 }
 
+bool optim_has_filters(const OptimKind *kind)
+{
+    return kind->orthogonal;
+}
+
+double optim_sgd_mom(const OptimKind *kind)
+{
+    return kind->orthogonal ? 0.85 : 0;
+}
+
 bool optim_takes(const OptimKind *kind, const OptimOptions *options, bool true_wd, Error *err)
 {
     if (options->nesterov && !kind->nesterov)

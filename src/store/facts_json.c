@@ -43,6 +43,7 @@ RunFacts facts_get(Arena *arena, const Json *begin)
     facts.bn_wd = get_truth(begin, "bn_wd");
     facts.normalization = get_words(arena, begin, "normalize");
     facts.augment = get_words(arena, begin, "augment");
+    facts.steps = get_words(arena, begin, "opt_args");
     facts.lookahead = get_words(arena, begin, "lookahead");
     facts.ema = get_words(arena, begin, "ema");
     facts.drop_last = get_truth(begin, "drop_last");
@@ -67,6 +68,7 @@ void facts_put(JsonLine *line, const RunFacts *facts)
     json_bool(line, "bn_wd", facts->bn_wd != 0);
     json_text(line, "normalize", facts->normalization);
     json_text(line, "augment", facts->augment);
+    json_text(line, "opt_args", facts->steps);
     json_text(line, "lookahead", facts->lookahead);
     json_text(line, "ema", facts->ema);
     json_bool(line, "drop_last", facts->drop_last != 0);

@@ -62,6 +62,7 @@ WORDS(kind_of, of->facts.kind ? plan_name(&(Plan){.kind = of->facts.kind}) : "")
 WORDS(policy_of, of->facts.policy)
 WORDS(normalize_of, of->facts.normalization)
 WORDS(augment_of, of->facts.augment)
+WORDS(steps_of, of->facts.steps)
 WORDS(lookahead_of, of->facts.lookahead)
 WORDS(ema_of, of->facts.ema)
 WORDS(class_weights_of, of->facts.class_weights)
@@ -117,6 +118,7 @@ static const RunColumn COLUMN[] = {
     [RUN_KEY_LABEL_SMOOTHING] = SETTING("label_smoothing", CELL_SHORT, label_smoothing_of),
     [RUN_KEY_TRUE_WD] = SETTING("true_wd", CELL_TRUTH, true_wd_of),
     [RUN_KEY_BN_WD] = SETTING("bn_wd", CELL_TRUTH, bn_wd_of),
+    [RUN_KEY_STEPS] = {"opt_args", .part = PART_SETTING, .words = steps_of},
     [RUN_KEY_LOOKAHEAD] = {"lookahead", .part = PART_SETTING, .words = lookahead_of},
     [RUN_KEY_EMA] = {"ema", .part = PART_SETTING, .words = ema_of},
     [RUN_KEY_DROP_LAST] = SETTING("drop_last", CELL_TRUTH, drop_last_of),

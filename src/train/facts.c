@@ -28,6 +28,7 @@ RunFacts facts_unknown(void)
                       .bn_wd = NAN,
                       .normalization = "",
                       .augment = "",
+                      .steps = "",
                       .lookahead = "",
                       .ema = "",
                       .drop_last = NAN,
@@ -152,6 +153,8 @@ RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const 
     facts.bn_wd = options->bn_wd;
     facts.normalization = normalization_words(arena, learner);
     facts.augment = augment_text(arena, &options->augment);
+    facts.steps = optim_options_text(arena, &options->steps);
+    facts.steps = *facts.steps ? facts.steps : "off";
     facts.lookahead = average_words(arena, &options->average[AVERAGE_LOOKAHEAD]);
     facts.ema = average_words(arena, &options->average[AVERAGE_EMA]);
     facts.drop_last = !options->keep_last;
@@ -169,9 +172,9 @@ static const char *copy_words(Arena *arena, const char *words)
 RunFacts facts_copy(Arena *arena, const RunFacts *from)
 {
     RunFacts copy = *from;
-    const char **word[] = {&copy.data,      &copy.model,         &copy.optimizer,
-                           &copy.policy,    &copy.normalization, &copy.augment,
-                           &copy.lookahead, &copy.ema,           &copy.class_weights};
+    const char **word[] = {&copy.data,          &copy.model,   &copy.optimizer, &copy.policy,
+                           &copy.normalization, &copy.augment, &copy.lookahead, &copy.ema,
+                           &copy.class_weights, &copy.steps};
     for (int i = 0; i < LENGTH(word); i++)
         *word[i] = copy_words(arena, *word[i]);
     return copy;

@@ -32,6 +32,7 @@ typedef struct {
     double true_wd, bn_wd;       /* 1 or 0 */
     const char *normalization;   /* as arguments of `normalize`; "off" */
     const char *augment;         /* as arguments of `augment`; "off" */
+    const char *steps;           /* what else the optimiser is asked for, likewise; "off" */
     const char *lookahead, *ema; /* as arguments of `learner`; "off" */
     const char *class_weights;   /* numbers with commas between; "": none */
     double drop_last;            /* 1 or 0 */

@@ -175,10 +175,30 @@ void learner_freeze(Learner *learner, const LearnerOptions *as)
     set_momentum(learner);
 }
 
+void learner_ask(Learner *learner, const OptimOptions *steps)
+{
+    learner->options.steps = *steps;
+    optim_ask(learner->arena, &learner->opt, learner->model, steps);
+    learner_rules(learner);
+}
+
+/* What is asked for parameters that the net does not have was a slip. */
+static bool check_steps(const Model *model, const LearnerOptions *options, Error *err)
+{
+    bool filters = !optim_has_filters(options->opt);
+    for (int i = 0; i < model->params; i++)
+        filters = filters || model->param[i].rank == 4;
+    if (!filters)
+        return fail(err, "Muon steps filters of convolutions, and the net has none; use opt=sgd "
+                         "nesterov=true");
+    return !(options->steps.rules.head_lr > 0) || rules_head(model) >= 0 ||
+           fail(err, "head_lr= is for the last dense layer, and the net has none; leave it out");
+}
+
 Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const LearnerOptions *options,
                      Error *err)
 {
-    if (!check_data(model, data, options, err))
+    if (!check_data(model, data, options, err) || !check_steps(model, options, err))
         return NULL;
     Learner *learner = ARENA_NEW(arena, Learner, 1);
     *learner = (Learner){
@@ -195,8 +215,7 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
     learner->options.normalization =
         normalization_copy(arena, &options->normalization, data->shape.c);
     learner->opt.true_wd = options->true_wd;
-    optim_ask(arena, &learner->opt, model, &options->steps);
-    learner_rules(learner);
+    learner_ask(learner, &options->steps);
     learner_freeze(learner, &(LearnerOptions){0});
     for (int a = 0; a < AVERAGES; a++)
         learner->average[a] = average_new(arena, &options->average[a], model);

@@ -124,6 +124,9 @@ NODISCARD bool learner_augment(Learner *learner, const Augment *augment, const D
  * optimiser starts anew, with its first momentum. */
 void learner_freeze(Learner *learner, const LearnerOptions *as);
 
+/* Asks the optimiser for other steps from now on; gradients that wait for theirs are forgotten. */
+void learner_ask(Learner *learner, const OptimOptions *steps);
+
 /* Makes the rules by which the optimiser steps each parameter: of the options and the net. */
 void learner_rules(Learner *learner);
 

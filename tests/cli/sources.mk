@@ -33,6 +33,7 @@ EXTRA_DIST += \
 	tests/cli/labels.t \
 	tests/cli/notebook.t \
 	tests/cli/npy.py \
+	tests/cli/optimisers.t \
 	tests/cli/options.t \
 	tests/cli/own.sh \
 	tests/cli/packed.t \

@@ -270,7 +270,8 @@ TEST(what_changes_results_is_refused)
          "[lists], names and name=value; there is an en dash (U+2013) before '16)))'"},
         {"learn.fit(1, callbacks=[HookCallback(learn)])",
          "fit: there is no callback HookCallback; the callbacks are: OneCycleScheduler, "
-         "EarlyStoppingCallback, SaveModelCallback, CSVLogger, MixUpCallback, ShowGraph, "
+         "EarlyStoppingCallback, SaveModelCallback, CSVLogger, MixUpCallback, GradientClipping, "
+         "AccumulateScheduler, ShowGraph, "
          "TerminateOnNaNCallback"},
         {"learn.fit_one_cycle(1, callbacks=[sched])",
          "fit_one_cycle: OneCycleScheduler belongs to fit(callbacks=[...]); leave it out"},

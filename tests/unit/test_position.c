@@ -10,18 +10,34 @@
 typedef struct {
     const char *net, *opt;
     int epochs, tot_epochs, start_epoch; /* of fit_one_cycle */
+    OptimOptions steps;
 } Course;
 
 static const Course COURSES[] = {
-    {NET_PLAIN, "adam", 2, 0, 0}, {NET_NORM, "adam", 2, 0, 0},   {NET_DROPOUT, "adam", 2, 0, 0},
-    {NET_NORM, "sgd", 2, 0, 0},   {NET_DROPOUT, "sgd", 3, 4, 1}, /* within a longer schedule */
-    {NET_PLAIN, "adam", 2, 1, 0}, /* an epoch of one batch at its end */
+    {NET_PLAIN, "adam", 2, 0, 0, {0}},
+    {NET_NORM, "adam", 2, 0, 0, {0}},
+    {NET_DROPOUT, "adam", 2, 0, 0, {0}},
+    {NET_NORM, "sgd", 2, 0, 0, {0}},
+    {NET_DROPOUT, "sgd", 3, 4, 1, {0}}, /* within a longer schedule */
+    {NET_PLAIN, "adam", 2, 1, 0, {0}},  /* an epoch of one batch at its end */
+    /* gradients wait at most places of these */
+    {NET_NORM,
+     "muon",
+     2,
+     0,
+     0,
+     {.sgd_mom = 0.85,
+      .clip = 0.5,
+      .accumulate = 3,
+      .rules = {.bias_lr = 2, .bn_lr = 8, .no_wd = RULE_BIT(PARAM_NORM)}}},
+    {NET_DROPOUT, "rmsprop", 2, 0, 0, {.accumulate = 2, .rules.bias_lr = 4}},
 };
 
 static Lab lab_of(const Course *course, int threads)
 {
     Lab lab = lab_new(threads, course->net);
     lab.learner->opt = optim_new(lab.arena, optim_find(course->opt), lab.learner->model);
+    learner_ask(lab.learner, &course->steps);
     return lab;
 }
 
