@@ -70,6 +70,24 @@ static void tell_range(Session *session)
     arena_free(&scratch);
 }
 
+/* The spread of both rates over layer groups: a range test goes from one to the other in all groups
+ * alike. */
+static bool range_spread(const Call *call, const Learner *learner, RateSpread *out, Error *err)
+{
+    RateSpread start;
+    if (!training_spread(learner, call, "start_lr", &start, err) ||
+        !training_spread(learner, call, "end_lr", out, err))
+        return false;
+    if (start.kind == SPREAD_NONE)
+        return true;
+    bool same = out->kind == start.kind && fabs(out->first - start.first) <= 1e-6 * start.first;
+    if (out->kind != SPREAD_NONE && !same)
+        return fail(err, "lr_find: start_lr and end_lr are spread over the layer groups in other "
+                         "proportions; give one slice, or the same factor in both");
+    *out = start;
+    return true;
+}
+
 static Plan range_plan(const Call *call, const Learner *learner)
 {
     Plan plan;
@@ -79,6 +97,8 @@ static Plan range_plan(const Call *call, const Learner *learner)
                              .mom = learner->opt.mom,
                              .wd = training_wd(learner, call)};
     plan_lr_find(&plan, &request, learner_batches(learner));
+    Error checked; /* by check_range */
+    (void)!range_spread(call, learner, &plan.spread, &checked);
     return plan;
 }
 
@@ -133,11 +153,13 @@ static bool run_ranges(Session *session, const Call *call, long runs, Outcome *o
     return true;
 }
 
-static bool check_range(const Call *call, Error *err)
+static bool check_range(const Call *call, const Learner *learner, Error *err)
 {
+    RateSpread spread;
     double start = call_float(call, "start_lr"), end = call_float(call, "end_lr");
-    return start < end ||
-           fail(err, "lr_find: start_lr %g is not below end_lr %g; in a range test the rate grows",
+    if (start < end)
+        return range_spread(call, learner, &spread, err);
+    return fail(err, "lr_find: start_lr %g is not below end_lr %g; in a range test the rate grows",
                 start, end);
 }
 
@@ -145,7 +167,7 @@ static bool cmd_lr_find(Session *session, const Call *call, Outcome *out)
 {
     long runs = call_int(call, "runs");
     if (!training_check(session->model->learner, call, &out->error) ||
-        !check_range(call, &out->error))
+        !check_range(call, session->model->learner, &out->error))
         return false;
     if (runs > 1 ? !run_ranges(session, call, runs, out)
                  : !run_range(session, call, (RunRequest){.learner = session->model->learner}, out))
@@ -220,12 +242,14 @@ const Command LR_FIND = {
               .fallback = "1e-7",
               .least = 1e-30,
               .most = RATE_MOST,
+              .slice = true,
               .help = "first learning rate"},
              {.name = "end_lr",
               .type = ARG_FLOAT,
               .fallback = "10",
               .least = 1e-30,
               .most = RATE_MOST,
+              .slice = true,
               .help = "last learning rate"},
              {.name = "num_it",
               .type = ARG_INT,

@@ -64,7 +64,8 @@ static bool cycle_plan(const Call *call, const Learner *learner, Plan *plan, Err
     };
     return read_ends(call, &request.cycle, err) &&
            (plan_one_cycle(plan, &request, learner_batches(learner), err) ||
-            error_prefix(err, "%s", call->command->name));
+            error_prefix(err, "%s", call->command->name)) &&
+           training_spread(learner, call, "lr_max", &plan->spread, err);
 }
 
 static bool fit_plan(const Call *call, const Learner *learner, Plan *plan, Error *err)
@@ -73,7 +74,7 @@ static bool fit_plan(const Call *call, const Learner *learner, Plan *plan, Error
         return false;
     plan_fit(plan, call_float(call, "epochs"), call_float(call, "lr"), learner->opt.mom,
              training_wd(learner, call), learner_batches(learner));
-    return true;
+    return training_spread(learner, call, "lr", &plan->spread, err);
 }
 
 /* fit and fit_one_cycle. */
@@ -82,6 +83,19 @@ static bool cmd_train(Session *session, const Call *call, Outcome *out)
     Plan plan;
     return call->command->verb->plan(call, lab_learner_seen(session), &plan, &out->error) &&
            job_run(session, call, &plan, false, out);
+}
+
+/* The rates at the peak of the layer groups, where they differ. */
+static void tell_spread(Reply *reply, const Plan *plan, int groups)
+{
+    Buf line = {0};
+    if (plan->spread.kind == SPREAD_NONE)
+        return;
+    for (int g = 0; g < groups; g++)
+        buf_printf(&line, "%s%.2E", g ? ", " : "",
+                   plan->lr_max * spread_part(&plan->spread, g, groups));
+    reply_line(reply, "peaks of the layer groups: %s", buf_text(&line));
+    buf_free(&line);
 }
 
 static bool cmd_plan(Session *session, const Call *call, Outcome *out)
@@ -102,6 +116,7 @@ static bool cmd_plan(Session *session, const Call *call, Outcome *out)
                whole ? " =" : ", but the schedule ends after", steps,
                text_plural(steps, "step", "steps"), first, plan.lr_max, last);
     Arena scratch = {0};
+    tell_spread(session->reply, &plan, lab_learner_seen(session)->model->groups);
     if (augment_is_on(lab_augment_seen(session)))
         tell_augment(session->reply, lab_augment_seen(session));
     Figure figure = figure_plan(&scratch, &plan);
@@ -140,7 +155,7 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
     {{.name = "epochs", .alias = "cyc_len", .type = ARG_FLOAT, .fallback = "1", .least = 0.1,      \
       .most = 1e6, .help = "epochs; 9.9 ends in the tenth, after so many of its batches"},         \
      {.name = "lr_max", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "$lr",                   \
-      .least = RATE_LEAST, .most = RATE_MOST,                                                      \
+      .least = RATE_LEAST, .most = RATE_MOST, .slice = true,                                       \
       .help = "peak learning rate (default: the picked one, or " TEXT_OF(LR_DEFAULT) ")"},         \
      {.name = "moms", .type = ARG_FLOATS, .fallback = "0.95,0.85", .least = 0, .most = 0.999999,   \
       .help = "momentum at the ends and at the peak; Adam's beta 1"},                              \
@@ -185,6 +200,7 @@ static const Command FIT = {
               .fallback = TEXT_OF(LR_DEFAULT),
               .least = 0,
               .most = RATE_MOST,
+              .slice = true,
               .help = "learning rate"},
              WEIGHT_DECAY},
     .needs = NEED_LEARNER | NEED_FIT,

@@ -32,6 +32,11 @@ const char *training_weights(const Learner *learner, bool ema);
 /* The weight decay that is asked for, or the learner's. */
 double training_wd(const Learner *learner, const Call *call);
 
+/* How rates are spread over layer groups, by a rate that may be a slice; refuses one of two rates
+ * where there is one group. */
+NODISCARD bool training_spread(const Learner *learner, const Call *call, const char *name,
+                               RateSpread *out, Error *err);
+
 /* Refuses a learner without training images. */
 NODISCARD bool training_check(const Learner *learner, const Call *call, Error *err);
 

@@ -33,7 +33,7 @@ struct Words;
 
 typedef enum {
     ARG_INT,    /* also accepts 1e3 and 1_000 */
-    ARG_FLOAT,  /* slice(x) is x */
+    ARG_FLOAT,  /* slice(x) is x, and so is slice(None,x) */
     ARG_BOOL,   /* true false, True False, yes no, on off, 1 0 */
     ARG_CHOICE, /* one of the choices */
     ARG_TEXT,   /* any word */
@@ -56,6 +56,7 @@ typedef struct {
     const char *fallback; /* the default, as it would be typed ("$lr" works); NULL: not given */
     bool required;        /* an error when missing */
     double least, most;   /* inclusive range of numbers (each of a list); both 0: any */
+    bool slice;           /* ARG_FLOAT: slice(a,b) is taken, too */
     /* The choices: those of a table, by index, NULL after the last, and then words separated by
      * spaces.  Either may be NULL.  Only ARG_CHOICE is limited to them; of ARG_OBJECT they are the
      * first word of the commands whose call makes one. */
@@ -74,6 +75,9 @@ typedef struct {
 
 enum { COMMAND_ARGS = 24 };
 
+/* How an ARG_FLOAT was typed: x, slice(x), slice(first,x). */
+typedef enum { SLICE_NONE, SLICE_LAST, SLICE_EVEN } SliceKind;
+
 /* The value of one argument in a call: what was typed, or the default.  Belongs to its Call; texts
  * and lists are in the same arena.  Where it is present, the member for its type is set. */
 typedef struct {
@@ -83,7 +87,9 @@ typedef struct {
     bool present;             /* has a value at all */
     const char *text;         /* as typed, quotes removed; NULL: a default that is not a text */
     long integer;             /* ARG_INT; ARG_CHOICE: the place among the choices */
-    double number;            /* ARG_INT, ARG_FLOAT */
+    double number;            /* ARG_INT, ARG_FLOAT: of a slice the last */
+    SliceKind slice;          /* ARG_FLOAT */
+    double first;             /* SLICE_EVEN; above 0, and so is number */
     bool flag;                /* ARG_BOOL */
     int count;                /* lists: elements */
     const long *integers;     /* ARG_INTS */

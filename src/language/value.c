@@ -96,14 +96,6 @@ static bool read_long(const ArgSpec *spec, const char *text, long *out, Error *e
     return in_range(spec, (double)*out) || out_of_range(spec, text, err);
 }
 
-/* Allows slice(5e-2) in the shell form, too. */
-static const char *without_slice(Arena *arena, const char *text)
-{
-    if (!text_starts(text, "slice(") || !text_ends(text, ")"))
-        return text;
-    return arena_printf(arena, "%.*s", (int)(strlen(text) - 7), text + 6);
-}
-
 static bool read_double(const ArgSpec *spec, const char *text, double *out, Error *err)
 {
     bool list = spec->type == ARG_FLOATS;
@@ -114,6 +106,31 @@ static bool read_double(const ArgSpec *spec, const char *text, double *out, Erro
                     : spec->fallback             ? spec->fallback
                                                  : "0.5,0.5,0.5");
     return in_range(spec, *out) || out_of_range(spec, text, err);
+}
+
+/* slice(x) and slice(None,x) are x; slice(a,b) stays as it is. */
+static bool read_slice(Arena *arena, Arg *arg, Error *err)
+{
+    const ArgSpec *spec = arg->spec;
+    char *first = arena_printf(arena, "%.*s", (int)strlen(arg->text) - 7, arg->text + 6);
+    char *comma = strchr(first, ','), *last = comma ? comma + 1 : first;
+    if (comma)
+        *comma = '\0';
+    last += strspn(last, " ");
+    bool both = comma && strcmp(first, "None") != 0;
+    arg->slice = both ? SLICE_EVEN : SLICE_LAST;
+    if (both && !spec->slice)
+        return fail(err, "%s=%s: it is one number; give %s=%s", spec->name, arg->text, spec->name,
+                    last);
+    if (!read_double(spec, last, &arg->number, err))
+        return false;
+    if (!both) {
+        arg->text = last;
+        return true;
+    }
+    return read_double(spec, first, &arg->first, err) &&
+           ((arg->first > 0 && arg->number > 0) ||
+            fail(err, "%s=%s: rates of layer groups are above 0", spec->name, arg->text));
 }
 
 static bool read_bool(Arg *arg, const char *text, Error *err)
@@ -333,11 +350,8 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
         arg->number = (double)arg->integer;
         return true;
     case ARG_FLOAT:
-        arg->text = without_slice(arena, arg->text);
-        if (arg->text != text && strchr(arg->text, ',') && text_starts(text, "slice("))
-            return fail(err,
-                        "%s: the net is one group of layers with one rate; use slice(1e-3) or 1e-3",
-                        text);
+        if (text_starts(text, "slice(") && text_ends(text, ")"))
+            return read_slice(arena, arg, err);
         return read_double(spec, arg->text, &arg->number, err);
     case ARG_BOOL:
         return read_bool(arg, text, err);

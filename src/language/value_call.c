@@ -7,20 +7,26 @@
 #include <math.h>
 #include <string.h>
 
-/* slice(x) and slice(None, x) are x: here all layers are one group with one learning rate. */
+/* slice(x), slice(None, x) and slice(a, b), as value_read takes them: rates by layer group. */
 static bool read_slice(const NotebookReader *reader, const Words *parts, Word *out)
 {
     int count = parts->count;
-    const Word *last = count > 0 ? &parts->word[count - 1] : NULL;
-    bool one = count == 1 || (count == 2 && strcmp(parts->word[0].text, "None") == 0);
-    if (one && last->kind != WORD_LIST && *last->text && strcmp(last->text, "None") != 0) {
-        *out = *last;
-        return true;
-    }
-    const char *rate = count == 2 ? last->text : "1e-3";
-    return fail(reader->err,
-                "slice(%s): the net is one group of layers with one rate; use slice(%s) or %s",
-                words_as_list(reader->arena, parts).text, rate, rate);
+    const char *list = words_as_list(reader->arena, parts).text;
+    bool plain = count == 1 || count == 2;
+    for (int i = 0; i < count; i++)
+        plain = plain && parts->word[i].kind != WORD_LIST && *parts->word[i].text;
+    if (!plain)
+        return fail(reader->err,
+                    "slice(%s): give one rate, or those of the first and the last layer group: "
+                    "slice(1e-5, 1e-3)",
+                    list);
+    const char *last = parts->word[count - 1].text;
+    bool both = count == 2 && strcmp(parts->word[0].text, "None") != 0;
+    *out =
+        (Word){.kind = WORD_PLAIN,
+               .text = both ? arena_printf(reader->arena, "slice(%s,%s)", parts->word[0].text, last)
+                            : arena_printf(reader->arena, "slice(%s)", last)};
+    return true;
 }
 
 /* Path('a', 'b'): folders inside one another. */

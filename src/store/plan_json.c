@@ -47,6 +47,10 @@ void plan_put(JsonLine *line, const char *key, const Plan *plan)
     json_long(&map, "last", plan->last);
     json_bool(&map, "validate", plan->validate);
     json_bool(&map, "restore", plan->restore);
+    if (plan->spread.kind == SPREAD_EVEN)
+        json_double(&map, "spread", plan->spread.first);
+    else if (plan->spread.kind == SPREAD_LAST)
+        json_text(&map, "spread", "last");
     json_long(&map, "steps", schedule->steps);
     JsonLine list = json_list(&map, "segments");
     for (int s = 0; s < schedule->segments; s++)
@@ -130,6 +134,21 @@ static bool get_kind(const Json *map, PlanKind *out)
     return false;
 }
 
+/* Plans of earlier versions have none, as those without a slice. */
+static bool get_spread(const Json *map, RateSpread *out)
+{
+    const Json *value = json_get(map, "spread");
+    *out = (RateSpread){0};
+    if (!value)
+        return true;
+    if (json_kind(value) == JSON_TEXT) {
+        out->kind = SPREAD_LAST;
+        return strcmp(json_get_text(map, "spread", ""), "last") == 0;
+    }
+    out->kind = SPREAD_EVEN;
+    return get_finite(map, "spread", &out->first) && out->first > 0;
+}
+
 /* Whether it runs the batches of its epochs, the last of which may be cut short, and at most one
  * batch after its schedule: so an epoch after tot_epochs ends. */
 static bool spans_epochs(const Plan *plan)
@@ -149,8 +168,8 @@ bool plan_get(const Json *map, Plan *out)
               json_get_long(map, "first", 0, BATCHES_MOST, &plan.first) &&
               json_get_long(map, "last", plan.first + 1, BATCHES_MOST, &plan.last) &&
               get_flag(map, "validate", &plan.validate) &&
-              get_flag(map, "restore", &plan.restore) && get_schedule(map, &plan.schedule) &&
-              spans_epochs(&plan);
+              get_flag(map, "restore", &plan.restore) && get_spread(map, &plan.spread) &&
+              get_schedule(map, &plan.schedule) && spans_epochs(&plan);
     if (ok)
         *out = plan;
     return ok;

@@ -360,6 +360,7 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
         average_start(&learner->average[AVERAGE_LOOKAHEAD], learner->model);
     if (from->batch == 0)
         learner->opt.held = learner->opt.images = 0;
+    rules_spread(learner->opt.rule, learner->model, &plan->spread);
     tell(&run, EVENT_BEGIN);
     run_epochs(&run, &result);
     result.at = learner->at;

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "nn/rules.h"
 #include "nn/schedule.h"
 
 typedef enum {
@@ -33,6 +34,7 @@ typedef struct Plan {
     long first, last;  /* the batches of the schedule that are run: first ... last-1 */
     Schedule schedule; /* with its weight decay */
     double lr_max;     /* the rate asked for; end_lr for lr_find */
+    RateSpread spread; /* of the rates, which are the last layer group's, over the others */
     bool validate;     /* after each epoch */
     bool restore;      /* put everything back at the end */
 } Plan;

@@ -59,3 +59,33 @@ batch norm in them works as in evaluation, so that what they make of an image ca
 ! {}
 ! onecycle: -c:1: {}layer 0 (residual): another layer group begins inside it; write | there, and || between layers of the net
 ? 1
+
+# Rates by layer group: the plan says them, and a group with its own rate learns to other bits.
+$ onecycle --events s.jsonl -c 'data digits train=64 valid=16 side=8; model "conv 4 3 | relu || conv 4 3 | relu || global_avgpool | dense 2"; plan 1 slice(1e-4,1e-2) > x.png; plan 1 slice(1e-2) > y.png; fit 1 slice(1e-4,1e-2); learner; fit 1 slice(1e-2); learner; learn.fit(1, slice(1e-2)); learner; fit 1 1e-2; lr_find end_lr=slice(0.1,1) num_it=4'
+digits: {}
+conv 4 3 {}
+1 epoch x 1 batch = 1 step; learning rate {}
+peaks of the layer groups: 1.00E-04, 1.00E-03, 1.00E-02
+...
+peaks of the layer groups: 1.00E-03, 1.00E-03, 1.00E-02
+...
+$ grep '"event":"run_end"' s.jsonl | sed 's/.*"weights"//' | sort -u | wc -l
+3
+$ grep -c '"spread":0.01' s.jsonl
+1
+
+$ onecycle -k -c 'data digits train=64 valid=16 side=8; model "relu || conv 4 3 | relu || global_avgpool | dense 2"; lr_find start_lr=slice(1e-7,1e-5) end_lr=slice(0.1,1)'
+digits: {}
+relu {}
+! onecycle: -c:1: lr_find: start_lr and end_lr are spread over the layer groups in other proportions; give one slice, or the same factor in both
+? 1
+
+# What is no slice of two rates above 0.
+$ onecycle -k -c 'data digits train=64 valid=16 side=8; fit 1 slice(0,1e-3); fit 1 slice(x,1e-3); fit 1 slice(1e-5,-1); learn.fit(1, slice()); learn.fit(1, slice(1,2,3))'
+digits: {}
+! onecycle: -c:1: fit: lr=slice(0,1e-3): rates of layer groups are above 0
+! onecycle: -c:1: fit: lr='x' is not a number; give one like lr=1e-3
+! onecycle: -c:1: fit: lr=-1 is out of range; give 0 to 1e+30
+! onecycle: -c:1: fit: slice(): give one rate, or those of the first and the last layer group: slice(1e-5, 1e-3)
+! onecycle: -c:1: fit: slice(1,2,3): give one rate, or those of the first and the last layer group: slice(1e-5, 1e-3)
+? 1

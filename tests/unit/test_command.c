@@ -363,9 +363,8 @@ TEST(errors_say_what_to_do)
                                      "'texts', [lists], names and name=value"},
         {"learn.fit_one_cycle(1).x",
          "fit_one_cycle: '.x' after the call is not understood; use one call per line"},
-        {"learn.fit_one_cycle(1, slice(1e-3, 1e-2))",
-         "fit_one_cycle: slice(1e-3,1e-2): the net is one group of layers with one rate; use "
-         "slice(1e-2) or 1e-2"},
+        {"learn.fit_one_cycle(1, pct_start=slice(0.2, 0.3))",
+         "fit_one_cycle: pct_start=slice(0.2,0.3): it is one number; give pct_start=0.3"},
         {"learn.fit_one_cycle(abs(1))",
          "fit_one_cycle: abs(1) inside a call is not understood; write its value"},
         {"data = ImageDataBunch.from_folder(untar_data(URLs.MNIST))",

@@ -6,6 +6,7 @@
 #include "kernels/kernels.h"
 #include "nn/layer.h"
 #include "nn/optim.h"
+#include "nn/rules.h"
 
 #include <math.h>
 #include <string.h>
@@ -238,6 +239,31 @@ TEST(frozen_weights_stay)
     arena_free(&net.arena);
 }
 
+/* fastai's lr_range: slice(1e-5, 1e-3) is 1e-5, 1e-4, 1e-3; slice(1e-3) is 1e-4, 1e-4, 1e-3. */
+TEST(rates_of_groups)
+{
+    Net net = net_new(NETS[0]);
+    Model *model = net.model;
+    Optimizer opt = optim_new(&net.arena, optim_find("sgd"), model);
+    static const RateSpread SPREADS[] = {{SPREAD_NONE, 0}, {SPREAD_LAST, 0}, {SPREAD_EVEN, 0.01}};
+    static const double WANT[][3] = {{1, 1, 1}, {0.1, 0.1, 1}, {0.01, 0.1, 1}};
+    for (int s = 0; s < LENGTH(SPREADS); s++) {
+        rules_spread(opt.rule, model, &SPREADS[s]);
+        for (int p = 0; p < model->params; p++)
+            assert_true(fabs(opt.rule[p].rate - WANT[s][model->param[p].group]) < 1e-15);
+    }
+    train(&net, (Freezing){0}, NULL);
+    real *before = arena_copy(&net.arena, model->theta, model->size * sizeof(real));
+    optim_step(&opt, (Hyper){.lr = 0.1, .wd = 0.5}, model, NULL);
+    for (int p = 0; p < model->params; p++) {
+        size_t i = model->param[p].offset;
+        double lr = 0.1 * WANT[2][model->param[p].group];
+        double want = (double)before[i] * (1 - lr * 0.5) - lr * (double)model->grad[i];
+        assert_true(fabs((double)model->theta[i] - want) < 1e-6);
+    }
+    arena_free(&net.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +275,7 @@ int main(void)
         cmocka_unit_test(features_stand_for_their_images),
         cmocka_unit_test(the_same_bits_on_any_number_of_threads),
         cmocka_unit_test(frozen_weights_stay),
+        cmocka_unit_test(rates_of_groups),
     };
     return unit_run(tests);
 }

@@ -55,6 +55,10 @@ TEST(every_kind_comes_back_to_the_bit)
     plan_lr_find(&range, &(LrFindRequest){1e-7, 10, 100, 0.95, 0}, BATCHES);
     assert_true(plan_change(&cycle, 300, &(Change){CHANGE_LR_MAX, 1e-2}, &changed, NULL));
     check_same(&fit);
+    fit.spread = (RateSpread){.kind = SPREAD_EVEN, .first = 1.0 / 3};
+    check_same(&fit);
+    fit.spread = (RateSpread){.kind = SPREAD_LAST};
+    check_same(&fit);
     check_same(&range);
     check_same(&cycle);
     check_same(&changed);
@@ -75,6 +79,7 @@ TEST(no_number_may_be_wild)
     static const char *const FIELDS[] = {"\"batches\":", "\"first_epoch\":", "\"last_epoch\":",
                                          "\"first\":",   "\"last\":",        "\"steps\":"};
     Plan plan = one_cycle(), back;
+    plan.spread = (RateSpread){.kind = SPREAD_EVEN, .first = 0.01};
     Buf text = {0}, crafted = {0};
     write_plan(&plan, &text);
     for (int f = 0; f < LENGTH(FIELDS); f++)
@@ -86,6 +91,11 @@ TEST(no_number_may_be_wild)
             if (read_plan(buf_text(&crafted), &back))
                 fail_test("%s%s is no plan", FIELDS[f], WILD[w]);
         }
+    buf_clear(&crafted);
+    const char *spread = strstr(buf_text(&text), "\"spread\":") + strlen("\"spread\":");
+    buf_add(&crafted, text.data, (size_t)(spread - buf_text(&text)));
+    buf_printf(&crafted, "-%s", spread);
+    assert_false(read_plan(buf_text(&crafted), &back));
     assert_false(read_plan("{\"plan\":7}", &back));
     assert_false(read_plan("{}", &back));
     assert_false(plan_get(NULL, &back));
