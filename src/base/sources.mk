@@ -35,6 +35,8 @@ libbase_a_SOURCES = \
 	src/base/pool.h \
 	src/base/rng.c \
 	src/base/rng.h \
+	src/base/scratch.c \
+	src/base/scratch.h \
 	src/base/series.c \
 	src/base/series.h \
 	src/base/shared.c \

@@ -8,6 +8,7 @@
 #define COMMANDS_TRAINING_H
 
 #include "language/command.h"
+#include "nn/schedule.h"
 
 typedef struct Learner Learner;
 

@@ -75,7 +75,7 @@ static void convert_images(const LoaderJob *job, int shard)
     const Loader *loader = job->loader;
     size_t numbers = shape_count(loader->data->shape);
     real *room = loader->room + (size_t)shard * 2 * numbers;
-    int end = part_begin(job->n, shard + 1, SHARDS);
+    int end = job->x ? part_begin(job->n, shard + 1, SHARDS) : 0;
     for (int i = part_begin(job->n, shard, SHARDS); i < end; i++) {
         real *x = job->x + (size_t)i * numbers;
         augmenter_image(loader->augmenter, job->epoch, job->images[i], room, x);

@@ -59,8 +59,8 @@ typedef struct {
     int n;
     long epoch;
     const float *shares; /* NULL: no image is mixed with another */
-    real *x;
-    long shuffle; /* epoch whose order is made along with it, or -1 */
+    real *x;             /* NULL: its images are not wanted */
+    long shuffle;        /* epoch whose order is made along with it, or -1 */
 } LoaderJob;
 
 /* Labels are there at once, x when all shards have run. */

@@ -23,6 +23,7 @@
 #include "store/record.h"
 #include "store/shelf.h"
 #include "store/tensorboard.h"
+#include "train/caching.h"
 #include "train/learner.h"
 #include "train/ring.h"
 
@@ -331,11 +332,21 @@ static void end_proposal(const Session *session)
                next);
 }
 
+static bool make_ready(Job *job, Session *session, const RunRequest *request, Error *err)
+{
+    if (!caching_begin(request->learner, err))
+        return error_prefix(err, "%s", plan_name(request->plan));
+    if (prepare(job, session, request, err))
+        return true;
+    caching_end(request->learner);
+    return false;
+}
+
 RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
 {
     Job job = {0};
     const Plan *plan = request->plan;
-    if (!prepare(&job, session, request, &out->error))
+    if (!make_ready(&job, session, request, &out->error))
         return NULL;
     add_pulse(&job, session, request);
     job.requests = requests_new(session, &session->prompt->settings, &job.record);
@@ -349,6 +360,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     Result result =
         request->from ? learner_continue(request->learner, plan, request->from, job.hook, job.hooks)
                       : learner_fit(request->learner, plan, job.hook, job.hooks);
+    caching_end(request->learner);
     live_leave(session->live);
     tensorboard_end(&job.board);
     session->runs->under_way = NULL;

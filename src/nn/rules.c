@@ -1,7 +1,6 @@
 /* Makes the rule of each parameter: rates of biases and of the head, what does not decay. */
 #include "nn/rules.h"
 
-#include <math.h>
 #include <string.h>
 
 int rules_head(const Model *model)
@@ -47,15 +46,6 @@ void rules_make(ParamRule *rule, const Model *model, const RuleOptions *options)
         bool decays = !(options->no_wd & RULE_BIT(param->role));
         rule[i] = (ParamRule){.rate = rate, .own = rate, .decay = decays ? 1 / rate : 0};
     }
-}
-
-double spread_part(const RateSpread *spread, int group, int groups)
-{
-    if (spread->kind == SPREAD_NONE || group == groups - 1)
-        return 1;
-    if (spread->kind == SPREAD_LAST)
-        return 0.1;
-    return pow(spread->first, (double)(groups - 1 - group) / (groups - 1));
 }
 
 void rules_spread(ParamRule *rule, const Model *model, const RateSpread *spread)

@@ -12,6 +12,7 @@
 #define NN_RULES_H
 
 #include "nn/optim_options.h"
+#include "nn/schedule.h"
 
 /* How one parameter is stepped. */
 typedef struct ParamRule {
@@ -19,21 +20,6 @@ typedef struct ParamRule {
     double own;   /* the same without the part of its layer group */
     double decay; /* its weight decay, as a multiple of the schedule's; 0: none */
 } ParamRule;
-
-/* How rates go from the first layer group to the last, which has the schedule's (fastai-v1.md
- * section 4, lr_range); a value. */
-typedef enum {
-    SPREAD_NONE, /* all groups alike */
-    SPREAD_LAST, /* slice(b): the others a tenth of the last */
-    SPREAD_EVEN, /* slice(a, b): by the same factor from group to group */
-} SpreadKind;
-typedef struct {
-    SpreadKind kind;
-    double first; /* SPREAD_EVEN: rate of the first group, as a part of the last's */
-} RateSpread;
-
-/* A group's part of the last one's rate. */
-double spread_part(const RateSpread *spread, int group, int groups);
 
 /* Spreads the rates of the rules, in place of any spread they had.  What decays is wd times the
  * group's own rate, as in fastai. */

@@ -249,3 +249,12 @@ void policy_meaning(int policy, Buf *out)
 {
     buf_text_add(out, POLICIES[policy].meaning);
 }
+
+double spread_part(const RateSpread *spread, int group, int groups)
+{
+    if (spread->kind == SPREAD_NONE || group == groups - 1)
+        return 1;
+    if (spread->kind == SPREAD_LAST)
+        return 0.1;
+    return pow(spread->first, (double)(groups - 1 - group) / (groups - 1));
+}

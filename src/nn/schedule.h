@@ -108,4 +108,19 @@ Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_i
 const char *policy_name(int policy);
 void policy_meaning(int policy, Buf *out);
 
+/* How rates go from the first layer group to the last, which has the schedule's (fastai-v1.md
+ * section 4, lr_range); a value. */
+typedef enum {
+    SPREAD_NONE, /* all groups alike */
+    SPREAD_LAST, /* slice(b): the others a tenth of the last */
+    SPREAD_EVEN, /* slice(a, b): by the same factor from group to group */
+} SpreadKind;
+typedef struct {
+    SpreadKind kind;
+    double first; /* SPREAD_EVEN: rate of the first group, as a part of the last's */
+} RateSpread;
+
+/* A group's part of the last one's rate. */
+double spread_part(const RateSpread *spread, int group, int groups);
+
 #endif

@@ -1,12 +1,17 @@
 /* Loads the next batch of images while the current one trains, into the other of two buffers. */
 #include "train/feed.h"
 
+#include "train/features.h"
+
+#include <string.h>
+
 Feed feed_new(Arena *arena, size_t numbers, int bs)
 {
     Feed feed = {0};
     for (int i = 0; i < 2; i++) {
         feed.buffer[i].x = ARENA_NEW(arena, real, (size_t)bs * numbers);
         feed.buffer[i].labels = ARENA_NEW(arena, uint16_t, bs);
+        feed.buffer[i].images = ARENA_NEW(arena, uint32_t, bs);
         feed.buffer[i].others = ARENA_NEW(arena, uint16_t, bs);
         feed.buffer[i].shares = ARENA_NEW(arena, float, bs);
     }
@@ -25,6 +30,10 @@ Aside feed_prepare(Feed *feed, Loader *loader, long epoch, long batch)
     feed->job = loader_job(loader, epoch, batch, buffer->x, buffer->labels);
     buffer->mixed = loader_mix(&feed->job, batch, buffer->others, buffer->shares);
     buffer->n = feed->job.n;
+    memcpy(buffer->images, feed->job.images, (size_t)buffer->n * sizeof *buffer->images);
+    if (feed->features && feed->features->on &&
+        features_have(feed->features, buffer->images, buffer->n, 0))
+        feed->job.x = NULL;
     buffer->epoch = epoch;
     buffer->batch = batch;
     return loader_shards(&feed->job);
@@ -43,4 +52,9 @@ Batch feed_take(Feed *feed, Loader *loader, long epoch, long batch, Pool *pool)
                    .labels = buffer->labels,
                    .others = buffer->mixed ? buffer->others : NULL,
                    .shares = buffer->mixed ? buffer->shares : NULL};
+}
+
+const uint32_t *feed_images(const Feed *feed)
+{
+    return feed->buffer[feed->taken].images;
 }

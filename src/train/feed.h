@@ -12,10 +12,13 @@
 #include "data/loader.h"
 #include "nn/model.h"
 
+typedef struct Features Features; /* features.h */
+
 /* A batch; its memory is in the feed's arena. */
 typedef struct {
     real *x; /* [bs][h][w][c] */
     uint16_t *labels;
+    uint32_t *images; /* their numbers in the training set */
     uint16_t *others; /* labels mixed in, and the shares of the first: see Batch */
     float *shares;
     bool mixed;        /* whether they are */
@@ -26,8 +29,9 @@ typedef struct {
 /* It belongs to one learner.  While one buffer is used for training, the other is filled. */
 typedef struct {
     FeedBuffer buffer[2];
-    int taken;     /* the one that trains */
-    LoaderJob job; /* the job that fills the other one */
+    int taken;                /* the one that trains */
+    const Features *features; /* images whose features it has need not be loaded; NULL: none */
+    LoaderJob job;            /* the job that fills the other one */
 } Feed;
 
 /* Room for batches of bs images of so many numbers. */
@@ -38,6 +42,9 @@ void feed_forget(Feed *feed);
 
 /* The batch is valid until the next feed_take. */
 Batch feed_take(Feed *feed, Loader *loader, long epoch, long batch, Pool *pool);
+
+/* The numbers of its images. */
+const uint32_t *feed_images(const Feed *feed);
 
 /* Shards that load a batch into the other buffer; they must have run before the next feed_take. */
 Aside feed_prepare(Feed *feed, Loader *loader, long epoch, long batch);

@@ -8,6 +8,7 @@
 #include "nn/rules.h"
 #include "nn/whiten.h"
 #include "train/class_weights.h"
+#include "train/features.h"
 #include "train/suggest.h"
 #include "train/tta.h"
 
@@ -59,6 +60,7 @@ static void make_loaders(Learner *learner)
     learner->train = loader_new(learner->order, learner->data, &learner->data->train, train);
     learner->valid = loader_new(learner->order, learner->data, &learner->data->valid, valid);
     feed_forget(&learner->feed);
+    features_forget(learner->features);
 }
 
 /* Bytes for batches of bs images: the net's activations, two to train with, one to look at. */
@@ -104,6 +106,7 @@ static bool check_data(const Model *model, const Dataset *data, const LearnerOpt
 /* Gives the room for a batch back; it is made anew when it is needed next. */
 static void give_back(Learner *learner)
 {
+    features_forget(learner->features);
     arena_free(learner->batch);
     model_forget(learner->model);
     learner->feed = (Feed){0};
@@ -119,6 +122,7 @@ static void make_room(Learner *learner)
         return;
     give_back(learner);
     learner->feed = feed_new(learner->batch, numbers, bs);
+    learner->feed.features = learner->features;
     learner->x = ARENA_NEW(learner->batch, real, (size_t)bs * numbers);
     learner->labels = ARENA_NEW(learner->batch, uint16_t, bs);
     learner->loss = ARENA_NEW(learner->batch, real, bs);
@@ -205,6 +209,7 @@ Learner *learner_new(Arena *arena, Model *model, const Dataset *data, const Lear
         .arena = arena,
         .batch = arena_room(arena),
         .order = arena_room(arena),
+        .features = features_new(arena),
         .model = model,
         .opt = optim_new(arena, options->opt, model),
         .options = *options,
@@ -298,6 +303,33 @@ bool learner_interrupted(const Learner *learner)
     return learner->interrupts && atomic_load(learner->interrupts) > 0;
 }
 
+/* A batch to look at: its images, or what is kept of them in a run. */
+static Batch look_at(Learner *learner, Loader *loader, const Tta *tta, long i)
+{
+    Features *features = learner->features;
+    LoaderJob job = loader_job(loader, 0, i, learner->x, learner->labels);
+    bool kept = features->on && loader == &learner->valid && tta_is_plain(tta);
+    int first = learner->data->train.count;
+    if (kept && features_have(features, job.images, job.n, first))
+        job.x = NULL;
+    Aside shards = loader_shards(&job);
+    pool_run(learner->pool, shards.shards, shards.work, shards.context);
+    Batch batch = {.n = job.n,
+                   .x = learner->x,
+                   .labels = learner->labels,
+                   .weights = learner->options.weights.weight};
+    return kept ? features_batch(features, learner->model, learner->pool, &batch, job.images, first,
+                                 &(TrainStep){0})
+                : batch;
+}
+
+/* As views_losses, of what is kept. */
+static const real *kept_losses(Learner *learner, const Batch *batch)
+{
+    model_eval(learner->model, learner->pool, batch, learner->options.smoothing, learner->loss);
+    return learner->model->logits;
+}
+
 bool learner_visit(Learner *learner, Loader *loader, const Tta *tta, VisitBatch *visit,
                    void *context)
 {
@@ -306,12 +338,14 @@ bool learner_visit(Learner *learner, Loader *loader, const Tta *tta, VisitBatch 
     long batches = loader_batches(loader);
     bool on = true;
     learner_reserve(learner);
-    Views *views = views_new(&scratch, learner, tta ? tta : &once);
+    tta = tta ? tta : &once;
+    Views *views = views_new(&scratch, learner, tta);
     for (long i = 0, first = 0; i < batches && on; i++) {
-        int n = loader_batch(loader, 0, i, learner->pool, learner->x, learner->labels);
-        const real *logits = views_losses(views, n);
-        on = visit(context, first, n, logits, learner->loss, learner->labels);
-        first += n;
+        Batch batch = look_at(learner, loader, tta, i);
+        const real *logits =
+            batch.features ? kept_losses(learner, &batch) : views_losses(views, batch.n);
+        on = visit(context, first, batch.n, logits, learner->loss, learner->labels);
+        first += batch.n;
     }
     arena_free(&scratch);
     return on;

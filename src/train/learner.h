@@ -81,7 +81,8 @@ typedef struct Learner {
     Clock clock;
     const atomic_int *interrupts; /* borrowed, or NULL; above 0: stop at a batch boundary */
 
-    Feed feed;        /* batches to train with */
+    Feed feed;          /* batches to train with */
+    Features *features; /* in runs that keep them (caching.h) */
     real *x;          /* a batch to look at: [bs][h][w][c], as the next two after learner_reserve */
     uint16_t *labels; /* bs */
     real *loss;       /* bs */

@@ -4,7 +4,10 @@
 #include "nn/fault.h"
 #include "nn/model.h"
 #include "nn/optim.h"
+#include "nn/rules.h"
 #include "nn/walk.h"
+#include "train/caching.h"
+#include "train/features.h"
 #include "train/hooks.h"
 #include "train/learner.h"
 #include "train/scores.h"
@@ -78,10 +81,16 @@ static void note_fault(Run *run, BrokePlace broke, Fault fault)
 /* Finds out why a batch's loss is not finite, before weights or statistics change. */
 static void note_broken_batch(Run *run, const Batch *batch, TrainStep step)
 {
-    const Learner *learner = run->learner;
+    Learner *learner = run->learner;
+    Batch images = *batch;
     Fault fault = {0};
+    if (learner->features->on) { /* they may not have been loaded */
+        loader_batch(&learner->train, learner->epoch, run->event.batch, learner->pool, learner->x,
+                     learner->labels);
+        images.x = learner->x;
+    }
     if (!run->plan->restore)
-        fault = fault_find(&(Walk){learner->model, learner->pool, batch, true, step});
+        fault = fault_find(&(Walk){learner->model, learner->pool, &images, true, step});
     note_fault(run, BROKE_IN_BATCH, fault);
 }
 
@@ -132,7 +141,11 @@ static void train_batch(Run *run, long k)
                       .smoothing = learner->options.smoothing,
                       .aside = prepare_next(run, k)};
     event->hyper = schedule_at(&run->plan->schedule, k);
-    event->loss = model_train(learner->model, learner->pool, &batch, step);
+    Batch rest = batch;
+    if (learner->features->on)
+        rest = features_batch(learner->features, learner->model, learner->pool, &batch,
+                              feed_images(&learner->feed), 0, &step);
+    event->loss = model_train(learner->model, learner->pool, &rest, step);
     event->smooth = smoothed(run);
     event->images += batch.n;
     learner->at.batch++;
@@ -154,8 +167,11 @@ static void train_batch(Run *run, long k)
  * still where learner_visit put it. */
 static void note_broken_validation(Run *run, int n)
 {
-    const Learner *learner = run->learner;
+    Learner *learner = run->learner;
     Batch batch = {.n = n, .x = learner->x};
+    if (learner->features->on)
+        loader_batch(&learner->valid, 0, run->event.batch, learner->pool, learner->x,
+                     learner->labels);
     if (run->stop != STOP_NAN)
         note_fault(
             run, BROKE_IN_VALIDATION,
@@ -306,6 +322,8 @@ static void run_epoch(Run *run, Result *result)
         train_batch(run, k);
     }
     result->batch = event->batch;
+    if (learner->features->on && event->batch == plan->batches && !run->stop)
+        caching_fill(learner);
     event->train_time = run_watch_seconds(&run->watch) - began;
     check_learning(run);
     if (wants_validation(run))

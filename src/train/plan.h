@@ -10,7 +10,6 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "nn/rules.h"
 #include "nn/schedule.h"
 
 typedef enum {

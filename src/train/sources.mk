@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libtrain.a
 libtrain_a_SOURCES = \
+	src/train/caching.c \
+	src/train/caching.h \
 	src/train/class_weights.c \
 	src/train/class_weights.h \
 	src/train/epoch_csv.c \
@@ -7,6 +9,8 @@ libtrain_a_SOURCES = \
 	src/train/event.h \
 	src/train/facts.c \
 	src/train/facts.h \
+	src/train/features.c \
+	src/train/features.h \
 	src/train/feed.c \
 	src/train/feed.h \
 	src/train/gate.c \

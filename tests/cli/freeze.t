@@ -89,3 +89,38 @@ digits: {}
 ! onecycle: -c:1: fit: slice(): give one rate, or those of the first and the last layer group: slice(1e-5, 1e-3)
 ! onecycle: -c:1: fit: slice(1,2,3): give one rate, or those of the first and the last layer group: slice(1e-5, 1e-3)
 ? 1
+
+# What frozen layers make of an image is made once: to the same bits as without, on any number of threads, and after a resume.
+$ cat >run.oc
+< data digits train=100 valid=30 side=12 bs=16
+< model "conv 8 3 bias=false | bn | relu | residual { conv 8 3 bias=false | bn } || conv 8 3 2 | relu || global_avgpool | dropout 0.2 | dense 2"
+< fit 1 1e-2
+$ for t in 1 2 3 7; do onecycle -q --threads $t --events $t.jsonl -c 'source run.oc; freeze cache=true; fit_one_cycle 3 1e-2; lr_find num_it=9; freeze_to 1 cache=true; fit 2 slice(1e-3,1e-2)'; done
+$ onecycle -q --events plain.jsonl -c 'source run.oc; freeze train_bn=false; fit_one_cycle 3 1e-2; lr_find num_it=9; freeze_to 1 train_bn=false; fit 2 slice(1e-3,1e-2)'
+$ for f in 1 2 3 7 plain; do grep -v '"batch"' $f.jsonl | sed 's/"\(threads\|time\|train_time\|images_per_second\|command\|cache\)":[^,}]*//g' | cksum; done | sort -u | wc -l
+1
+
+# Killed, and resumed on other threads: the rest has the same bits.
+$ sed -i '/^fit/d' run.oc; onecycle -q --events whole.jsonl -c 'source run.oc; freeze cache=true; fit 150 slice(1e-4,1e-3)'
+$ killed TERM killed.jsonl -q -c 'source run.oc; freeze cache=true; checkpoint c every=1000epochs; fit 150 slice(1e-4,1e-3)'
+! onecycle: ended by SIGTERM
+? 143
+$ onecycle --threads 3 --events rest.jsonl -c 'data digits train=100 valid=30 side=12 bs=16; resume c; summary' | grep groups
+Layer groups: 3, first 2 frozen, with batch norm; what they make of an image is kept
+$ cat whole.jsonl rest.jsonl | grep '"event":"run_end"' | sed 's/.*"weights"//' | sort -u | wc -l
+1
+
+# What cannot be kept is refused before the run.
+$ onecycle -k -c 'data digits train=64 valid=16 side=8; model "conv 4 3 | relu | dropout 0.5 || flatten | dense 2"; freeze cache=true; fit 1; model "conv 4 3 | relu || flatten | dense 2"; freeze cache=true; augment shift=1; lr_find; augment off; fit 1 1e-2'
+digits: {}
+conv 4 3 {}
+layer group 1 of 2 is frozen: {}
+! onecycle: -c:1: fit: cache=true keeps what frozen layers make of an image, and a dropout among them changes that; `freeze_to` fewer groups, or leave cache= out
+conv 4 3 {}
+layer group 1 of 2 is frozen: {}
+{}augment{}
+! onecycle: -c:1: lr_find: cache=true keeps what frozen layers make of an image, and `augment` changes the images; use `augment off` or `freeze` without cache=
+{}augment{}
+epoch {}
+0 {}
+? 1

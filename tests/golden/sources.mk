@@ -25,6 +25,7 @@ EXTRA_DIST += \
 	tests/golden/figures \
 	tests/golden/fit_2channels.safetensors \
 	tests/golden/fit_adam.safetensors \
+	tests/golden/freezing.py \
 	tests/golden/layer_records.py \
 	tests/golden/layers.safetensors \
 	tests/golden/layers2.safetensors \

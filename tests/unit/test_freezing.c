@@ -264,6 +264,95 @@ TEST(rates_of_groups)
     arena_free(&net.arena);
 }
 
+/* A loss, then of each parameter and running statistic the sum of the numbers times cos(their
+ * place): as tests/golden/freezing.py prints them. */
+enum { GOLDEN = 10 };
+static const double FASTAI[2][GOLDEN] = {
+    {1.3547869, -0.035649556, 0.647024316, -0.328770381, -0.246933508, 0.42184665, 0.496141785,
+     -0.576906418, -0.00150341417, 0.234626487},
+    {1.30247314, -0.038333157, 0.647463971, -0.328424394, -0.238705471, 0.420320445, 0.48674201,
+     -0.518120933, -0.00260202074, 0.307945399},
+};
+
+static double weighed(Arena *arena, const Param *param, const real *flat)
+{
+    float *file = ARENA_NEW(arena, float, param->count);
+    double sum = 0;
+    param_export(param, flat, file);
+    for (size_t i = 0; i < param->count; i++)
+        sum += (double)file[i] * cos((double)i);
+    return sum;
+}
+
+static void check_golden(Net *net, double loss, const double *want)
+{
+    const Model *model = net->model;
+    double have[GOLDEN] = {loss};
+    int count = 1;
+    for (int p = 0; p < model->params; p++)
+        have[count++] = weighed(&net->arena, &model->param[p], model->theta);
+    for (int s = 0; s < model->state_params; s++)
+        have[count++] = weighed(&net->arena, &model->state_param[s], model->state);
+    assert_int_equal(count, GOLDEN);
+    for (int i = 0; i < GOLDEN; i++)
+        if (!(fabs(have[i] - want[i]) < 1e-5))
+            fail_test("number %d: %.9g, PyTorch has %.9g", i, have[i], want[i]);
+}
+
+/* As the script: sines for the weights and, in PyTorch's order, for the pixels. */
+static Net golden_net(uint16_t labels[8])
+{
+    const Shape shape = {6, 5, 2};
+    Net net = {0};
+    net.model = model_new(
+        &net.arena,
+        "conv 4 3 bias=false | bn | relu || conv 6 3 2 | relu || global_avgpool | dense 3", shape,
+        3, NULL);
+    Model *model = net.model;
+    model_init(model, 1); /* running statistics */
+    size_t at = 0;
+    for (int p = 0; p < model->params; p++) {
+        const Param *param = &model->param[p];
+        float *file = ARENA_NEW(&net.arena, float, param->count);
+        for (size_t i = 0; i < param->count; i++)
+            file[i] = (float)(0.5 * sin(0.7 * (double)at++ + 1));
+        param_import(param, model->theta, file);
+    }
+    net.x = ARENA_NEW(&net.arena, real, 8 * shape_count(shape));
+    for (int n = 0; n < 8; n++)
+        for (int c = 0; c < shape.c; c++)
+            for (int pixel = 0; pixel < shape.h * shape.w; pixel++)
+                net.x[(n * shape.h * shape.w + pixel) * shape.c + c] =
+                    (real)sin(0.37 * ((n * shape.c + c) * shape.h * shape.w + pixel));
+    for (int i = 0; i < 8; i++)
+        labels[i] = (uint16_t)(i % 3);
+    return net;
+}
+
+/* freeze_to 2, three steps at slice(1e-2); unfreeze, three at slice(1e-4, 1e-2). */
+TEST(steps_are_those_of_fastai)
+{
+    uint16_t labels[8];
+    Net net = golden_net(labels);
+    Model *model = net.model;
+    Optimizer opt = optim_new(&net.arena, optim_find("adam"), model);
+    Batch batch = {.n = 8, .x = net.x, .labels = labels};
+    static const RateSpread SPREADS[2] = {{SPREAD_LAST, 0}, {SPREAD_EVEN, 0.01}};
+    for (int phase = 0; phase < 2; phase++) {
+        double loss = 0;
+        model_freeze(model, (Freezing){.groups = phase ? 0 : 2});
+        model_reserve(model, &net.arena, 8);
+        optim_empty(&opt);
+        rules_spread(opt.rule, model, &SPREADS[phase]);
+        for (int k = 0; k < 3; k++) {
+            loss = (double)model_train(model, NULL, &batch, (TrainStep){0});
+            optim_step(&opt, (Hyper){.lr = 0.01, .mom = 0.9, .wd = 0.01}, model, NULL);
+        }
+        check_golden(&net, loss, FASTAI[phase]);
+    }
+    arena_free(&net.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +365,7 @@ int main(void)
         cmocka_unit_test(the_same_bits_on_any_number_of_threads),
         cmocka_unit_test(frozen_weights_stay),
         cmocka_unit_test(rates_of_groups),
+        cmocka_unit_test(steps_are_those_of_fastai),
     };
     return unit_run(tests);
 }
