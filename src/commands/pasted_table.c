@@ -11,14 +11,16 @@ static const char CALLBACK[] =
     "it belongs in callbacks=[...] or callback_fns=[...] of `fit` or `Learner`";
 static const char METRIC[] = "it belongs in metrics=[...] of `Learner`";
 static const char NO_FLAT_COS[] = "its schedule (flat, then a cosine) does not exist here";
-static const char NO_PRETRAINED[] = "there are no pretrained nets; a net starts from new weights";
+static const char NO_PRETRAINED[] =
+    "nothing is downloaded; pretrained weights come from a file, such as torchvision's";
 static const char AS_IT_IS[] =
     "`confusion`, `most_confused` and `top_losses` use the learner as it is";
 static const char PRINTED[] = "predictions are printed, not returned";
 static const char FREED[] = "memory is freed without it";
 static const char FILES[] = "it belongs in from_name_re(path, fnames, pat)";
 static const char OWN_PATH[] = "`save` and `load` take the path as their argument; leave it out";
-static const char RESNET[] = "model resnet 20; learner metrics=accuracy";
+static const char RESNET[] =
+    "model resnet18 weights=resnet18.safetensors; learner metrics=accuracy; freeze";
 
 const Pasted PASTED[] = {
     {"fit_fc", PASTED_REFUSED, NO_FLAT_COS, "fit_one_cycle 1 1e-3"},

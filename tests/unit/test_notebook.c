@@ -253,8 +253,9 @@ TEST(what_changes_results_is_refused)
         {"learn.export()",
          "export: `save` stores a learner and `load` brings it back; use: save export"},
         {"learn = cnn_learner(data, models.resnet34)",
-         "cnn_learner: there are no pretrained nets; a net starts from new weights; use: model "
-         "resnet 20; learner metrics=accuracy"},
+         "cnn_learner: nothing is downloaded; pretrained weights come from a file, such as "
+         "torchvision's; use: model resnet18 weights=resnet18.safetensors; learner "
+         "metrics=accuracy; freeze"},
         {"p, y = learn.get_preds()", "several names cannot be assigned at once; use NAME = VALUE"},
         {"data = (ImageList.from_folder(path).split_none())",
          "ImageList.from_folder: the data block API does not exist here; use: "
