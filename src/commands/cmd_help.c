@@ -1,9 +1,8 @@
-/* The commands help, complete, source and quit. */
+/* The commands help, complete, print and quit. */
 #include "base/text.h"
 #include "commands/rows.h"
 #include "io/asset.h"
 #include "lab/lab.h"
-#include "lab/lab_prompt.h"
 #include "lab/reply.h"
 #include "language/complete.h"
 #include "language/pasted.h"
@@ -12,7 +11,7 @@
 
 #include <string.h>
 
-enum { NAME_LEAST = 18, DEEPEST_SOURCE = 16 }; /* columns of a name; files that read one another */
+enum { NAME_LEAST = 18 }; /* columns of a name */
 
 static void add_named(Columns *table, const char *name, const char *text)
 {
@@ -223,17 +222,6 @@ static bool cmd_complete(Session *session, const Call *call, Outcome *out)
     return true;
 }
 
-static bool cmd_source(Session *session, const Call *call, Outcome *out)
-{
-    if (session->prompt->depth >= DEEPEST_SOURCE)
-        return fail(&out->error, "source: files are nested %d deep; does %s source itself?",
-                    DEEPEST_SOURCE, call_text(call, "file"));
-    session->prompt->depth++;
-    bool ok = session_source(session, call_text(call, "file"), &out->status, &out->error);
-    session->prompt->depth--;
-    return ok || error_prefix(&out->error, "source");
-}
-
 static bool cmd_print(Session *session, const Call *call, Outcome *out)
 {
     (void)out;
@@ -276,13 +264,6 @@ static const Command COMPLETE = {
     .summary = "print what the Tab key offers after TEXT, one per line",
 };
 
-static const Command SOURCE = {
-    .name = "source",
-    .args = {{.name = "file", .type = ARG_PATH, .required = true, .help = "file of commands"}},
-    .verb = &(const Verb){.run = cmd_source},
-    .summary = "run the commands of a file",
-};
-
 static const Command PRINT = {
     .name = "print",
     .args = {{.name = "values", .type = ARG_REST, .help = "texts, numbers, variables such as $lr"}},
@@ -299,4 +280,4 @@ static const Command QUIT = {
     .summary = "leave",
 };
 
-const Command *const HELP_ROWS[] = {&HELP, &COMPLETE, &SOURCE, &PRINT, &QUIT, NULL};
+const Command *const HELP_ROWS[] = {&HELP, &COMPLETE, &SOURCE, &RECIPE, &PRINT, &QUIT, NULL};

@@ -31,6 +31,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_save.c \
 	src/commands/cmd_select.c \
 	src/commands/cmd_set.c \
+	src/commands/cmd_source.c \
 	src/commands/cmd_steps.c \
 	src/commands/cmd_table.c \
 	src/commands/cmd_train.c \

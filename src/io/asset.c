@@ -49,3 +49,8 @@ bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err)
     return fail(err, "asset '%s' is not part of this program; add it to ASSETS in Makefile.am",
                 name);
 }
+
+const char *asset_name(int index)
+{
+    return ASSET_TABLE[index].name;
+}

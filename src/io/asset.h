@@ -19,4 +19,7 @@ NODISCARD bool asset_check(Error *err);
  * the text.  The result lives in the arena or in the program. */
 NODISCARD bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err);
 
+/* The name of the asset at this place among those compiled in; NULL after the last. */
+const char *asset_name(int index);
+
 #endif

@@ -16,7 +16,7 @@ typedef struct LabPrompt {
     Variables variables;
     uint64_t previews; /* show_batch calls so far: the number of the next */
     bool quit;         /* nothing more is run */
-    int depth;         /* of `source` inside `source` */
+    int depth;         /* of `source` and `recipe` inside one another */
 } LabPrompt;
 
 #endif

@@ -2,8 +2,10 @@
 #include "ui/batch.h"
 
 #include "base/text.h"
+#include "commands/loading.h"
 #include "io/fd.h"
 #include "io/file.h"
+#include "language/quote.h"
 #include "language/scan.h"
 
 #include <errno.h>
@@ -14,6 +16,8 @@
 #include <unistd.h>
 
 enum { COMMAND_MOST = 1 << 24 }; /* bytes */
+
+static const char RECIPE_PREFIX[] = "recipe:"; /* of a SCRIPT that is built in */
 
 static Status refuse(const char *place, const char *reason)
 {
@@ -143,9 +147,24 @@ static Status run_file(Session *session, const char *path, const char *remedy)
     return refuse(NULL, whole.text); /* it names the file */
 }
 
+/* A recipe; data that earlier lines have loaded takes the place of its own. */
+static Status run_recipe(Session *session, const char *name)
+{
+    Buf line = {0};
+    buf_text_add(&line, "recipe");
+    quote_word(session_scope(session).table, &line, NULL, name);
+    if (loading_loaded(session))
+        buf_text_add(&line, " data=loaded");
+    Status status = session_run(session, buf_text(&line), NULL, 0);
+    buf_free(&line);
+    return status;
+}
+
 /* A script that is a pipe runs as it comes; a file is read as a whole. */
 static Status run_script(Session *session, const char *path, bool keep_going)
 {
+    if (text_starts(path, RECIPE_PREFIX))
+        return run_recipe(session, path + strlen(RECIPE_PREFIX));
     if (strcmp(path, "-") == 0)
         return batch_stream(session, STDIN_FILENO, "-", keep_going);
     Error err = {0};

@@ -86,7 +86,7 @@ $ printf 'lr 1\n\0' | onecycle
 ! onecycle: -: this is not text; give commands, one per line
 ? 1
 $ echo 'source self.oc' >self.oc; onecycle self.oc
-! onecycle: self.oc:1: source: files are nested 16 deep; does self.oc source itself?
+! onecycle: self.oc:1: source: files are nested 16 deep; does self.oc run itself?
 ? 1
 
 # Bytes that would steer the terminal are shown, not sent.

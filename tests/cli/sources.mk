@@ -39,6 +39,7 @@ EXTRA_DIST += \
 	tests/cli/packed.t \
 	tests/cli/pictures.t \
 	tests/cli/range.t \
+	tests/cli/recipes.t \
 	tests/cli/record.t \
 	tests/cli/runs.t \
 	tests/cli/scripts.t \
