@@ -18,9 +18,9 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_help.c \
 	src/commands/cmd_interpret.c \
 	src/commands/cmd_labels.c \
+	src/commands/cmd_learner.c \
 	src/commands/cmd_live.c \
 	src/commands/cmd_lr_find.c \
-	src/commands/cmd_model.c \
 	src/commands/cmd_nets.c \
 	src/commands/cmd_normalize.c \
 	src/commands/cmd_packed.c \
