@@ -3,6 +3,17 @@
 
 #include <math.h>
 
+bool layer_parse_init(Layer *layer, LayerWords *words, Error *err)
+{
+    static const char *const INITS[] = {
+        [INIT_KAIMING] = "kaiming", [INIT_FAN_IN] = "fan_in", [INIT_FAN_OUT] = "fan_out",
+        [INIT_DIRAC] = "dirac",     [INIT_ZERO] = "zero",     NULL};
+    int init = INIT_KAIMING;
+    bool ok = words_option_name(words, "init", INITS, &init, err);
+    layer->config.init = (LayerInit)init;
+    return ok;
+}
+
 /* The layer that gets a layer's output; NULL for the net's last. */
 static const Layer *follower(const Layer *layer)
 {
@@ -43,15 +54,30 @@ static bool feeds_relu(const Layer *layer)
 static double deviation_of(const Layer *layer, double fan_in)
 {
     const Param *weight = &layer->param[0];
+    if (layer->config.init == INIT_FAN_IN)
+        return sqrt(2 / fan_in);
     if (layer->config.init == INIT_FAN_OUT)
         return sqrt(2 / (double)(weight->count / (size_t)weight->dims[1]));
     return layer->config.init == INIT_KAIMING && feeds_relu(layer) ? sqrt(2 / fan_in) : 0;
+}
+
+/* The first filters pass on one channel each, as many as a filter has. */
+static void set_dirac(const Param *weight, real *theta)
+{
+    size_t in = (size_t)weight->dims[1], taps = weight->count / ((size_t)weight->dims[0] * in);
+    size_t middle = (size_t)(weight->dims[2] / 2 * weight->dims[3] + weight->dims[3] / 2);
+    for (size_t o = 0; o < MIN((size_t)weight->dims[0], in); o++)
+        for (size_t i = 0; i < in * taps; i++)
+            theta[weight->offset + param_place(weight, o * in * taps + i)] =
+                i == o * taps + middle ? 1 : 0;
 }
 
 /* Draws weights in PyTorch's order: a seed gives the same ones whatever our layout is. */
 void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng)
 {
     (void)state;
+    if (layer->config.init == INIT_ZERO)
+        return; /* theta is zero until now */
     const Param *weight = &layer->param[0];
     double fan_in = (double)(weight->count / (size_t)weight->dims[0]);
     double deviation = deviation_of(layer, fan_in), bound = 1 / sqrt(fan_in);
@@ -60,4 +86,6 @@ void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng)
             (real)(deviation > 0 ? deviation * rng_normal(rng) : rng_range(rng, -bound, bound));
     for (size_t i = 0; deviation == 0 && layer->params > 1 && i < layer->param[1].count; i++)
         theta[layer->param[1].offset + i] = (real)rng_range(rng, -bound, bound);
+    if (layer->config.init == INIT_DIRAC)
+        set_dirac(weight, theta);
 }

@@ -82,10 +82,16 @@ bool layer_window(const Layer *layer, Shape *out, Error *err)
     const LayerConfig *c = &layer->config;
     int down = (c->kernel.h - 1) * c->dilation + 1, right = (c->kernel.w - 1) * c->dilation + 1;
     int h = layer->in.h + 2 * c->pad.h, w = layer->in.w + 2 * c->pad.w;
-    if (down > h || right > w)
+    int outside = c->ceil ? c->stride - 1 : 0;
+    if (down > h + outside || right > w + outside)
         return refuse_kernel(layer, (Sides){down, right}, err);
-    out->h = (h - down) / c->stride + 1;
-    out->w = (w - right) / c->stride + 1;
+    out->h = (h + outside - down) / c->stride + 1;
+    out->w = (w + outside - right) / c->stride + 1;
+    /* one that begins in the halo behind the image, or after it, has nothing in it */
+    if (c->ceil && (out->h - 1) * c->stride >= layer->in.h + c->pad.h)
+        out->h--;
+    if (c->ceil && (out->w - 1) * c->stride >= layer->in.w + c->pad.w)
+        out->w--;
     return true;
 }
 

@@ -23,9 +23,10 @@ enum { LAYER_PARAMS = 2, LAYER_CHANNELS = 1 << 16, LAYER_KERNEL = 1 << 10, LAYER
 
 typedef struct LayerKind LayerKind;
 
-/* How a convolution's weights begin. */
+/* How weights begin; a bn's at 1, or at 0 by INIT_ZERO. */
 typedef enum {
     INIT_KAIMING, /* as layer_init_weights draws them, by fan in */
+    INIT_FAN_IN,  /* kaiming normal by fan in with gain sqrt 2, whatever follows */
     INIT_FAN_OUT, /* kaiming normal by fan out with gain sqrt 2, as torchvision's resnets */
     INIT_DIRAC,   /* the first filters pass their channel on; others as PyTorch's Conv2d */
     INIT_ZERO,
@@ -39,8 +40,8 @@ typedef struct {
     int dilation;      /* conv: pixels from tap to tap */
     int groups;        /* conv, groupnorm: its channels are cut into so many */
     Sides made;        /* adaptive pools: pixels out */
-    bool ceil;         /* maxpool: windows may end outside */
-    LayerInit init;    /* conv: its first weights */
+    bool ceil;         /* maxpool, avgpool: windows may end outside */
+    LayerInit init;    /* conv, dense, bn: its first weights */
     bool bias;         /* conv, dense, bn */
     bool scale;        /* bn: has a weight */
     double rate;       /* dropout: part of the values dropped */
@@ -173,7 +174,7 @@ const LayerKind *layer_find(const char *name);
 void layer_add_param(Layer *layer, const char *name, ParamRole role, const int dims[4]);
 void layer_add_state(Layer *layer, const char *name, int count);
 
-/* Pixels that a kernel or pool makes of `size` pixels; refuses a kernel that does not fit. */
+/* Pixels that a kernel or pool makes of the layer's input; refuses a kernel that does not fit. */
 NODISCARD bool layer_window(const Layer *layer, Shape *out, Error *err);
 
 /* The place of a weight in our layout, given its place in PyTorch's. */

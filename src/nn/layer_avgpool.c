@@ -1,5 +1,6 @@
 /* avgpool, adaptive_avgpool and global_avgpool.  Channels are innermost, so pools work on whole
- * pixels; there is no halo, so every window is whole. */
+ * pixels.  There is no halo; a window that ends outside the image is the mean of what is inside, as
+ * in PyTorch's AvgPool2d, whose count_include_pad counts padding only. */
 #include "nn/layer_rows.h"
 
 #include <string.h>
@@ -31,12 +32,6 @@ static size_t windows(const Layer *layer, const Pass *pass)
 static size_t pixel_at(const Layer *layer, const PoolWindow *win, long h, long w)
 {
     return win->x + (size_t)((h * layer->in.w + w) * layer->in.c);
-}
-
-static bool avgpool_shape(Layer *layer, Error *err)
-{
-    layer->out.c = layer->in.c;
-    return layer_window(layer, &layer->out, err);
 }
 
 static real window_share(const PoolWindow *win)
@@ -101,9 +96,9 @@ static void avgpool_describe(const Layer *layer, Buf *out)
 
 const LayerKind LAYER_AVGPOOL = {
     .name = "avgpool",
-    .usage = "avgpool K [STRIDE]",
+    .usage = "avgpool K [STRIDE] [ceil=true|false]",
     .parse = layer_pool_parse,
-    .shape = avgpool_shape,
+    .shape = layer_pool_window,
     .forward = avgpool_forward,
     .backward = avgpool_backward,
     .describe = avgpool_describe,

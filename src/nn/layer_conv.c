@@ -2,16 +2,9 @@
  * may be cut into groups. */
 #include "nn/layer_rows.h"
 
-static const char *const INITS[] = {[INIT_KAIMING] = "kaiming",
-                                    [INIT_FAN_OUT] = "fan_out",
-                                    [INIT_DIRAC] = "dirac",
-                                    [INIT_ZERO] = "zero",
-                                    NULL};
-
 static bool parse(Layer *layer, LayerWords *words, Error *err)
 {
     LayerConfig *c = &layer->config;
-    int init = INIT_KAIMING;
     *c = (LayerConfig){.stride = 1, .dilation = 1, .groups = 1, .bias = true};
     if (!words_int(words, "OUT", 1, LAYER_CHANNELS, &c->outputs, err) ||
         !words_sides(words, "K", 1, LAYER_KERNEL, &c->kernel, err) ||
@@ -24,12 +17,9 @@ static bool parse(Layer *layer, LayerWords *words, Error *err)
     c->pad = (Sides){(c->kernel.h - 1) * c->dilation / 2, (c->kernel.w - 1) * c->dilation / 2};
     if (words_more(words) && !words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err))
         return false;
-    bool ok = words_option_sides(words, "pad", 0, LAYER_KERNEL, &c->pad, err) &&
-              words_option_int(words, "groups", 1, LAYER_CHANNELS, &c->groups, err) &&
-              words_option_name(words, "init", INITS, &init, err) &&
-              words_option_bool(words, "bias", &c->bias, err);
-    c->init = (LayerInit)init;
-    return ok;
+    return words_option_sides(words, "pad", 0, LAYER_KERNEL, &c->pad, err) &&
+           words_option_int(words, "groups", 1, LAYER_CHANNELS, &c->groups, err) &&
+           layer_parse_init(layer, words, err) && words_option_bool(words, "bias", &c->bias, err);
 }
 
 static bool shape(Layer *layer, Error *err)
@@ -46,25 +36,6 @@ static bool shape(Layer *layer, Error *err)
     if (c->bias)
         layer_add_param(layer, "bias", PARAM_BIAS, (int[4]){c->outputs});
     return true;
-}
-
-/* The first filters pass on one channel each, as many as a filter has. */
-static void set_dirac(const Param *weight, real *theta)
-{
-    size_t in = (size_t)weight->dims[1], taps = weight->count / ((size_t)weight->dims[0] * in);
-    size_t middle = (size_t)(weight->dims[2] / 2 * weight->dims[3] + weight->dims[3] / 2);
-    for (size_t o = 0; o < MIN((size_t)weight->dims[0], in); o++)
-        for (size_t i = 0; i < in * taps; i++)
-            theta[weight->offset + param_place(weight, o * in * taps + i)] =
-                i == o * taps + middle ? 1 : 0;
-}
-
-static void init(const Layer *layer, real *theta, real *state, Rng *rng)
-{
-    if (layer->config.init != INIT_ZERO) /* theta is zero until now */
-        layer_init_weights(layer, theta, state, rng);
-    if (layer->config.init == INIT_DIRAC)
-        set_dirac(&layer->param[0], theta);
 }
 
 ConvShape layer_conv_shape(const Layer *layer)
@@ -144,13 +115,13 @@ static void describe(const Layer *layer, Buf *out)
 const LayerKind LAYER_CONV = {
     .name = "conv",
     .usage = "conv OUT K|KHxKW [STRIDE] [groups=1] [dilation=1] [pad=N|H,W] "
-             "[init=kaiming|fan_out|dirac|zero] [bias=true|false]",
+             "[init=kaiming|fan_in|fan_out|dirac|zero] [bias=true|false]",
     .needs_input = true,
     .takes_relu = true,
     .masks = true,
     .parse = parse,
     .shape = shape,
-    .init = init,
+    .init = layer_init_weights,
     .forward = conv_layer_forward,
     .backward = conv_layer_backward,
     .packed = conv_layer_packed,

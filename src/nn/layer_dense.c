@@ -11,7 +11,7 @@ static bool dense_parse(Layer *layer, LayerWords *words, Error *err)
     LayerConfig *c = &layer->config;
     *c = (LayerConfig){.kernel = {1, 1}, .stride = 1, .dilation = 1, .groups = 1, .bias = true};
     return words_int(words, "OUT", 1, LAYER_CHANNELS, &c->outputs, err) &&
-           words_option_bool(words, "bias", &c->bias, err);
+           layer_parse_init(layer, words, err) && words_option_bool(words, "bias", &c->bias, err);
 }
 
 static bool has_many(const Layer *layer)
@@ -79,7 +79,7 @@ static void dense_describe(const Layer *layer, Buf *out)
 
 const LayerKind LAYER_DENSE = {
     .name = "dense",
-    .usage = "dense OUT [bias=true|false]",
+    .usage = "dense OUT [bias=true|false] [init=kaiming|fan_in|fan_out|dirac|zero]",
     .flattens = true,
     .needs_input = true,
     .takes_relu = true,

@@ -15,12 +15,18 @@
 
 static bool parse(Layer *layer, LayerWords *words, Error *err)
 {
+    static const char *const INITS[] = {"one", "zero", NULL};
     LayerConfig *c = &layer->config;
+    int init = 0;
     *c = (LayerConfig){.eps = 1e-5, .momentum = 0.1, .scale = true, .bias = true};
-    return words_option_double(words, "eps", 1e-30, 1, &c->eps, err) &&
-           words_option_double(words, "momentum", 0, 1, &c->momentum, err) &&
-           words_option_bool(words, "scale", &c->scale, err) &&
-           words_option_bool(words, "bias", &c->bias, err);
+    bool ok = words_option_double(words, "eps", 1e-30, 1, &c->eps, err) &&
+              words_option_double(words, "momentum", 0, 1, &c->momentum, err) &&
+              words_option_bool(words, "scale", &c->scale, err) &&
+              words_option_bool(words, "bias", &c->bias, err) &&
+              words_option_name(words, "init", INITS, &init, err);
+    c->init = init ? INIT_ZERO : INIT_KAIMING;
+    return ok && (!init || c->scale ||
+                  fail(err, "init=zero is for its weight, and scale=false leaves that out"));
 }
 
 static bool shape(Layer *layer, Error *err)
@@ -41,7 +47,7 @@ static void init(const Layer *layer, real *theta, real *state, Rng *rng)
     (void)rng;
     for (int c = 0; c < layer->in.c; c++) {
         if (layer->config.scale)
-            theta[layer->param[0].offset + c] = 1;
+            theta[layer->param[0].offset + c] = layer->config.init == INIT_ZERO ? 0 : 1;
         state[layer->state[1].offset + c] = 1;
     }
 }
@@ -258,7 +264,7 @@ static void describe(const Layer *layer, Buf *out)
 
 const LayerKind LAYER_NORM = {
     .name = "bn",
-    .usage = "bn [eps=1e-5] [momentum=0.1] [scale=true|false] [bias=true|false]",
+    .usage = "bn [eps=1e-5] [momentum=0.1] [scale=true|false] [bias=true|false] [init=one|zero]",
     .needs_input = true,
     .takes_any = true,
     .parse = parse,

@@ -18,7 +18,14 @@ bool layer_pool_parse(Layer *layer, LayerWords *words, Error *err)
         return false;
     c->kernel.w = c->stride = c->kernel.h;
     c->dilation = c->groups = 1;
-    return !words_more(words) || words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err);
+    return (!words_more(words) || words_int(words, "STRIDE", 1, LAYER_KERNEL, &c->stride, err)) &&
+           words_option_bool(words, "ceil", &c->ceil, err);
+}
+
+bool layer_pool_window(Layer *layer, Error *err)
+{
+    layer->out.c = layer->in.c;
+    return layer_window(layer, &layer->out, err);
 }
 
 bool layer_adaptive_parse(Layer *layer, LayerWords *words, Error *err)
@@ -42,25 +49,6 @@ static bool parse(Layer *layer, LayerWords *words, Error *err)
     if (!words_option_int(words, "pad", 0, c->kernel.h / 2, &c->pad.h, err))
         return false;
     c->pad.w = c->pad.h;
-    return words_option_bool(words, "ceil", &c->ceil, err);
-}
-
-/* Windows that begin within the image or the halo before it, though they end outside. */
-static int rounded_up(int in, const LayerConfig *c)
-{
-    int out = (in + 2 * c->pad.h - c->kernel.h + c->stride - 1) / c->stride + 1;
-    return (out - 1) * c->stride >= in + c->pad.h ? out - 1 : out;
-}
-
-static bool shape(Layer *layer, Error *err)
-{
-    layer->out.c = layer->in.c;
-    if (!layer_window(layer, &layer->out, err))
-        return false;
-    if (layer->config.ceil) {
-        layer->out.h = rounded_up(layer->in.h, &layer->config);
-        layer->out.w = rounded_up(layer->in.w, &layer->config);
-    }
     return true;
 }
 
@@ -89,7 +77,7 @@ const LayerKind LAYER_MAXPOOL = {
     .needs_input = true,
     .needs_output = true,
     .parse = parse,
-    .shape = shape,
+    .shape = layer_pool_window,
     .forward = forward,
     .backward = backward,
     .describe = describe,

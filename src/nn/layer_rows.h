@@ -15,9 +15,11 @@ extern const LayerKind LAYER_GROUPNORM, LAYER_LAYERNORM;
 extern const LayerKind LAYER_MAXPOOL, LAYER_ADAPTIVE_MAXPOOL;
 extern const LayerKind LAYER_AVGPOOL, LAYER_ADAPTIVE_AVGPOOL, LAYER_GLOBAL_AVGPOOL;
 
-/* What pools have in common: "K [STRIDE]", and what adaptive ones have: "N|HxW" and its shape. */
+/* What pools have in common: "K [STRIDE] [ceil=]" and its shape, and what adaptive ones have:
+ * "N|HxW" and its shape. */
 PoolShape layer_pool_shape(const Layer *layer);
 NODISCARD bool layer_pool_parse(Layer *layer, LayerWords *words, Error *err);
+NODISCARD bool layer_pool_window(Layer *layer, Error *err);
 NODISCARD bool layer_adaptive_parse(Layer *layer, LayerWords *words, Error *err);
 NODISCARD bool layer_adaptive_shape(Layer *layer, Error *err);
 
@@ -33,10 +35,12 @@ size_t conv_layer_scratch(const Layer *layer, const Kernels *kernels);
 void conv_layer_pack(const Layer *layer, const Kernels *kernels, const real *theta, bool data,
                      Share part, real *packed);
 
-/* Weights by fan in.  Before a ReLU: kaiming normal with gain sqrt 2 and a bias of 0, as fastai's
- * conv_layer and PyTorch's kaiming_normal_.  Elsewhere PyTorch's reset_parameters of Linear and
- * Conv2d: kaiming uniform with a = sqrt 5, which is uniform in +-1 / sqrt(fan in), and so is the
- * bias; outputs are then small, and the first loss is near ln(classes). */
+/* Reads init=, and starts the weights and the bias so.  Without it weights go by fan in.  Before a
+ * ReLU: kaiming normal with gain sqrt 2 and a bias of 0, as fastai's conv_layer and PyTorch's
+ * kaiming_normal_.  Elsewhere PyTorch's reset_parameters of Linear and Conv2d: kaiming uniform with
+ * a = sqrt 5, which is uniform in +-1 / sqrt(fan in), and so is the bias; outputs are then small,
+ * and the first loss is near ln(classes). */
+NODISCARD bool layer_parse_init(Layer *layer, LayerWords *words, Error *err);
 void layer_init_weights(const Layer *layer, real *theta, real *state, Rng *rng);
 
 #endif

@@ -22,6 +22,9 @@ NORMS = [([2, 6, 1, 1], 3), ([2, 1, 5, 4], 1), ([2, 12, 5, 3], 12), ([2, 34, 3, 
          ([1, 33, 2, 5], 11)]
 ADAPTIVE = [([2, 3, 7, 9], [3, 4]), ([2, 17, 8, 8], [1, 1]), ([1, 1, 1, 1], [1, 1]),
             ([2, 5, 3, 4], [5, 6]), ([2, 33, 6, 4], [2, 2])]
+# Their windows may end outside, in one direction or both; an image may be smaller than its window.
+AVGPOOLS = [([2, 3, 7, 9], 2, 2, True), ([2, 17, 1, 1], 2, 2, True), ([1, 1, 8, 5], 3, 2, True),
+            ([2, 33, 5, 4], 2, 3, True), ([1, 5, 3, 10], 4, 3, True), ([2, 4, 5, 6], 2, 2, False)]
 MAXPOOLS = [([2, 3, 9, 9], 2, 2, 0, True), ([2, 17, 7, 8], 3, 2, 1, True),
             ([1, 1, 5, 5], 2, 3, 1, True),
             ([1, 33, 5, 5], 3, 1, 1, False), ([2, 4, 3, 3], 3, 3, 0, False), ([2, 5, 6, 11], 4, 3, 2, True)]
@@ -84,6 +87,10 @@ def pools(draw):
     for size, k, stride, pad, ceil in MAXPOOLS:
         layer = lambda x: F.max_pool2d(x, k, stride, pad, ceil_mode=ceil)
         yield ({"kind": "maxpool2d", "k": k, "stride": stride, "pad": pad, "ceil": ceil},
+               differentiate({"x": draw(size)}, layer, draw))
+    for size, k, stride, ceil in AVGPOOLS:
+        layer = lambda x: F.avg_pool2d(x, k, stride, ceil_mode=ceil)
+        yield ({"kind": "avgpool2d", "k": k, "stride": stride, "ceil": ceil},
                differentiate({"x": draw(size)}, layer, draw))
 
 

@@ -187,7 +187,8 @@ static char *spec_of(const Case *c)
     if (strncmp(kind, "adaptive_", strlen("adaptive_")) == 0)
         return adaptive_spec(c, kind);
     if (strcmp(kind, "avgpool2d") == 0)
-        return arena_printf(arena, "avgpool %d %d", k, stride);
+        return arena_printf(arena, "avgpool %d %d ceil=%s", k, stride,
+                            flag(c, "ceil") ? "true" : "false");
     return NULL;
 }
 

@@ -57,6 +57,7 @@ static const Case CASES[] = {
     {"bn", "conv 4 3 bias=false | bn | relu | conv 3 3 2", {5, 5, 2}, 0},
     {"bn", "bn eps=0.3 momentum=0.4 scale=false | gelu", {3, 4, 5}, 0},
     {"bn", "conv 3 1 | bn bias=false | relu", {3, 4, 2}, 0},
+    {"bn", "residual { conv 2 1 | bn init=zero } else { bn } | relu", {3, 4, 2}, 0},
     {"bn", "conv 3 1 | bn scale=false bias=false | silu | conv 2 3", {3, 4, 2}, 0},
     {"bn", "conv 3 1 | bn | gelu | residual { conv 3 3 | bn | gelu } | conv 2 3", {4, 4, 2}, 0},
     {"bn",
@@ -66,6 +67,7 @@ static const Case CASES[] = {
     {"maxpool", "maxpool 3 2 pad=1", {7, 6, 3}, 0},
     {"maxpool", "maxpool 2", {5, 5, 2}, 0},
     {"maxpool", "maxpool 3 2 pad=1 ceil=true", {8, 7, 2}, 0},
+    {"maxpool", "maxpool 4 2 ceil=true", {3, 5, 2}, 0}, /* larger than the image is high */
     {"adaptive_maxpool", "adaptive_maxpool 3x2", {7, 6, 3}, 0},
     {"adaptive_maxpool", "adaptive_maxpool 1", {5, 4, 3}, 0},
     {"adaptive_avgpool", "adaptive_avgpool 3x4", {7, 9, 3}, 0},
@@ -75,6 +77,8 @@ static const Case CASES[] = {
     {"layernorm", "layernorm", {3, 4, 5}, 0},
     {"layernorm", "conv 20 1 | layernorm | gelu | conv 2 3", {3, 2, 2}, 0},
     {"avgpool", "avgpool 3 2", {7, 6, 3}, 0},
+    {"avgpool", "avgpool 2 ceil=true", {5, 6, 3}, 0},
+    {"avgpool", "avgpool 4 3 ceil=true", {3, 9, 3}, 0}, /* larger than the image is high */
     {"global_avgpool", "global_avgpool", {4, 5, 3}, 0},
     {"residual", "residual { conv 3 3 | relu | conv 2 3 }", {5, 4, 2}, 0},
     {"residual", "residual { relu | conv 4 3 2 } else { conv 4 1 2 bias=false }", {6, 6, 3}, 0},

@@ -86,6 +86,10 @@ TEST(dirac_passes_channels_on)
     Model *zero = model_of("conv 6 3 init=zero", (Shape){5, 5, IN}, 0);
     for (size_t i = 0; i < zero->size; i++)
         assert_true(zero->theta[i] == 0);
+    Model *dense = model_of("dense 3 bias=false init=dirac", (Shape){1, 1, 3}, 0);
+    param_export(&dense->param[0], dense->theta, have);
+    for (int i = 0; i < 9; i++)
+        assert_true(have[i] == (i % 4 == 0));
 }
 
 /* kaiming_normal_(mode='fan_out', nonlinearity='relu'), of which grouped ones are counted whole. */

@@ -24,7 +24,7 @@ static const char *const NETS[] = {
      "gelu | residual { conv 21 3 bias=false | bn | silu } | bn | tanh | global_avgpool | dense 4 "
      "| scale 0.5"),
     ("conv 21 3 | groupnorm 3 | gelu | maxpool 3 2 ceil=true | conv 37 1 | layernorm | "
-     "adaptive_avgpool 3x2 | adaptive_maxpool 1 | dense 4"),
+     "avgpool 2 ceil=true | adaptive_avgpool 3x2 | adaptive_maxpool 1 | dense 4"),
     "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4", /* slices of one image */
 };
 
