@@ -294,6 +294,14 @@ static const Command AIRBENCH = {
     .summary = "the net of the fastest 94 % on CIFAR-10",
 };
 
+static const Command XRESNET18 = {
+    .name = "model xresnet18",
+    .args = {NET_ARGS},
+    .needs = NEED_DATA,
+    .verb = &WORDS,
+    .summary = "fastai's residual net of 18 layers",
+};
+
 static const Command MOBILENET = {
     .name = "model mobilenet",
     .args = {{.name = "width",
@@ -321,7 +329,7 @@ static const Command MODEL = {
     .summary = "a net in the layer language",
 };
 
-const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,         &LENET,      &RESNET,    &RESNET18,
-                                     &RESNET34,   &WIDE_RESNET, &AIRBENCH,   &MOBILENET, &MODEL,
-                                     &LEARNER,    &CLIP_GRAD,   &ACCUMULATE, &SUMMARY,   &FREEZE,
-                                     &FREEZE_TO,  &UNFREEZE,    NULL};
+const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,         &LENET,     &RESNET,     &RESNET18,
+                                     &RESNET34,   &WIDE_RESNET, &AIRBENCH,  &XRESNET18,  &MOBILENET,
+                                     &MODEL,      &LEARNER,     &CLIP_GRAD, &ACCUMULATE, &SUMMARY,
+                                     &FREEZE,     &FREEZE_TO,   &UNFREEZE,  NULL};

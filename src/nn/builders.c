@@ -111,6 +111,7 @@ static const Builder *const BUILDERS[] = {
     &BUILDER_RESNET34,
     &BUILDER_WIDE_RESNET,
     &BUILDER_AIRBENCH,
+    &BUILDER_XRESNET18,
     &BUILDER_MOBILENET,
 };
 

@@ -17,7 +17,8 @@ typedef struct {
     bool (*build)(LayerWords *words, Shape input, int classes, Buf *out, Error *err);
 } Builder;
 
-extern const Builder BUILDER_RESNET, BUILDER_RESNET18, BUILDER_RESNET34, BUILDER_WIDE_RESNET;
+extern const Builder BUILDER_RESNET, BUILDER_RESNET18, BUILDER_RESNET34, BUILDER_XRESNET18;
+extern const Builder BUILDER_WIDE_RESNET;
 extern const Builder BUILDER_AIRBENCH, BUILDER_MOBILENET;
 
 #endif

@@ -82,6 +82,43 @@ static bool build_resnet34(LayerWords *words, Shape input, int classes, Buf *out
 const Builder BUILDER_RESNET18 = {"resnet18", "model resnet18", build_resnet18};
 const Builder BUILDER_RESNET34 = {"resnet34", "model resnet34", build_resnet34};
 
+/* A block of fastai's xresnet, with its names.  The shortcut pools where the convolutions leave
+ * pixels out, so none of its input is lost. */
+static void add_x_block(Buf *out, int number, int width, int stride)
+{
+    buf_printf(out,
+               "%d: residual { convs: { { conv %d 3%s bias=false | bn | relu } | "
+               "{ conv %d 3 bias=false | bn init=zero } } }",
+               number, width, stride == 2 ? " 2" : "", width);
+    if (stride == 2)
+        buf_printf(out,
+                   " else idconv: { pool: avgpool 2 ceil=true | 0: conv %d 1 bias=false | 1: bn }",
+                   width);
+    buf_printf(out, " | %d.relu: relu", number);
+}
+
+/* He et al. (2018, arXiv 1812.01187), as fastai's XResNet.  fastai has no place to cut it but
+ * before the pool. */
+static bool build_xresnet18(LayerWords *words, Shape input, int classes, Buf *out, Error *err)
+{
+    (void)words;
+    (void)input;
+    (void)err;
+    buf_text_add(out, "{ conv 32 3 2 bias=false | bn | relu } | { conv 32 3 bias=false | bn | relu "
+                      "} | { conv 64 3 bias=false | bn | relu } | maxpool 3 2 pad=1");
+    for (int stage = 0; stage < 4; stage++) {
+        buf_text_add(out, " | { ");
+        add_x_block(out, 0, 64 << stage, stage > 0 ? 2 : 1);
+        buf_text_add(out, " | ");
+        add_x_block(out, 1, 64 << stage, 1);
+        buf_text_add(out, " }");
+    }
+    buf_printf(out, " || global_avgpool | flatten | dense %d init=fan_in", classes);
+    return true;
+}
+
+const Builder BUILDER_XRESNET18 = {"xresnet18", "model xresnet18", build_xresnet18};
+
 /* Two convolutions behind batch norm and ReLU, which a shortcut of 1x1 pixels also reads. */
 static void add_wide_block(Buf *out, int width, int stride, bool reshapes)
 {

@@ -39,4 +39,5 @@ EXTRA_DIST += \
 	tests/golden/schedules.json \
 	tests/golden/steps.py \
 	tests/golden/steps.safetensors \
-	tests/golden/torch_nets.py
+	tests/golden/torch_nets.py \
+	tests/golden/xresnet.py

@@ -1,6 +1,7 @@
 """torch_nets.py make|train NET SIDE CLASSES OUT.safetensors | load NET CLASSES IN.safetensors
 
-make: a net of torchvision with random weights and statistics under its own names, a batch `check.input` and the
+NET: of torchvision, or xresnet18 (xresnet.py).
+make: a net with random weights and statistics under its own names, a batch `check.input` and the
 `check.logits` that it gives.  train: the same in double with `check.labels`, and what a training step makes of it:
 `expect.loss`, `grad.<name>`, and `after.<name>` of the running statistics.  load: puts a file of ours into the net by
 load_state_dict, strictly; prints how many tensors it had."""
@@ -11,6 +12,8 @@ import sys
 import numpy
 import torch
 import torchvision
+
+from xresnet import xresnet18
 
 
 def write(path, metadata, tensors, dtype="F32"):
@@ -40,9 +43,14 @@ def read(path):
     return tensors
 
 
+def new_net(net, classes):
+    make_net = xresnet18 if net == "xresnet18" else getattr(torchvision.models, net)
+    return make_net(num_classes=classes)
+
+
 def random_net(net, side, classes):
     torch.manual_seed(side + classes)
-    model = getattr(torchvision.models, net)(num_classes=classes)
+    model = new_net(net, classes)
     for module in model.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
             module.running_mean.normal_(0, 0.1)
@@ -78,7 +86,7 @@ def train(net, side, classes, path):
 
 def load(net, classes, path):
     tensors = read(path)
-    getattr(torchvision.models, net)(num_classes=classes).load_state_dict(tensors, strict=True)
+    new_net(net, classes).load_state_dict(tensors, strict=True)
     print(len(tensors), "tensors")
 
 
