@@ -18,12 +18,12 @@ $ for name in *.oc; do onecycle -k -c "recipe ${name%.oc} data='folder none'" 2>
 ? 1
 
 # It runs as a script that is a file does: its lines count, earlier ones load data for it, and other data can be named.
-$ onecycle -c "recipe mnist-99 data='digits classes=0-9 channels=1 train=640 valid=64 side=12'"
-digits: {}, 12 x 12 x 1, 10 classes: {}
+$ onecycle -c "recipe mnist-99 data='digits classes=0-9 channels=1 train=640 valid=64'"
+digits: {}, 28 x 28 x 1, 10 classes: {}
 ...
 epoch {}
 ...
-$ onecycle -c 'data digits classes=0-9 channels=1 train=640 valid=64 side=12' recipe:mnist-99 | tail -1 >first; onecycle -c 'recipe mnist-99 data=loaded' -c x; onecycle -c 'data digits classes=0-9 channels=1 train=640 valid=64 side=12; recipe mnist-99 data=loaded' | tail -1 | cmp - first
+$ onecycle -c 'data digits classes=0-9 channels=1 train=640 valid=64' recipe:mnist-99 | tail -1 >first; onecycle -c 'recipe mnist-99 data=loaded' -c x; onecycle -c 'data digits classes=0-9 channels=1 train=640 valid=64; recipe mnist-99 data=loaded' | tail -1 | cmp - first
 ! onecycle: -c:1: recipe: data=loaded: no data is loaded; leave it out, or name the data
 $ onecycle -c 'recipe mnist-99 data="folder none"'
 ! onecycle: recipe:mnist-99:{}: {}none{}
