@@ -6,6 +6,7 @@
 # A data set of two pictures a class: d/{train,valid}/{3,7}, and one packed in the data folder.
 mkdir -p store/mnist_sample d/train/3 d/train/7 d/valid/3 d/valid/7
 "$onecycle" -n -q -c 'data digits 3 train=64 valid=0; show_batch 1 png=p.png' </dev/null || exit 1
+"$onecycle" -n -q -c 'data digits train=64 valid=0; model resnet18; save resnet18 weights=true' </dev/null || exit 1
 for part in d/*/*; do cp p.png "$part/1.png" && cp p.png "$part/2.png"; done
 cp -r d/train d/valid store/mnist_sample/
 
@@ -54,7 +55,6 @@ plot >
 x =
 quit > a.png
 learn.fit_one_cycle(1, slice(1e-5, 1e-3))
-learn.fit_one_cycle(1, slice(1e-3, None, 2))
 ImageDataBunch.from_folder(untar_data(URLs.MNIST_SAMPLE))
 Learner(data, resnet18)
 learn.lr_find
@@ -67,7 +67,6 @@ learn.summary  # no brackets
 learn.fit_fc(1, 1e-3)
 cnn_learner(data, models.resnet18)
 learn.get_preds()
-learn.TTA()
 learn.export()
 LINES
 finish
