@@ -10,12 +10,17 @@
 
 #include "analysis/compare.h"
 #include "analysis/range.h"
+#include "analysis/ranges.h"
 #include "plot/plot.h"
 
 /* Loss against learning rate; of several runs the median and the band between them.  With
  * `suggestion` there are marks at the suggestions, with intervals for several runs, and the title
  * says if none is clear. */
 Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion);
+
+/* Loss against learning rate of several settings over each other; with `suggestion` a point at the
+ * rate put forward for each (figure_ranges.c). */
+Figure figure_ranges(Arena *arena, const Ranges *ranges, bool suggestion);
 
 /* Learning rate per batch and, with `moms`, momentum beside it. */
 Figure figure_schedule(Arena *arena, const Recorder *recorder, bool moms);

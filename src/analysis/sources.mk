@@ -9,6 +9,7 @@ libanalysis_a_SOURCES = \
 	src/analysis/confusion.c \
 	src/analysis/confusion.h \
 	src/analysis/figure_compare.c \
+	src/analysis/figure_ranges.c \
 	src/analysis/figures.c \
 	src/analysis/figures.h \
 	src/analysis/gallery.c \
@@ -21,6 +22,8 @@ libanalysis_a_SOURCES = \
 	src/analysis/phase.h \
 	src/analysis/range.c \
 	src/analysis/range.h \
+	src/analysis/ranges.c \
+	src/analysis/ranges.h \
 	src/analysis/thin.c \
 	src/analysis/thin.h \
 	src/analysis/track_curve.c \

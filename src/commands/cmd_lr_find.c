@@ -1,18 +1,16 @@
 /* The commands lr_find and lr: finding a learning rate, and picking it. */
+#include "analysis/history.h"
+#include "commands/range_runs.h"
 #include "commands/rows.h"
 #include "commands/training.h"
-#include "lab/job.h"
 #include "lab/lab.h"
 #include "lab/lab_model.h"
-#include "lab/lab_prompt.h"
 #include "lab/latest.h"
 #include "lab/reply.h"
-#include "lab/setup.h"
 #include "language/value.h"
 #include "store/events.h"
 #include "train/learner.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -59,120 +57,73 @@ static void tell_intervals(Reply *reply, const RangeTest *test)
     reply_table_end(reply, &table);
 }
 
-static void tell_range(Session *session)
+static void tell_test(Reply *reply, const RangeTest *test)
+{
+    if (test->runs > 0)
+        tell_verdict(reply, &test->suggestions, test->runs == 1);
+    if (test->runs > 1)
+        tell_intervals(reply, test);
+}
+
+/* A table of all settings; `lr` and $lr go by the curve with the lowest loss. */
+static void tell_settings(Reply *reply, const Ranges *ranges)
+{
+    const RangeCurves *best = &ranges->item[ranges->best];
+    Columns table = {.align = "lrrrrrrrl"};
+    if (best->test.runs > 1)
+        reply_line(reply, "medians of %d tests for each curve:", best->test.runs);
+    ranges_table(ranges, &table);
+    reply_table_end(reply, &table);
+    reply_line(reply, "the lowest loss is that of %s:", best->label);
+    tell_verdict(reply, &best->test.suggestions, false);
+}
+
+static void write_settings(Events *events, int run, const Ranges *ranges)
+{
+    for (int i = 0; i < ranges->count; i++) {
+        const RangeCurves *curves = &ranges->item[i];
+        EventsRange range = {.label = curves->label,
+                             .wd = curves->setting.wd,
+                             .mom = curves->setting.mom,
+                             .bs = curves->setting.bs,
+                             .runs = curves->test.runs,
+                             .suggestions = &curves->test.suggestions,
+                             .least = curves->least,
+                             .least_lr = curves->least_lr,
+                             .diverges = curves->diverges,
+                             .lowest = i == ranges->best};
+        events_range(events, run, &range);
+    }
+}
+
+/* events: where the result of a new test goes; NULL: it is told again. */
+static void tell_range(Session *session, Events *events)
 {
     Arena scratch = {0};
-    RangeTest test = latest_range(&scratch, session->runs, CURVE_SKIP_START, CURVE_SKIP_END);
-    if (test.runs > 0)
-        tell_verdict(session->reply, &test.suggestions, test.runs == 1);
-    if (test.runs > 1)
-        tell_intervals(session->reply, &test);
+    Ranges ranges = latest_ranges(&scratch, session->runs, CURVE_SKIP_START, CURVE_SKIP_END);
+    if (ranges.count > 1)
+        tell_settings(session->reply, &ranges);
+    if (ranges.count > 1 && events)
+        write_settings(events, ranges.item[0].run[0]->number, &ranges);
+    if (ranges.count == 1)
+        tell_test(session->reply, &ranges.item[0].test);
     arena_free(&scratch);
 }
 
-/* The spread of both rates over layer groups: a range test goes from one to the other in all groups
- * alike. */
-static bool range_spread(const Call *call, const Learner *learner, RateSpread *out, Error *err)
+static bool check_range(const Call *call, Error *err)
 {
-    RateSpread start;
-    if (!training_spread(learner, call, "start_lr", &start, err) ||
-        !training_spread(learner, call, "end_lr", out, err))
-        return false;
-    if (start.kind == SPREAD_NONE)
-        return true;
-    bool same = out->kind == start.kind && fabs(out->first - start.first) <= 1e-6 * start.first;
-    if (out->kind != SPREAD_NONE && !same)
-        return fail(err, "lr_find: start_lr and end_lr are spread over the layer groups in other "
-                         "proportions; give one slice, or the same factor in both");
-    *out = start;
-    return true;
-}
-
-static Plan range_plan(const Call *call, const Learner *learner)
-{
-    Plan plan;
-    LrFindRequest request = {.start_lr = call_float(call, "start_lr"),
-                             .end_lr = call_float(call, "end_lr"),
-                             .num_it = call_int(call, "num_it"),
-                             .mom = learner->opt.mom,
-                             .wd = training_wd(learner, call)};
-    plan_lr_find(&plan, &request, learner_batches(learner));
-    Error checked; /* by check_range */
-    (void)!range_spread(call, learner, &plan.spread, &checked);
-    return plan;
-}
-
-static RunEntry *run_range(Session *session, const Call *call, RunRequest request, Outcome *out)
-{
-    Plan plan = range_plan(call, request.learner);
-    request.plan = &plan;
-    request.whole.each = plan.last - plan.first;
-    request.whole.before = MAX(request.whole.run - 1, 0) * request.whole.each;
-    request.whole.steps = request.whole.runs * request.whole.each;
-    request.command = call->text;
-    request.stop_div = call_bool(call, "stop_div");
-    RunEntry *entry = job_train(session, &request, out);
-    if (entry) {
-        Suggestions found = range_suggestions(entry->recorder);
-        events_suggestion(session->events, entry->number, &found);
-    }
-    return entry;
-}
-
-/* Runs range tests with different seeds: what they share is due to the net, the rest to chance. */
-static bool run_ranges(Session *session, const Call *call, long runs, Outcome *out)
-{
-    int group = 0;
-    uint64_t first =
-        session->prompt->settings.seed; /* `set seed` meanwhile is for later commands */
-    if (session->model->learner->opt.step > 0)
-        reply_line(session->reply,
-                   "each run starts from new weights; the learner's weights do not change");
-    for (long i = 0; i < runs; i++) {
-        Arena arena = {0};
-        uint64_t seed = first + (uint64_t)i;
-        const char *label =
-            arena_printf(&arena, "test %ld of %ld, seed %" PRIu64, i + 1, runs, seed);
-        const NetSetup setup = setup_of(session, &arena);
-        Learner *learner = setup_learner(session, &setup, &arena, seed, &out->error);
-        RunRequest request = {
-            .learner = learner,
-            .label = label,
-            .group = group,
-            .whole = {.run = (int)i + 1,
-                      .runs = (int)runs,
-                      .seed = seed,
-                      .last_seed = first + (uint64_t)runs - 1},
-        };
-        RunEntry *entry = learner ? run_range(session, call, request, out) : NULL;
-        group = entry ? entry->group : 0;
-        arena_free(&arena);
-        if (!entry || entry->reason == STOP_USER)
-            return entry != NULL;
-    }
-    return true;
-}
-
-static bool check_range(const Call *call, const Learner *learner, Error *err)
-{
-    RateSpread spread;
     double start = call_float(call, "start_lr"), end = call_float(call, "end_lr");
-    if (start < end)
-        return range_spread(call, learner, &spread, err);
-    return fail(err, "lr_find: start_lr %g is not below end_lr %g; in a range test the rate grows",
+    return start < end ||
+           fail(err, "lr_find: start_lr %g is not below end_lr %g; in a range test the rate grows",
                 start, end);
 }
 
 static bool cmd_lr_find(Session *session, const Call *call, Outcome *out)
 {
-    long runs = call_int(call, "runs");
     if (!training_check(session->model->learner, call, &out->error) ||
-        !check_range(call, session->model->learner, &out->error))
+        !check_range(call, &out->error) || !range_runs(session, call, out))
         return false;
-    if (runs > 1 ? !run_ranges(session, call, runs, out)
-                 : !run_range(session, call, (RunRequest){.learner = session->model->learner}, out))
-        return false;
-    tell_range(session);
+    tell_range(session, session->events);
     return true;
 }
 
@@ -212,7 +163,7 @@ static bool cmd_lr(Session *session, const Call *call, Outcome *out)
         reply_line(session->reply, "lr_max %.2E%s", lab_model_lr(session->model),
                    session->model->lr_max > 0 ? "" : " (default; none picked)");
         if (latest_range_test(session->runs))
-            tell_range(session);
+            tell_range(session, NULL);
         return true;
     }
     Suggestions found = latest_suggestions(session->runs);
@@ -261,7 +212,21 @@ const Command LR_FIND = {
               .type = ARG_BOOL,
               .fallback = "true",
               .help = "stop when the loss is above " DIVERGED_BEST},
-             WEIGHT_DECAY,
+             {.name = "wd",
+              .type = ARG_FLOATS,
+              .least = 0,
+              .most = WD_MOST,
+              .help = "weight decay (default: the learner's); of a list one curve each"},
+             {.name = "bs",
+              .type = ARG_INTS,
+              .least = 1,
+              .most = 1 << 20,
+              .help = "images per batch (default: the learner's); of a list one curve each"},
+             {.name = "moms",
+              .type = ARG_FLOATS,
+              .least = 0,
+              .most = 0.999999,
+              .help = "momentum (default: the learner's); of a list one curve each"},
              {.name = "runs",
               .type = ARG_INT,
               .fallback = "1",

@@ -52,20 +52,22 @@ static bool cmd_plot(Session *session, const Call *call, Outcome *out)
 {
     Arena scratch = {0};
     bool suggestion = call_bool(call, "suggestion");
-    RangeTest test = latest_range(&scratch, session->runs, call_int(call, "skip_start"),
+    Ranges ranges = latest_ranges(&scratch, session->runs, call_int(call, "skip_start"),
                                   call_int(call, "skip_end"));
+    RangeTest test = ranges.item[ranges.best].test;
     if (!suggestion && skips_given(call) && isnan(test.suggestions.lr[RULE_STEEP])) {
         arena_free(&scratch);
         return refuse_skips(call, &out->error);
     }
-    bool own_figure =
-        session->live && latest_range_test(session->runs) && test.runs == 1 && !call->png;
+    bool own_figure = session->live && latest_range_test(session->runs) && test.runs == 1 &&
+                      ranges.count == 1 && !call->png;
     if (own_figure) {
         stage_show(session->stage, MAIN_LR_FIND); /* the screen has a figure of its own for it */
         arena_free(&scratch);
         return true;
     }
-    Figure figure = figure_range(&scratch, &test, suggestion);
+    Figure figure = ranges.count > 1 ? figure_ranges(&scratch, &ranges, suggestion)
+                                     : figure_range(&scratch, &test, suggestion);
     bool ok = true;
     if (!suggestion || tell_suggestion(session->reply, &test.suggestions))
         ok = show_figure(session->reply, call, &figure, &out->error);

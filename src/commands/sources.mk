@@ -49,6 +49,8 @@ libcommands_a_SOURCES = \
 	src/commands/pasted_table.c \
 	src/commands/picture_options.c \
 	src/commands/picture_options.h \
+	src/commands/range_runs.c \
+	src/commands/range_runs.h \
 	src/commands/reading.c \
 	src/commands/reading.h \
 	src/commands/recipe.c \

@@ -2,6 +2,7 @@
 #include "view/probe.h"
 
 #include "analysis/history.h"
+#include "analysis/ranges.h"
 
 #include <math.h>
 
@@ -13,18 +14,27 @@ static long scan_step(const Probe *probe)
     return MAX((probe->last - probe->first + 1) / SCAN_MOST, 1);
 }
 
-/* Finds the other runs of the same command, which make a band; not for long runs, since the time
+static bool is_alike(const RunEntry *run, const RunEntry *first)
+{
+    if (run->group != first->group)
+        return false;
+    RangeSetting a = range_setting(run), b = range_setting(first);
+    return range_setting_equal(&a, &b);
+}
+
+/* Finds the other runs of the same command and setting, which make a band; not for long runs, since the time
  * that suggestions take grows with the square of the length and would hold up the screen. */
 static void find_group(Arena *arena, const Scene *scene, Probe *probe)
 {
     const RunEntry **run = ARENA_NEW(arena, const RunEntry *, MAX(scene->runs, 1));
-    int group = 0, runs = 0;
+    const RunEntry *first = NULL;
+    int runs = 0;
     long n = series_count(&probe->run->smooth);
     for (int i = 0; i < scene->runs; i++)
         if (scene->run[i]->recorder == probe->run)
-            group = scene->run[i]->group;
-    for (int i = 0; i < scene->runs && group > 0; i++)
-        if (scene->run[i]->group == group)
+            first = scene->run[i];
+    for (int i = 0; i < scene->runs && first; i++)
+        if (is_alike(scene->run[i], first))
             run[runs++] = scene->run[i];
     if (runs < 2 || n > GROUP_MOST)
         return;

@@ -78,3 +78,38 @@ lr_max 1.00E-02
 epoch {}
 0 {}
 lr_max 1.00E-02
+
+# Lists of settings: a curve and a row for each, from the weights there are; nothing stays changed.
+$ onecycle --events s.jsonl -c 'data digits train=640 valid=64; fit 1; lr_find wd=1e-2,1e-4 moms=0.9,0.99 num_it=40; fit 1; plot suggestion=true; lr valley' | tail -n +4
+LR Finder is complete: {} (test 1 of 4, wd 0.01, mom 0.9)
+LR Finder is complete: {} (test 2 of 4, wd 0.01, mom 0.99)
+LR Finder is complete: {} (test 3 of 4, wd 0.0001, mom 0.9)
+LR Finder is complete: {} (test 4 of 4, wd 0.0001, mom 0.99)
+curve {}steep {}min10 {}valley {}slide  least loss {}at  diverges
+wd 0.01, mom 0.9 {}
+wd 0.01, mom 0.99 {}
+wd 0.0001, mom 0.9 {}
+wd 0.0001, mom 0.99 {}
+the lowest loss is that of {}
+{}
+epoch {}
+{}
+Min numerical gradient: {}
+Min loss divided by 10: {}
+...
+loss {}lr_find: smoothed loss
+...
+lr_max {} (valley)
+$ grep -c '"event":"range"' s.jsonl; grep -c '"lowest":true' s.jsonl; onecycle -q -c 'open s.jsonl'
+4
+1
+$ onecycle --events t.jsonl -q -c 'data digits train=640 valid=64; fit 1; lr_find wd=1e-2 moms=0.9 num_it=40; fit 1'; lines() { grep '"run":'$2',' $1 | sed '1d;/"range"/d;s/"run":[0-9]*,//;s/"time".*//'; }; lines s.jsonl 2 >a; lines t.jsonl 2 | cmp - a; lines s.jsonl 6 >a; lines t.jsonl 3 | cmp - a
+$ for threads in 1 2 3 7; do onecycle --threads $threads --events $threads.jsonl -q -c 'data digits train=640 valid=64; lr_find bs=16,48 runs=2 num_it=30'; sed 's/"threads":[0-9]*//;s/"time".*//' $threads.jsonl >$threads.out; cmp 1.out $threads.out; done
+$ onecycle -k -c 'data digits train=128 valid=16; lr_find bs=16,200; lr_find wd=1,2 bs=8,16,32; lr_find moms=0.9,0.9'
+digits: {}
+! onecycle: -c:1: lr_find: batch size 200 is above the 128 training images; use bs=128 or less
+! onecycle: -c:1: lr_find: wd=, bs= and moms= make 6 curves, but there are only 5 colours; give fewer values
+! onecycle: -c:1: lr_find: moms=0.9 is given twice; for more runs of it use runs=
+? 1
+$ onecycle -c 'data digits train=128 valid=16; lr_find bs=32 num_it=20; summary' | grep -o '(bs 32)\|bs=[0-9]*\|64 images'
+(bs 32)

@@ -236,6 +236,55 @@ TEST(range_tests_have_a_median_and_intervals)
     golden_figure("range_runs", &figure);
 }
 
+/* Range tests of two settings by turns, the first of which has a lower loss. */
+TEST(range_tests_of_several_settings_are_curves)
+{
+    const double SHIFT[] = {0.2, 0, 0.3, -0.2, 0.1, 0.1};
+    for (int i = 0; i < 6; i++) {
+        RunEntry *run = add_range(SHIFT[i], i < 4 ? RANGE_BATCHES : 90, STOP_NONE);
+        run->facts.batch_size = i % 2 ? 128 : 32;
+    }
+    add_range(0, 3, STOP_USER)->facts.batch_size = 32;
+    Ranges ranges = ranges_of(&arena, all_runs(), 7, CURVE_SKIP_START, CURVE_SKIP_END);
+    assert_int_equal(ranges.count, 2);
+    assert_string_equal(ranges.item[0].label, "bs 32");
+    assert_string_equal(ranges.item[1].label, "bs 128");
+    assert_int_equal(ranges.item[0].test.runs, 3);
+    assert_int_equal(ranges.item[1].runs, 3);
+    for (int i = 0; i < 2; i++) {
+        RangeTest alone = range_test(&arena, ranges.item[i].run, ranges.item[i].runs,
+                                     CURVE_SKIP_START, CURVE_SKIP_END);
+        assert_memory_equal(alone.loss.middle, ranges.item[i].test.loss.middle,
+                            (size_t)alone.loss.n * sizeof(double));
+        assert_true(isnan(ranges.item[i].diverges)); /* four times the best is never reached */
+        assert_true(ranges.item[i].least <= alone.loss.middle[alone.loss.n / 2]);
+    }
+    Figure figure = figure_ranges(&arena, &ranges, true);
+    golden_figure("range_settings", &figure);
+    Columns table = {0};
+    Buf out = {0};
+    ranges_table(&ranges, &table);
+    columns_write(&table, &out);
+    assert_non_null(strstr(buf_text(&out), "\nbs 32 "));
+    assert_non_null(strstr(buf_text(&out), "lowest"));
+    buf_free(&out);
+    columns_free(&table);
+}
+
+TEST(a_setting_diverges_where_the_median_of_its_runs_does)
+{
+    for (int i = 0; i < 3; i++) {
+        RunEntry *run = add_range(0, 40, STOP_DIVERGED);
+        for (int k = 40; k < 60; k++)
+            add_batch(run, k, k < 42 + i ? 0.7 : 9);
+    }
+    Ranges ranges = ranges_of(&arena, all_runs(), 3, CURVE_SKIP_START, CURVE_SKIP_END);
+    assert_int_equal(ranges.count, 1);
+    assert_string_equal(ranges.item[0].label, "");
+    assert_true(ranges.item[0].diverges == 43);
+    assert_int_equal(ranges_of(&arena, NULL, 0, 10, 5).count, 0);
+}
+
 TEST(one_range_test_is_what_it_was)
 {
     RunEntry *run = add_range(0, 60, STOP_USER);
@@ -447,6 +496,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(equal_metrics_are_judged_by_the_loss, begin, end),
         cmocka_unit_test_setup_teardown(runs_under_way_have_no_row, begin, end),
         cmocka_unit_test_setup_teardown(range_tests_have_a_median_and_intervals, begin, end),
+        cmocka_unit_test_setup_teardown(range_tests_of_several_settings_are_curves, begin, end),
+        cmocka_unit_test_setup_teardown(a_setting_diverges_where_the_median_of_its_runs_does, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(one_range_test_is_what_it_was, begin, end),
         cmocka_unit_test(the_nearest_rate_is_found_in_any_run),
         cmocka_unit_test(intervals_are_students),

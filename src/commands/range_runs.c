@@ -1,0 +1,228 @@
+/* Trains the range tests of one lr_find: each setting with each seed. */
+#include "commands/range_runs.h"
+
+#include "analysis/ranges.h"
+#include "commands/training.h"
+#include "lab/job.h"
+#include "lab/lab.h"
+#include "lab/lab_model.h"
+#include "lab/lab_prompt.h"
+#include "lab/reply.h"
+#include "lab/setup.h"
+#include "store/events.h"
+#include "train/learner.h"
+#include "train/snapshot.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+typedef struct {
+    Session *session;
+    const Call *call;
+    RangeSetting setting[RANGES_MOST]; /* not a number: as the learner has it */
+    int settings;
+    RateSpread spread;
+    long runs;     /* of each setting */
+    uint64_t seed; /* the first; `set seed` meanwhile is for later commands */
+    int done;
+    int group; /* number of the first run; 0: none yet */
+    bool stopped;
+} RangeRuns;
+
+/* The spread of both rates over layer groups: a range test goes from one to the other in all groups
+ * alike. */
+static bool range_spread(const Call *call, const Learner *learner, RateSpread *out, Error *err)
+{
+    RateSpread start;
+    if (!training_spread(learner, call, "start_lr", &start, err) ||
+        !training_spread(learner, call, "end_lr", out, err))
+        return false;
+    if (start.kind == SPREAD_NONE)
+        return true;
+    bool same = out->kind == start.kind && fabs(out->first - start.first) <= 1e-6 * start.first;
+    if (out->kind != SPREAD_NONE && !same)
+        return fail(err, "lr_find: start_lr and end_lr are spread over the layer groups in other "
+                         "proportions; give one slice, or the same factor in both");
+    *out = start;
+    return true;
+}
+
+static Plan range_plan(const RangeRuns *runs, const Learner *learner, const RangeSetting *setting)
+{
+    const Call *call = runs->call;
+    Plan plan;
+    LrFindRequest request = {.start_lr = call_float(call, "start_lr"),
+                             .end_lr = call_float(call, "end_lr"),
+                             .num_it = call_int(call, "num_it"),
+                             .mom = isnan(setting->mom) ? learner->opt.mom : setting->mom,
+                             .wd = isnan(setting->wd) ? learner->options.wd : setting->wd};
+    plan_lr_find(&plan, &request, learner_batches(learner));
+    plan.spread = runs->spread;
+    return plan;
+}
+
+static bool run_range(RangeRuns *runs, const RangeSetting *setting, RunRequest request,
+                      Outcome *out)
+{
+    const Call *call = runs->call;
+    Session *session = runs->session;
+    Plan plan = range_plan(runs, request.learner, setting);
+    request.plan = &plan;
+    request.whole.each = plan.last - plan.first;
+    request.whole.before = MAX(request.whole.run - 1, 0) * request.whole.each;
+    request.whole.steps = request.whole.runs * request.whole.each;
+    request.command = call->text;
+    request.stop_div = call_bool(call, "stop_div");
+    request.group = runs->group;
+    RunEntry *entry = job_train(session, &request, out);
+    if (!entry)
+        return false;
+    Suggestions found = range_suggestions(entry->recorder);
+    events_suggestion(session->events, entry->number, &found);
+    runs->group = entry->group;
+    runs->stopped = entry->reason == STOP_USER;
+    runs->done++;
+    return true;
+}
+
+/* ---- learners */
+
+static int batch_size(const RangeSetting *setting, const Learner *learner)
+{
+    return isnan(setting->bs) ? learner->options.bs : (int)setting->bs;
+}
+
+/* A learner of its own: with a seed's weights or, for a single run, with those of the session's
+ * learner. */
+static Learner *make_learner(const RangeRuns *runs, Arena *arena, const RangeSetting *setting,
+                             uint64_t seed, Error *err)
+{
+    const Learner *own = runs->session->model->learner;
+    NetSetup setup = setup_of(runs->session, arena);
+    setup.options.bs = batch_size(setting, own);
+    Learner *learner = setup_learner(runs->session, &setup, arena, seed, err);
+    if (!learner)
+        return NULL;
+    if (runs->runs == 1) {
+        Snapshot now = snapshot_take(arena, own);
+        snapshot_restore(learner, &now);
+    }
+    return learner;
+}
+
+static void add_part(Buf *label, const char *name, double value)
+{
+    if (!isnan(value))
+        buf_printf(label, "%s%s %g", label->size ? ", " : "", name, value);
+}
+
+/* "test 2 of 6, wd 0.01, seed 43"; of a single run "bs 32" */
+static const char *label_of(const RangeRuns *runs, Arena *arena, const RangeSetting *setting,
+                            uint64_t seed)
+{
+    Buf label = {0};
+    long all = runs->settings * runs->runs;
+    if (all > 1)
+        buf_printf(&label, "test %d of %ld", runs->done + 1, all);
+    add_part(&label, "wd", setting->wd);
+    add_part(&label, "bs", setting->bs);
+    add_part(&label, "mom", setting->mom);
+    if (runs->runs > 1)
+        buf_printf(&label, ", seed %" PRIu64, seed);
+    const char *words = arena_text(arena, buf_text(&label));
+    buf_free(&label);
+    return words;
+}
+
+static bool run_setting(RangeRuns *runs, Arena *arena, const RangeSetting *setting, uint64_t seed,
+                        Outcome *out)
+{
+    Learner *learner = make_learner(runs, arena, setting, seed, &out->error);
+    RunRequest request = {
+        .learner = learner,
+        .label = label_of(runs, arena, setting, seed),
+        .whole = {.run = runs->done + 1,
+                  .runs = (int)(runs->settings * runs->runs),
+                  .seed = seed,
+                  .last_seed = runs->seed + (uint64_t)runs->runs - 1},
+    };
+    return learner && run_range(runs, setting, request, out);
+}
+
+/* Runs all settings with one seed before the next seed: stopped early, they still compare. */
+static bool run_all(RangeRuns *runs, Outcome *out)
+{
+    for (long i = 0; i < runs->runs; i++)
+        for (int s = 0; s < runs->settings; s++) {
+            Arena arena = {0};
+            bool ok = run_setting(runs, &arena, &runs->setting[s], runs->seed + (uint64_t)i, out);
+            arena_free(&arena);
+            if (!ok || runs->stopped)
+                return ok;
+        }
+    return true;
+}
+
+/* ---- settings */
+
+/* Value i of an argument that is a list; not a number if it was not given. */
+static double value_at(const Arg *arg, int i)
+{
+    return arg->count == 0 ? NAN : arg->integers ? (double)arg->integers[i] : arg->numbers[i];
+}
+
+static bool check_twice(const Call *call, const Arg *arg, Error *err)
+{
+    for (int i = 0; i < arg->count; i++)
+        for (int k = 0; k < i; k++)
+            if (value_at(arg, i) == value_at(arg, k))
+                return fail(err, "%s: %s=%g is given twice; for more runs of it use runs=",
+                            call->command->name, arg->spec->name, value_at(arg, i));
+    return true;
+}
+
+/* The settings are every value of each list with every value of the others. */
+static bool read_settings(RangeRuns *runs, Error *err)
+{
+    const Call *call = runs->call;
+    const Learner *learner = runs->session->model->learner;
+    const Arg *wd = call_arg(call, "wd"), *bs = call_arg(call, "bs"),
+              *moms = call_arg(call, "moms");
+    long count = (long)MAX(wd->count, 1) * MAX(bs->count, 1) * MAX(moms->count, 1);
+    if (!check_twice(call, wd, err) || !check_twice(call, bs, err) || !check_twice(call, moms, err))
+        return false;
+    if (count > RANGES_MOST)
+        return fail(err,
+                    "lr_find: wd=, bs= and moms= make %ld curves, but there are only %d "
+                    "colours; give fewer values",
+                    count, RANGES_MOST);
+    for (int i = 0; i < bs->count; i++)
+        if (!learner_check_bs(learner->data, (int)bs->integers[i], err))
+            return error_prefix(err, "lr_find");
+    for (int w = 0; w < MAX(wd->count, 1); w++)
+        for (int b = 0; b < MAX(bs->count, 1); b++)
+            for (int m = 0; m < MAX(moms->count, 1); m++)
+                runs->setting[runs->settings++] = (RangeSetting){
+                    .wd = value_at(wd, w), .bs = value_at(bs, b), .mom = value_at(moms, m)};
+    return true;
+}
+
+bool range_runs(Session *session, const Call *call, Outcome *out)
+{
+    Learner *own = session->model->learner;
+    RangeRuns runs = {.session = session,
+                      .call = call,
+                      .runs = call_int(call, "runs"),
+                      .seed = session->prompt->settings.seed};
+    if (!range_spread(call, own, &runs.spread, &out->error) ||
+        !read_settings(&runs, &out->error))
+        return false;
+    if (runs.settings * runs.runs == 1 && batch_size(&runs.setting[0], own) == own->options.bs)
+        return run_range(&runs, &runs.setting[0], (RunRequest){.learner = own}, out);
+    if (runs.runs == 1)
+        runs.seed = own->options.seed;
+    else if (own->opt.step > 0)
+        reply_line(session->reply,
+                   "each run starts from new weights; the learner's weights do not change");
+    return run_all(&runs, out);
+}
