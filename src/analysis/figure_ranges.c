@@ -5,9 +5,14 @@
 
 static const double LOSS_ROOM = 3; /* a loss may rise to so many times where losses began */
 
-static Mark mark_of(MarkKind kind, int ink, const RangeTest *test)
+static const Spread *loss_of(const RangeTest *test, bool valid)
 {
-    const Spread *loss = &test->loss;
+    return valid ? &test->valid : &test->loss;
+}
+
+static Mark mark_of(MarkKind kind, int ink, const RangeTest *test, bool valid)
+{
+    const Spread *loss = loss_of(test, valid);
     return (Mark){.kind = kind,
                   .ink = (Ink)ink,
                   .x = test->lr,
@@ -17,11 +22,11 @@ static Mark mark_of(MarkKind kind, int ink, const RangeTest *test)
 }
 
 /* Limits the y axis, so that one diverging curve does not press all others into a line. */
-static void limit_loss(Plot *plot, const Ranges *ranges)
+static void limit_loss(Plot *plot, const Ranges *ranges, bool valid)
 {
     double began = -INFINITY, lowest = INFINITY, highest = -INFINITY;
     for (int i = 0; i < ranges->count; i++) {
-        const Spread *loss = &ranges->item[i].test.loss;
+        const Spread *loss = loss_of(&ranges->item[i].test, valid);
         for (long k = 0; k < loss->n; k++) {
             began = k == 0 ? fmax(began, loss->middle[k]) : began;
             lowest = fmin(lowest, loss->low[k]);
@@ -43,36 +48,48 @@ static void add_suggestion(Plot *plot, int ink, const RangeTest *test)
     long at = range_nearest(test->longest, test->begin, test->begin + test->loss.n, lr);
     if (at < 0)
         return;
-    Mark point = mark_of(MARK_POINT, ink, test);
+    Mark point = mark_of(MARK_POINT, ink, test, false);
     point.x += at - test->begin;
     point.y += at - test->begin;
     point.n = 1;
     plot_add(plot, point);
 }
 
-Figure figure_ranges(Arena *arena, const Ranges *ranges, bool suggestion)
+/* Adds the curves; valid: those of the validation subset. */
+static void add_curves(Plot *plot, const Ranges *ranges, bool valid)
 {
-    Plot *plot = ARENA_NEW(arena, Plot, 1);
-    int runs = 0;
-    *plot =
-        (Plot){.x = {.label = "learning rate", .log = true}, .y = {.label = "loss", .sane = true}};
+    for (int i = 0; i < ranges->count; i++)
+        if (ranges->item[i].test.runs > 1)
+            plot_add(plot, mark_of(MARK_BAND, i, &ranges->item[i].test, valid));
     for (int i = 0; i < ranges->count; i++) {
-        const RangeTest *test = &ranges->item[i].test;
-        runs = MAX(runs, test->runs);
-        if (test->runs > 1)
-            plot_add(plot, mark_of(MARK_BAND, i, test));
-    }
-    for (int i = 0; i < ranges->count; i++) {
-        Mark line = mark_of(MARK_LINE, i, &ranges->item[i].test);
+        Mark line = mark_of(MARK_LINE, i, &ranges->item[i].test, valid);
         line.label = ranges->item[i].label;
         plot_add(plot, line);
-        if (suggestion)
-            add_suggestion(plot, i, &ranges->item[i].test);
     }
-    limit_loss(plot, ranges);
-    plot->title = "lr_find: smoothed loss";
-    if (runs > 1)
-        plot->title =
-            arena_printf(arena, "lr_find: median of %d runs, band: lowest to highest", runs);
-    return (Figure){.plot = plot, .rows = 1, .cols = 1};
+    limit_loss(plot, ranges, valid);
+}
+
+static const char *title_of(Arena *arena, const Ranges *ranges)
+{
+    int runs = 0;
+    for (int i = 0; i < ranges->count; i++)
+        runs = MAX(runs, ranges->item[i].test.runs);
+    return runs > 1
+               ? arena_printf(arena, "lr_find: median of %d runs, band: lowest to highest", runs)
+               : "lr_find: smoothed loss";
+}
+
+Figure figure_ranges(Arena *arena, const Ranges *ranges, bool suggestion)
+{
+    int rows = ranges->item[0].test.valid.n > 0 ? 2 : 1;
+    Plot *plot = ARENA_NEW(arena, Plot, rows);
+    for (int i = 0; i < rows; i++) {
+        plot[i] = (Plot){.title = i ? "loss on the validation subset" : title_of(arena, ranges),
+                         .x = {.label = "learning rate", .log = true},
+                         .y = {.label = "loss", .sane = true}};
+        add_curves(&plot[i], ranges, i == 1);
+    }
+    for (int i = 0; suggestion && i < ranges->count; i++)
+        add_suggestion(plot, i, &ranges->item[i].test);
+    return (Figure){.plot = plot, .rows = rows, .cols = 1};
 }

@@ -83,6 +83,12 @@ Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion)
                    .y = {.label = "loss", .sane = true}};
     Mark line = {.kind = MARK_LINE, .x = test->lr, .y = test->loss.middle, .n = test->loss.n};
     line.fill = test->runs == 1;
+    Mark valid = {.kind = MARK_LINE,
+                  .ink = INK_SECOND,
+                  .label = "validation subset",
+                  .x = test->lr,
+                  .y = test->valid.middle,
+                  .n = test->valid.n};
     if (test->runs > 1) {
         line.label = "median";
         plot_add(plot, (Mark){.kind = MARK_BAND,
@@ -93,6 +99,8 @@ Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion)
                               .n = test->loss.n});
     }
     plot_add(plot, line);
+    if (valid.n > 0)
+        plot_add(plot, valid);
     for (int rule = 0; suggestion && rule < RULES; rule++)
         add_suggestion(arena, plot, test, (Rule)rule);
     return figure;

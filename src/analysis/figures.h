@@ -15,10 +15,11 @@
 
 /* Loss against learning rate; of several runs the median and the band between them.  With
  * `suggestion` there are marks at the suggestions, with intervals for several runs, and the title
- * says if none is clear. */
+ * says if none is clear.  The loss on a validation subset is a second curve. */
 Figure figure_range(Arena *arena, const RangeTest *test, bool suggestion);
 
-/* Loss against learning rate of several settings over each other; with `suggestion` a point at the
+/* Loss against learning rate of several settings over each other, and that on a validation subset
+ * below it if it was measured; with `suggestion` a point at the
  * rate put forward for each (figure_ranges.c). */
 Figure figure_ranges(Arena *arena, const Ranges *ranges, bool suggestion);
 

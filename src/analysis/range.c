@@ -18,6 +18,22 @@ static Suggestions suggestions_of(Arena *arena, const Recorder *recorder, long s
     return suggest(&curve, skip_start, skip_end);
 }
 
+/* Samples begin ... end-1 of the losses on a validation subset, as far as they go. */
+static Spread valid_of(Arena *arena, const Recorder *const *recorder, int runs, long begin,
+                       long end)
+{
+    Trace *trace = ARENA_NEW(arena, Trace, runs);
+    for (int i = 0; i < runs; i++) {
+        const Series *loss = &recorder[i]->subset_loss;
+        trace[i] = trace_of(arena, loss, 0, series_count(loss));
+    }
+    Spread all = spread_median(arena, trace, runs);
+    return (Spread){.middle = all.middle + begin,
+                    .low = all.low + begin,
+                    .high = all.high + begin,
+                    .n = MAX(MIN(all.n, end) - begin, 0)};
+}
+
 static RangeTest test_of(Arena *arena, const Recorder *const *recorder, int runs, long skip_start,
                          long skip_end)
 {
@@ -37,6 +53,8 @@ static RangeTest test_of(Arena *arena, const Recorder *const *recorder, int runs
                          .low = test.loss.low + begin,
                          .high = test.loss.high + begin,
                          .n = end - begin};
+    if (series_count(&recorder[0]->subset_loss))
+        test.valid = valid_of(arena, recorder, runs, begin, end);
     test.longest = recorder[longest];
     test.begin = begin;
     test.lr = trace_of(arena, &test.longest->lr, begin, end).value;

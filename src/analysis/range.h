@@ -22,6 +22,7 @@ typedef struct {
     long begin;              /* its sample that is lr[0] */
     const double *lr;        /* loss.n of them */
     Spread loss;             /* smoothed, trimmed */
+    Spread valid;            /* on a validation subset, of the same samples; n 0: not measured */
     Suggestions suggestions; /* of the run; of several the median for each rule */
     SuggestionRange range;   /* lowest and highest over the runs */
 } RangeTest;

@@ -93,17 +93,24 @@ static double median_divergence(Arena *arena, const RangeCurves *curves)
     return isinf(middle) ? NAN : middle;
 }
 
+/* The lowest of a curve and its rate. */
+static void find_least(const Spread *curve, const double *lr, double *least, double *least_lr)
+{
+    *least = INFINITY;
+    *least_lr = NAN;
+    for (long k = 0; k < curve->n; k++)
+        if (curve->middle[k] < *least) {
+            *least = curve->middle[k];
+            *least_lr = lr[k];
+        }
+}
+
 static void measure(Arena *arena, RangeCurves *curves, long skip_start, long skip_end)
 {
     curves->test = range_test(arena, curves->run, curves->runs, skip_start, skip_end);
     RangeTest whole = range_test(arena, curves->run, curves->runs, 0, 0);
-    curves->least = INFINITY;
-    curves->least_lr = NAN;
-    for (long k = 0; k < whole.loss.n; k++)
-        if (whole.loss.middle[k] < curves->least) {
-            curves->least = whole.loss.middle[k];
-            curves->least_lr = whole.lr[k];
-        }
+    find_least(&whole.loss, whole.lr, &curves->least, &curves->least_lr);
+    find_least(&whole.valid, whole.lr, &curves->valid, &curves->valid_lr);
     curves->diverges = median_divergence(arena, curves);
 }
 
@@ -135,14 +142,26 @@ static void add_rate(Columns *table, double rate)
         columns_printf(table, "%.2E", rate);
 }
 
+static void add_least(Columns *table, double loss, double lr)
+{
+    columns_number(table, isfinite(loss) ? loss : NAN);
+    add_rate(table, lr);
+}
+
+static bool is_validated(const Ranges *ranges)
+{
+    return ranges->count > 0 && ranges->item[0].test.valid.n > 0;
+}
+
 static void add_curves(const Ranges *ranges, const RangeCurves *curves, Columns *table)
 {
     const Suggestions *found = &curves->test.suggestions;
     columns_add(table, curves->label);
     for (int r = 0; r < RULES; r++)
         add_rate(table, found->lr[r]);
-    columns_number(table, isfinite(curves->least) ? curves->least : NAN);
-    add_rate(table, curves->least_lr);
+    add_least(table, curves->least, curves->least_lr);
+    if (is_validated(ranges))
+        add_least(table, curves->valid, curves->valid_lr);
     add_rate(table, curves->diverges);
     bool best = curves == &ranges->item[ranges->best];
     columns_printf(table, "%s%s%s", best ? "lowest" : "", best && found->doubt ? "; " : "",
@@ -157,6 +176,10 @@ void ranges_table(const Ranges *ranges, Columns *table)
         columns_add(table, rule_name(r));
     columns_add(table, "least loss");
     columns_add(table, "at");
+    if (is_validated(ranges)) {
+        columns_add(table, "least valid");
+        columns_add(table, "at");
+    }
     columns_add(table, "diverges");
     columns_row(table);
     for (int i = 0; i < ranges->count; i++)

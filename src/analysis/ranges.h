@@ -29,6 +29,7 @@ typedef struct {
     int runs;
     RangeTest test;         /* trimmed as asked for */
     double least, least_lr; /* lowest loss of the median curve, and its rate */
+    double valid, valid_lr; /* the same on the validation subset; infinite: not measured */
     double diverges; /* median rate at which the loss diverges (DIVERGED_FACTOR); NaN: it does not
                         in half of the runs */
 } RangeCurves;

@@ -8,7 +8,7 @@
 #include "lab/latest.h"
 #include "lab/reply.h"
 #include "language/value.h"
-#include "store/events.h"
+#include "store/events_search.h"
 #include "train/learner.h"
 
 #include <math.h>
@@ -65,6 +65,13 @@ static void tell_test(Reply *reply, const RangeTest *test)
         tell_intervals(reply, test);
 }
 
+static void tell_valid(Reply *reply, const RangeCurves *curves)
+{
+    if (isfinite(curves->valid))
+        reply_line(reply, "lowest loss on the validation subset: %f at %.2E", curves->valid,
+                   curves->valid_lr);
+}
+
 /* A table of all settings; `lr` and $lr go by the curve with the lowest loss. */
 static void tell_settings(Reply *reply, const Ranges *ranges)
 {
@@ -90,6 +97,8 @@ static void write_settings(Events *events, int run, const Ranges *ranges)
                              .suggestions = &curves->test.suggestions,
                              .least = curves->least,
                              .least_lr = curves->least_lr,
+                             .valid = curves->valid,
+                             .valid_lr = curves->valid_lr,
                              .diverges = curves->diverges,
                              .lowest = i == ranges->best};
         events_range(events, run, &range);
@@ -107,6 +116,8 @@ static void tell_range(Session *session, Events *events)
         write_settings(events, ranges.item[0].run[0]->number, &ranges);
     if (ranges.count == 1)
         tell_test(session->reply, &ranges.item[0].test);
+    if (ranges.count == 1)
+        tell_valid(session->reply, &ranges.item[0]);
     arena_free(&scratch);
 }
 
@@ -227,6 +238,12 @@ const Command LR_FIND = {
               .least = 0,
               .most = 0.999999,
               .help = "momentum (default: the learner's); of a list one curve each"},
+             {.name = "valid",
+              .type = ARG_INT,
+              .fallback = "0",
+              .least = 0,
+              .most = 1e9,
+              .help = "validation images whose loss is measured after every batch, too"},
              {.name = "runs",
               .type = ARG_INT,
               .fallback = "1",

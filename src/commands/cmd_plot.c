@@ -60,7 +60,7 @@ static bool cmd_plot(Session *session, const Call *call, Outcome *out)
         return refuse_skips(call, &out->error);
     }
     bool own_figure = session->live && latest_range_test(session->runs) && test.runs == 1 &&
-                      ranges.count == 1 && !call->png;
+                      ranges.count == 1 && test.valid.n == 0 && !call->png;
     if (own_figure) {
         stage_show(session->stage, MAIN_LR_FIND); /* the screen has a figure of its own for it */
         arena_free(&scratch);

@@ -24,6 +24,7 @@ typedef struct {
     RateSpread spread;
     long runs;     /* of each setting */
     uint64_t seed; /* the first; `set seed` meanwhile is for later commands */
+    int valid;     /* images of the validation subset; 0: none */
     int done;
     int group; /* number of the first run; 0: none yet */
     bool stopped;
@@ -74,6 +75,8 @@ static bool run_range(RangeRuns *runs, const RangeSetting *setting, RunRequest r
     request.command = call->text;
     request.stop_div = call_bool(call, "stop_div");
     request.group = runs->group;
+    request.subset = runs->valid;
+    request.subset_seed = runs->seed;
     RunEntry *entry = job_train(session, &request, out);
     if (!entry)
         return false;
@@ -207,15 +210,23 @@ static bool read_settings(RangeRuns *runs, Error *err)
     return true;
 }
 
+static bool check_valid(const Dataset *data, int images, Error *err)
+{
+    return images <= data->valid.count ||
+           fail(err, "lr_find: valid=%d is above the %d validation images", images,
+                data->valid.count);
+}
+
 bool range_runs(Session *session, const Call *call, Outcome *out)
 {
     Learner *own = session->model->learner;
     RangeRuns runs = {.session = session,
                       .call = call,
                       .runs = call_int(call, "runs"),
+                      .valid = (int)call_int(call, "valid"),
                       .seed = session->prompt->settings.seed};
     if (!range_spread(call, own, &runs.spread, &out->error) ||
-        !read_settings(&runs, &out->error))
+        !read_settings(&runs, &out->error) || !check_valid(own->data, runs.valid, &out->error))
         return false;
     if (runs.settings * runs.runs == 1 && batch_size(&runs.setting[0], own) == own->options.bs)
         return run_range(&runs, &runs.setting[0], (RunRequest){.learner = own}, out);

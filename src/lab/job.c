@@ -26,6 +26,7 @@
 #include "train/caching.h"
 #include "train/learner.h"
 #include "train/ring.h"
+#include "train/subset.h"
 
 #include <math.h>
 
@@ -39,6 +40,7 @@ typedef struct {
     Diverge diverge;
     Wishes wishes;
     RingHook ring;
+    SubsetHook subset;
     Record record;
     Requests *requests; /* NULL: nobody can ask */
     TensorBoard board;
@@ -171,6 +173,12 @@ static void begin_board(Job *job, Session *session, const RunRequest *request)
 static void add_hooks(Job *job, Session *session, const RunRequest *request)
 {
     add_hook(job, recorder_hook(job->recorder));
+    job->subset = (SubsetHook){.learner = request->learner,
+                               .recorder = job->recorder,
+                               .images = request->subset,
+                               .seed = request->subset_seed};
+    if (request->subset > 0)
+        add_hook(job, subset_hook(&job->subset));
     add_hook(job, events_hook(&job->events));
     begin_record(job, session, request);
     begin_board(job, session, request);

@@ -22,6 +22,8 @@ typedef struct RunRequest {
     const Plan *plan;
     const char *command;  /* shell form, for the history and events */
     bool stop_div;        /* stop when the loss diverges (DIVERGED_FACTOR) */
+    int subset;           /* validation images looked at after every batch (subset.h); 0: none */
+    uint64_t subset_seed; /* of the choice of these */
     const char *label;    /* name of one of several runs, while it runs; NULL: it is the only one */
     Whole whole;          /* of one of several runs: all of them */
     int group;            /* number of the first of several; 0: its own */

@@ -16,7 +16,8 @@ const Recorder *latest_range_test(const LabRuns *runs);
 const Recorder *latest_fit(const LabRuns *runs);
 const Recorder *latest_run(const LabRuns *runs);
 
-/* The latest range test by its settings, or the last run; its `count` is 0 when there is neither. */
+/* The latest range test by its settings, or the last run; its `count` is 0 when there is
+ * neither. */
 Ranges latest_ranges(Arena *arena, const LabRuns *runs, long skip_start, long skip_end);
 
 /* Of that the setting with the lowest loss, all runs of it; its `runs` is 0 when there is none. */

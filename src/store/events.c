@@ -14,7 +14,6 @@
 #include "train/learner.h"
 #include "train/replay.h"
 
-#include <math.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -226,6 +225,8 @@ static void tell_batch(const EventsRun *run, const Event *event)
     json_double(&line, "mom", event->hyper.mom);
     json_float(&line, "loss", event->loss);
     json_float(&line, "smooth_loss", event->smooth);
+    if (series_count(&run->recorder->subset_loss))
+        json_float(&line, VALID_LOSS, (float)series_at(&run->recorder->subset_loss, event->step));
     event_end(run->events, &line);
 }
 
@@ -324,34 +325,6 @@ void events_suggestion(Events *events, int run, const Suggestions *suggestions)
     JsonLine line = begin_of(events, "suggestion", run);
     for (int rule = 0; rule < RULES; rule++)
         json_double(&line, rule_name(rule), suggestions->lr[rule]);
-    event_end(events, &line);
-    events_flush(events);
-}
-
-static void rate_put(JsonLine *line, const char *name, double rate)
-{
-    if (isnan(rate))
-        json_none(line, name);
-    else
-        json_double(line, name, rate);
-}
-
-void events_range(Events *events, int run, const EventsRange *range)
-{
-    if (!events->out)
-        return;
-    JsonLine line = begin_of(events, "range", run);
-    json_text(&line, "curve", range->label);
-    json_double(&line, "wd", range->wd);
-    json_double(&line, "mom", range->mom);
-    rate_put(&line, "bs", range->bs);
-    json_long(&line, "runs", range->runs);
-    for (int rule = 0; rule < RULES; rule++)
-        json_double(&line, rule_name(rule), range->suggestions->lr[rule]);
-    json_double(&line, "least_loss", range->least);
-    rate_put(&line, "least_lr", range->least_lr);
-    rate_put(&line, "diverges", range->diverges);
-    json_bool(&line, "lowest", range->lowest);
     event_end(events, &line);
     events_flush(events);
 }

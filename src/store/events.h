@@ -88,18 +88,6 @@ void events_leave(EventsRun *run);
 void events_past(EventsRun *run);
 
 void events_suggestion(Events *events, int run, const Suggestions *suggestions);
-
-/* What the range tests with one of several settings found; label as a plot has it. */
-typedef struct {
-    const char *label;
-    double wd, mom, bs;
-    int runs;
-    const Suggestions *suggestions;
-    double least, least_lr, diverges; /* lowest loss, its rate; NaN: it does not diverge */
-    bool lowest;                      /* of all the settings */
-} EventsRange;
-void events_range(Events *events, int run, const EventsRange *range); /* run: the first of all */
-
 void events_dead(Events *events, int run, const Pulse *pulse);
 /* A command that another process has sent to the run: by what, "attach", and its number. */
 void events_told(Events *events, int run, const char *by, long pid, const char *command);

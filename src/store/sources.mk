@@ -17,6 +17,8 @@ libstore_a_SOURCES = \
 	src/store/events_answers.c \
 	src/store/events_answers.h \
 	src/store/events_line.h \
+	src/store/events_search.c \
+	src/store/events_search.h \
 	src/store/facts_json.c \
 	src/store/facts_json.h \
 	src/store/flusher.c \

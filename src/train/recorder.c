@@ -286,6 +286,7 @@ void recorder_free(Recorder *recorder)
     for (int c = 0; c < recorder_columns(recorder); c++)
         series_free(recorder_column(recorder, c).series);
     series_free(&recorder->batch);
+    series_free(&recorder->subset_loss);
     for (int m = 0; m < recorder->metrics; m++)
         heap_free(recorder->metric[m].name);
     heap_free(recorder->metric);

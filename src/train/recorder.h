@@ -40,12 +40,13 @@ typedef struct {
  * writer adds a sample to train_loss, and to smooth, last.  Its maker frees it, once nothing writes
  * or reads it any more. */
 typedef struct Recorder {
-    Plan plan;                           /* what was run; PLAN_NONE: not known */
-    double guess;                        /* loss of guessing by class frequency; NaN: not known */
-    RunMetric *metric;                   /* on the heap; the first is the one shown where one is */
-    int metrics;                         /* how many */
-    Series lr, mom, loss, smooth;        /* one sample per batch that is kept */
-    Series batch;                        /* its number in the run, from 0; empty: all are kept */
+    Plan plan;                    /* what was run; PLAN_NONE: not known */
+    double guess;                 /* loss of guessing by class frequency; NaN: not known */
+    RunMetric *metric;            /* on the heap; the first is the one shown where one is */
+    int metrics;                  /* how many */
+    Series lr, mom, loss, smooth; /* one sample per batch that is kept */
+    Series batch;                 /* its number in the run, from 0; empty: all are kept */
+    Series subset_loss; /* on some validation images after each batch (subset.h); may be empty */
     Series train_loss, valid_loss;       /* one sample per epoch; NaN without validation */
     Series epoch, epoch_end, epoch_time; /* its number; batches run at its end; seconds */
     Series validated;                    /* 1 for an epoch with validation, 0 without */

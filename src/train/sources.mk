@@ -45,6 +45,8 @@ libtrain_a_SOURCES = \
 	src/train/snapshot.h \
 	src/train/spread.c \
 	src/train/spread.h \
+	src/train/subset.c \
+	src/train/subset.h \
 	src/train/suggest.c \
 	src/train/suggest.h \
 	src/train/suggest_runs.c \

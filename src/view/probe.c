@@ -22,8 +22,9 @@ static bool is_alike(const RunEntry *run, const RunEntry *first)
     return range_setting_equal(&a, &b);
 }
 
-/* Finds the other runs of the same command and setting, which make a band; not for long runs, since the time
- * that suggestions take grows with the square of the length and would hold up the screen. */
+/* Finds the other runs of the same command and setting, which make a band; not for long runs, since
+ * the time that suggestions take grows with the square of the length and would hold up the
+ * screen. */
 static void find_group(Arena *arena, const Scene *scene, Probe *probe)
 {
     const RunEntry **run = ARENA_NEW(arena, const RunEntry *, MAX(scene->runs, 1));

@@ -113,3 +113,17 @@ digits: {}
 ? 1
 $ onecycle -c 'data digits train=128 valid=16; lr_find bs=32 num_it=20; summary' | grep -o '(bs 32)\|bs=[0-9]*\|64 images'
 (bs 32)
+
+# A validation subset is one more number after each batch, and no other number changes; the same images whatever the batch size and on any number of threads.
+$ onecycle --events plain.jsonl -q -c 'data digits train=320 valid=64; lr_find num_it=30'; onecycle --events v.jsonl -c 'data digits train=320 valid=64; lr_find num_it=30 valid=50; plot' | grep -c ' validation subset'; grep -c '"smooth_loss":[^,]*,"valid_loss":' v.jsonl; sed 's/,"valid_loss":[^,}]*//; s/ valid=50//; s/"time".*//' v.jsonl >v; sed 's/"time".*//' plain.jsonl | cmp - v
+2
+30
+$ for bs in 16 64; do onecycle --events - -c "data digits train=320 valid=64; lr_find start_lr=1e-30 end_lr=2e-30 num_it=1 valid=64 bs=$bs; validate" | grep -o '"valid_loss":[0-9.]*'; done | uniq -c | sed 's/"valid.*//'
+{} 4 
+$ for threads in 1 2 3 7; do onecycle --threads $threads --events $threads.jsonl -c 'data digits train=640 valid=64; lr_find bs=16,48 runs=2 num_it=30 valid=33; plot suggestion=true' >$threads.txt; sed 's/"threads":[0-9]*//;s/"time".*//' $threads.jsonl >$threads.out; cmp 1.out $threads.out; cmp 1.txt $threads.txt; done; grep -c 'least valid\|loss on the validation subset' 1.txt; grep -c '"least_valid_loss":[0-9]' 1.out
+2
+2
+$ onecycle -c 'data digits train=128 valid=16; lr_find valid=17'
+digits: {}
+! onecycle: -c:1: lr_find: valid=17 is above the 16 validation images
+? 1
