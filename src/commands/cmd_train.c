@@ -228,4 +228,5 @@ static const Command HISTORY = {
     .summary = "table of epochs of the latest training run",
 };
 
-const Command *const TRAIN_ROWS[] = {&LR_FIND, &LR, &PLAN, &FIT, &FIT_ONE_CYCLE, &HISTORY, NULL};
+const Command *const TRAIN_ROWS[] = {&LR_FIND,       &LR,     &PLAN,    &FIT,
+                                     &FIT_ONE_CYCLE, &BUDGET, &HISTORY, NULL};

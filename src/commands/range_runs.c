@@ -225,8 +225,8 @@ bool range_runs(Session *session, const Call *call, Outcome *out)
                       .runs = call_int(call, "runs"),
                       .valid = (int)call_int(call, "valid"),
                       .seed = session->prompt->settings.seed};
-    if (!range_spread(call, own, &runs.spread, &out->error) ||
-        !read_settings(&runs, &out->error) || !check_valid(own->data, runs.valid, &out->error))
+    if (!range_spread(call, own, &runs.spread, &out->error) || !read_settings(&runs, &out->error) ||
+        !check_valid(own->data, runs.valid, &out->error))
         return false;
     if (runs.settings * runs.runs == 1 && batch_size(&runs.setting[0], own) == own->options.bs)
         return run_range(&runs, &runs.setting[0], (RunRequest){.learner = own}, out);

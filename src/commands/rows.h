@@ -16,6 +16,7 @@ extern const Command *const INTERPRET_ROWS[];
 /* Rows in files of their own, one a line, so that branches seldom meet here. */
 extern const Command AUGMENT;
 extern const Command AUGMENT_OFF;
+extern const Command BUDGET;
 extern const Command CSV;
 extern const Command CURSOR;
 extern const Command DATASETS;

@@ -8,6 +8,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_attach.c \
 	src/commands/cmd_augment.c \
 	src/commands/cmd_branch.c \
+	src/commands/cmd_budget.c \
 	src/commands/cmd_compare.c \
 	src/commands/cmd_cursor.c \
 	src/commands/cmd_data.c \

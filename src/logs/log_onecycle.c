@@ -95,19 +95,11 @@ static void read_end(ToldRun *run, const Json *event)
 static const struct {
     const char *event;
     void (*read)(ToldRun *run, const Json *event); /* NULL: nothing is read of it */
-} KINDS[] = {{"run_begin", read_begin},
-             {"batch", read_batch},
-             {"epoch", read_epoch},
-             {"run_end", read_end},
-             {"suggestion", NULL},
-             {"range", NULL},
-             {"dead", NULL},
-             {"validate", NULL},
-             {"error", NULL},
-             {"confusion", NULL},
-             {"most_confused", NULL},
-             {"top_losses", NULL},
-             {"predict", NULL}};
+} KINDS[] = {{"run_begin", read_begin}, {"batch", read_batch}, {"epoch", read_epoch},
+             {"run_end", read_end},     {"suggestion", NULL},  {"range", NULL},
+             {"budget", NULL},          {"dead", NULL},        {"validate", NULL},
+             {"error", NULL},           {"confusion", NULL},   {"most_confused", NULL},
+             {"top_losses", NULL},      {"predict", NULL}};
 
 static int find_kind(const char *event)
 {

@@ -35,3 +35,20 @@ void events_range(Events *events, int run, const EventsRange *range)
     event_end(events, &line);
     events_flush(events);
 }
+
+void events_budget(Events *events, const EventsBudget *budget)
+{
+    if (!events->out)
+        return;
+    JsonLine line = event_begin(events, "budget");
+    json_double(&line, "minutes", budget->minutes);
+    json_long(&line, "batch_size", budget->bs);
+    json_double(&line, "epochs", budget->epochs);
+    json_double(&line, "lr_max", budget->lr_max);
+    json_double(&line, "train_time", budget->train);
+    json_double(&line, "valid_time", budget->valid);
+    json_bool(&line, "suggested", budget->ranged);
+    json_bool(&line, "run", budget->run);
+    event_end(events, &line);
+    events_flush(events);
+}

@@ -19,4 +19,14 @@ typedef struct {
 } EventsRange;
 void events_range(Events *events, int run, const EventsRange *range); /* run: the first of all */
 
+/* What `budget` proposes. */
+typedef struct {
+    double minutes;
+    int bs;
+    double epochs, lr_max, train, valid; /* the last two: seconds of an epoch */
+    bool ranged;                         /* the rate is a suggestion of the range test before it */
+    bool run;                            /* and it is run at once */
+} EventsBudget;
+void events_budget(Events *events, const EventsBudget *budget);
+
 #endif
