@@ -21,7 +21,8 @@ EXTRA_DIST += \
 	tests/cli/averages.t \
 	tests/cli/brake.sh \
 	tests/cli/checkpoint.t \
-	tests/cli/budget.t tests/cli/compare.t \
+	tests/cli/budget.t \
+	tests/cli/compare.t \
 	tests/cli/data.t \
 	tests/cli/epochs.t \
 	tests/cli/faults.t \

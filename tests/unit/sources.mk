@@ -5,6 +5,7 @@ unit_programs = \
 	tests/unit/test_augment \
 	tests/unit/test_averages \
 	tests/unit/test_base \
+	tests/unit/test_budget \
 	tests/unit/test_builders \
 	tests/unit/test_checkpoint \
 	tests/unit/test_class_weights \
