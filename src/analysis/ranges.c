@@ -171,6 +171,7 @@ static void add_curves(const Ranges *ranges, const RangeCurves *curves, Columns 
 
 void ranges_table(const Ranges *ranges, Columns *table)
 {
+    table->align = is_validated(ranges) ? "lrrrrrrrrrl" : "lrrrrrrrl";
     columns_add(table, "curve");
     for (int r = 0; r < RULES; r++)
         columns_add(table, rule_name(r));

@@ -76,7 +76,7 @@ static void tell_valid(Reply *reply, const RangeCurves *curves)
 static void tell_settings(Reply *reply, const Ranges *ranges)
 {
     const RangeCurves *best = &ranges->item[ranges->best];
-    Columns table = {.align = "lrrrrrrrl"};
+    Columns table = {0};
     if (best->test.runs > 1)
         reply_line(reply, "medians of %d tests for each curve:", best->test.runs);
     ranges_table(ranges, &table);
