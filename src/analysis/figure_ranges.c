@@ -1,5 +1,6 @@
 /* Draws range tests with several settings over each other: a median and a band for each. */
 #include "analysis/figures.h"
+#include "analysis/ranges.h"
 
 #include <math.h>
 

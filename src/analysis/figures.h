@@ -10,8 +10,9 @@
 
 #include "analysis/compare.h"
 #include "analysis/range.h"
-#include "analysis/ranges.h"
 #include "plot/plot.h"
+
+typedef struct Ranges Ranges; /* ranges.h */
 
 /* Loss against learning rate; of several runs the median and the band between them.  With
  * `suggestion` there are marks at the suggestions, with intervals for several runs, and the title

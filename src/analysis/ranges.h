@@ -35,7 +35,7 @@ typedef struct {
 } RangeCurves;
 
 /* The settings of one `lr_find`, in the order they were run. */
-typedef struct {
+typedef struct Ranges {
     RangeCurves item[RANGES_MOST];
     int count; /* 0: there is no run */
     int best;  /* the one with the lowest loss, the first of equals */

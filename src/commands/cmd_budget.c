@@ -6,7 +6,6 @@
 #include "lab/job.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
-#include "lab/lab_model.h"
 #include "lab/latest.h"
 #include "lab/reply.h"
 #include "lab/setup.h"
@@ -59,7 +58,7 @@ static double measuring(const Budget *budget)
 /* A learner of its own with the weights of the session's. */
 static Learner *copy_learner(const Budget *budget, Arena *arena, int bs, Error *err)
 {
-    const Learner *own = budget->session->model->learner;
+    const Learner *own = lab_learner(budget->session);
     NetSetup setup = setup_of(budget->session, arena);
     setup.options.bs = bs;
     Learner *learner = setup_learner(budget->session, &setup, arena, own->options.seed, err);
@@ -147,7 +146,7 @@ static bool measure_size(Budget *budget, int bs, Error *err)
 
 static bool measure_sizes(Budget *budget, Error *err)
 {
-    const Learner *own = budget->session->model->learner;
+    const Learner *own = lab_learner(budget->session);
     const Arg *bs = call_arg(budget->call, "bs");
     if (bs->present)
         return (learner_check_bs(own->data, (int)bs->integer, err) ||
@@ -166,7 +165,7 @@ static bool measure_sizes(Budget *budget, Error *err)
 static void tell_speed(const Budget *budget)
 {
     Columns table = {.align = "rrrl"};
-    const int images = budget->session->model->learner->data->train.count;
+    const int images = lab_learner(budget->session)->data->train.count;
     columns_add(&table, "bs");
     columns_add(&table, "images/s");
     columns_add(&table, "epoch");
@@ -201,7 +200,7 @@ static bool find_rate(Budget *budget, Outcome *out)
     const BudgetSpeed *speed = &budget->speed[budget->best];
     Session *session = budget->session;
     long batches = (long)fmin(RANGE_MOST, RANGE_SHARE * budget->seconds / speed->batch);
-    budget->lr_max = lab_model_lr(session->model);
+    budget->lr_max = call_float(budget->call, "lr_max");
     if (batches < RANGE_LEAST) {
         reply_line(session->reply, "no time for a range test; the rate is lr_max");
         return true;
@@ -309,11 +308,10 @@ static bool tell_plan(const Budget *budget, Arena *arena, const Plan *plan, Erro
 static bool run_plan(Budget *budget, Arena *arena, const Plan *plan, Outcome *out)
 {
     Session *session = budget->session;
-    Learner *own = session->model->learner;
+    Learner *own = lab_learner(session);
     int bs = budget->speed[budget->best].bs;
-    if (bs != own->options.bs && !learner_set_data(own, own->data, bs, &out->error))
+    if (!session_set_bs(session, bs, &out->error))
         return false;
-    session->model->request.bs = bs;
     RunRequest request = {.learner = own, .plan = plan, .command = command_of(budget, arena)};
     if (!job_train(session, &request, out))
         return false;
@@ -341,7 +339,7 @@ static bool propose(Budget *budget, Arena *arena, Outcome *out)
         reply_line(session->reply, "budget stopped; nothing is changed");
         return true;
     }
-    if (!make_plan(budget, session->model->learner, &plan, &out->error) ||
+    if (!make_plan(budget, lab_learner(session), &plan, &out->error) ||
         !tell_plan(budget, arena, &plan, &out->error))
         return false;
     if (call_bool(budget->call, "run"))
@@ -358,7 +356,7 @@ static bool cmd_budget(Session *session, const Call *call, Outcome *out)
                      .call = call,
                      .seconds = 60 * call_float(call, "minutes"),
                      .began = clock_now(&session->machine->clock)};
-    if (!training_check(session->model->learner, call, &out->error))
+    if (!training_check(lab_learner(session), call, &out->error))
         return false;
     bool ok = propose(&budget, &arena, out);
     arena_free(&arena);
@@ -378,6 +376,12 @@ const Command BUDGET = {
               .least = 1,
               .most = 1 << 20,
               .help = "images per batch (default: the best of four sizes)"},
+             {.name = "lr_max",
+              .type = ARG_FLOAT,
+              .fallback = "$lr",
+              .least = RATE_LEAST,
+              .most = RATE_MOST,
+              .help = "peak rate where the range test puts none forward"},
              {.name = "run",
               .type = ARG_BOOL,
               .fallback = "false",

@@ -5,7 +5,6 @@
 #include "commands/training.h"
 #include "lab/job.h"
 #include "lab/lab.h"
-#include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/reply.h"
 #include "lab/setup.h"
@@ -100,7 +99,7 @@ static int batch_size(const RangeSetting *setting, const Learner *learner)
 static Learner *make_learner(const RangeRuns *runs, Arena *arena, const RangeSetting *setting,
                              uint64_t seed, Error *err)
 {
-    const Learner *own = runs->session->model->learner;
+    const Learner *own = lab_learner(runs->session);
     NetSetup setup = setup_of(runs->session, arena);
     setup.options.bs = batch_size(setting, own);
     Learner *learner = setup_learner(runs->session, &setup, arena, seed, err);
@@ -188,7 +187,7 @@ static bool check_twice(const Call *call, const Arg *arg, Error *err)
 static bool read_settings(RangeRuns *runs, Error *err)
 {
     const Call *call = runs->call;
-    const Learner *learner = runs->session->model->learner;
+    const Learner *learner = lab_learner(runs->session);
     const Arg *wd = call_arg(call, "wd"), *bs = call_arg(call, "bs"),
               *moms = call_arg(call, "moms");
     long count = (long)MAX(wd->count, 1) * MAX(bs->count, 1) * MAX(moms->count, 1);
@@ -219,7 +218,7 @@ static bool check_valid(const Dataset *data, int images, Error *err)
 
 bool range_runs(Session *session, const Call *call, Outcome *out)
 {
-    Learner *own = session->model->learner;
+    Learner *own = lab_learner(session);
     RangeRuns runs = {.session = session,
                       .call = call,
                       .runs = call_int(call, "runs"),

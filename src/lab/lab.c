@@ -34,6 +34,15 @@ void session_set_wd(Session *session, double wd)
         session->model->learner->options.wd = wd;
 }
 
+bool session_set_bs(Session *session, int bs, Error *err)
+{
+    Learner *learner = session->model->learner;
+    if (bs != learner->options.bs && !learner_set_data(learner, learner->data, bs, err))
+        return false;
+    session->model->request.bs = bs;
+    return true;
+}
+
 /* Makes it the session's learner; its arena has been moved to the session. */
 static void adopt(Session *session, Learner *learner)
 {

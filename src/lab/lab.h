@@ -157,6 +157,9 @@ void session_describe_misfit(const Session *session, Buf *out);
 /* Picks the rate that fit_one_cycle takes by default; 0 forgets it. */
 void session_pick_lr(Session *session, double lr_max);
 
+/* Sets the batch size of the learner there is, which keeps its weights, and of the next. */
+NODISCARD bool session_set_bs(Session *session, int bs, Error *err);
+
 /* Sets the weight decay that runs take by default, of the learner there is and of the next. */
 void session_set_wd(Session *session, double wd);
 

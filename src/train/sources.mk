@@ -1,11 +1,11 @@
 noinst_LIBRARIES += libtrain.a
 libtrain_a_SOURCES = \
+	src/train/budget.c \
+	src/train/budget.h \
 	src/train/caching.c \
 	src/train/caching.h \
 	src/train/class_weights.c \
 	src/train/class_weights.h \
-	src/train/budget.c \
-	src/train/budget.h \
 	src/train/epoch_csv.c \
 	src/train/epoch_csv.h \
 	src/train/event.h \

@@ -20,8 +20,8 @@ EXTRA_DIST += \
 	tests/cli/augment.t \
 	tests/cli/averages.t \
 	tests/cli/brake.sh \
-	tests/cli/checkpoint.t \
 	tests/cli/budget.t \
+	tests/cli/checkpoint.t \
 	tests/cli/compare.t \
 	tests/cli/data.t \
 	tests/cli/epochs.t \

@@ -6,6 +6,7 @@
 #include "analysis/compare_write.h"
 #include "analysis/figures.h"
 #include "analysis/history.h"
+#include "analysis/ranges.h"
 #include "commands/command_table.h"
 #include "lab/lab.h"
 #include "lab/lab_runs.h"
