@@ -287,23 +287,6 @@ static void begin_saving(Session *session, const RunRequest *request, const Job 
     atomic_store(&session->runs->saving, on || session->runs->recorded);
 }
 
-/* Notes where the weights are after a run: in its record, the file of `checkpoint`, or that of
- * `set save_best`. */
-static void note_file(LabModel *model, const char *stamp, const char *path, const char *best)
-{
-    Arena scratch = {0};
-    const char *folder = *stamp ? shelf_find(&scratch, stamp, NULL) : NULL;
-    const char *file = folder ? path_join(&scratch, folder, RECORD_LEARNER)
-                       : path ? path
-                       : best ? checkpoint_path(&scratch, best)
-                              : NULL;
-    if (file)
-        lab_model_kept(model, model_hash(model->learner->model), file,
-                       folder ? arena_printf(&scratch, "open %s", stamp)
-                              : arena_printf(&scratch, "load %s", text_shown(&scratch, file)));
-    arena_free(&scratch);
-}
-
 /* Waits for the last write; a failed write was told already, and fails the command.  stamp: of the
  * run's record, if that has the learner. */
 static void end_saving(Session *session, const RunRequest *request, const Job *job,
@@ -315,7 +298,8 @@ static void end_saving(Session *session, const RunRequest *request, const Job *j
     const char *path =
         is_sessions(session, request) ? keeper_path(session->runs->keeper, NULL) : NULL;
     if (is_sessions(session, request))
-        note_file(session->model, stamp, saved ? path : NULL, best ? job->wishes.best.path : NULL);
+        lab_model_note(session->model, stamp, saved ? path : NULL,
+                       best ? job->wishes.best.path : NULL);
     session->runs->recorded = false;
     atomic_store(&session->runs->saving, false);
     if (!saved)

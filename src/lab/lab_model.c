@@ -1,5 +1,9 @@
 /* Answers what is asked about a session's net: whether it has learnt, what is unsaved, its rate. */
 #include "lab/lab_model.h"
+#include "train/learner.h"
+#include "store/shelf.h"
+#include "store/record.h"
+#include "store/checkpoint.h"
 
 #include "base/heap.h"
 #include "base/text.h"
@@ -117,4 +121,19 @@ Gone lab_model_gone(const LabModel *model)
                    "the weights that %s learnt in %ld %s are replaced; `%s` brings them back",
                    model->spec, steps, batches, again);
     return gone;
+}
+
+void lab_model_note(LabModel *model, const char *stamp, const char *path, const char *best)
+{
+    Arena scratch = {0};
+    const char *folder = *stamp ? shelf_find(&scratch, stamp, NULL) : NULL;
+    const char *file = folder ? path_join(&scratch, folder, RECORD_LEARNER)
+                       : path ? path
+                       : best ? checkpoint_path(&scratch, best)
+                              : NULL;
+    if (file)
+        lab_model_kept(model, model_hash(model->learner->model), file,
+                       folder ? arena_printf(&scratch, "open %s", stamp)
+                              : arena_printf(&scratch, "load %s", text_shown(&scratch, file)));
+    arena_free(&scratch);
 }
