@@ -53,8 +53,8 @@ void lab_model_saved(LabModel *model, uint64_t hash);
 /* Notes that a run has saved these weights in a file, which this command opens again. */
 void lab_model_kept(LabModel *model, uint64_t hash, const char *file, const char *again);
 
-/* Notes where the weights are after a run: in its record (stamp, "": none), the file of `checkpoint`
- * (path) or that of `set save_best` (best); NULL: there is none. */
+/* Notes where the weights are after a run: in its record (stamp, "": none), the file of
+ * `checkpoint` (path) or that of `set save_best` (best); NULL: there is none. */
 void lab_model_note(LabModel *model, const char *stamp, const char *path, const char *best);
 
 /* Steps of training that are not saved in any file. */
