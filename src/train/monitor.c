@@ -1,6 +1,7 @@
 /* Finds the value that a run is judged by, and compares it from epoch to epoch. */
 #include "train/monitor.h"
 
+#include "base/text.h"
 #include "train/learner.h"
 #include "train/metrics.h"
 
@@ -24,9 +25,38 @@ static const Monitor *find_loss(const char *name)
 
 bool monitor_is_known(const char *name, bool *higher)
 {
-    const Metric *metric = metric_find(name);
-    *higher = metric && metric->higher_is_better;
-    return metric || find_loss(name);
+    return measure_find(name, higher) || find_loss(name);
+}
+
+/* Where the measure of this name is in Event.metric; -1: it is not measured. */
+static int place_of(const Learner *learner, const char *name)
+{
+    int count = learner_metrics(learner), first = 0;
+    if (text_starts(name, EMA_PREFIX)) {
+        name += strlen(EMA_PREFIX);
+        first = count + 1;
+        if (!average_is_on(&learner->average[AVERAGE_EMA]))
+            return -1;
+        if (strcmp(name, VALID_LOSS) == 0)
+            return count;
+    }
+    for (int m = 0; m < count; m++)
+        if (strcmp(learner->options.metric[m]->name, name) == 0)
+            return first + m;
+    return -1;
+}
+
+static bool fail_unmeasured(const Learner *learner, const char *name, Error *err)
+{
+    if (text_starts(name, EMA_PREFIX) && !average_is_on(&learner->average[AVERAGE_EMA]))
+        return fail(err,
+                    "monitor '%s' is of averaged weights, and the learner has none; "
+                    "`learner ema=0.999` makes one that has, or use " VALID_LOSS,
+                    name);
+    return fail(err,
+                "monitor '%s' is not measured; use " VALID_LOSS ", " TRAIN_LOSS
+                ", or a metric that `learner metrics=` names",
+                name);
 }
 
 bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error *err)
@@ -42,17 +72,9 @@ bool monitor_find(const Learner *learner, const char *name, Monitor *out, Error 
         *out = *loss;
         return true;
     }
-    for (int m = 0; m < learner_metrics(learner); m++) {
-        const Metric *metric = learner->options.metric[m];
-        if (strcmp(metric->name, name) == 0) {
-            *out = (Monitor){metric->name, m, metric->higher_is_better};
-            return true;
-        }
-    }
-    return fail(err,
-                "monitor '%s' is not measured; use " VALID_LOSS ", " TRAIN_LOSS
-                ", or a metric that `learner metrics=` names",
-                name);
+    *out = (Monitor){.name = name, .metric = place_of(learner, name)};
+    return (measure_find(name, &out->higher_is_better) && out->metric >= 0) ||
+           fail_unmeasured(learner, name, err);
 }
 
 double monitor_value(const Monitor *monitor, const Event *event)

@@ -13,10 +13,11 @@
 
 typedef struct Learner Learner;
 
-/* A value watched over epochs: valid_loss, train_loss or a metric. */
+/* A value watched over epochs: valid_loss, train_loss, a metric, or one of these of the averaged
+ * weights. */
 typedef struct {
-    const char *name; /* static */
-    int metric;       /* index, or -1 valid_loss, -2 train_loss */
+    const char *name; /* borrowed */
+    int metric;       /* place in Event.metric, or -1 valid_loss, -2 train_loss */
     bool higher_is_better;
 } Monitor;
 

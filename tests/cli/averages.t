@@ -22,3 +22,15 @@ $ onecycle -k -c 'data digits train=64 valid=8; learner ema=1; learner lookahead
 ! onecycle: -c:1: save: the learner has no averaged weights; {}
 ! onecycle: -c:1: predict: the learner has no averaged weights; {}
 digits: 64 training and 8 validation images, 28 x 28 x 3, 2 classes: 3, 7
+# What is measured with the averaged weights can be watched, too.
+$ onecycle -k -c 'data digits train=320 valid=64 side=12 bs=16; set monitor ema_accuracy; set early_stopping 1; set save_best best; fit 1; set monitor ema_loss; learner ema=0.9; fit 5 1e-2; history' | sed -n '/^[0-9]/{s/ .*//;p}; /kept/p; /stop/p'; rm best.safetensors
+! onecycle: -c:1: monitor 'ema_accuracy' is of averaged weights, and the learner has none; `learner ema=0.999` makes one that has, or use valid_loss
+! onecycle: -c:1: set monitor: {}
+0
+1
+2
+Epoch 2: early stopping
+kept epoch 0, the one with the best ema_accuracy: 0.921875
+0
+1
+2
