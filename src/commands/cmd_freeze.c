@@ -24,8 +24,9 @@ static void tell_freezing(Reply *reply, const Model *model)
         buf_printf(&line, "layer group 1 of %d is frozen", model->groups);
     else
         buf_printf(&line, "layer groups 1 to %d of %d are frozen", frozen, model->groups);
-    buf_text_add(&line, frozen ? ": " : ": all ");
-    if (frozen) {
+    bool all = model_trainable(model) == model->size; /* not with `whiten` */
+    buf_text_add(&line, frozen || !all ? ": " : ": all ");
+    if (frozen || !all) {
         text_thousands(&line, (long)model_trainable(model));
         buf_text_add(&line, " of ");
     }

@@ -12,6 +12,12 @@
 enum { RULE = 70 };
 static const int LEAST[] = {19, 19, 9};
 
+/* As fastai's, by the weight: that of `whiten` is frozen though its bias trains. */
+static bool weight_trains(const Layer *layer)
+{
+    return layer->params > 0 && !layer->param[0].frozen;
+}
+
 /* PyTorch's extents: a row of numbers once something has flattened. */
 static void add_row(Columns *table, const Layer *layer, bool flat)
 {
@@ -29,7 +35,7 @@ static void add_row(Columns *table, const Layer *layer, bool flat)
     buf_clear(&cell);
     text_thousands(&cell, (long)params);
     columns_add(table, buf_text(&cell));
-    columns_add(table, layer_trains(layer) ? "True" : "False");
+    columns_add(table, weight_trains(layer) ? "True" : "False");
     columns_row(table);
     buf_free(&cell);
 }

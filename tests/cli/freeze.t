@@ -124,3 +124,16 @@ layer group 1 of 2 is frozen: {}
 epoch {}
 0 {}
 ? 1
+
+# The filters of whiten are frozen whatever else trains.
+$ onecycle -c 'data digits train=64 valid=16 side=8; model "whiten 2 | relu || flatten | dense 2"; summary; unfreeze; freeze; summary' | grep 'Conv2d\|trainable\|train$\|frozen'
+Conv2d               [24, 7, 7]           312        False
+Total trainable params: 2,378
+Total non-trainable params: 288
+Layer groups: 2, none frozen
+nothing is frozen: 2,378 of 2,666 parameters train
+layer group 1 of 2 is frozen: 2,354 of 2,666 parameters train
+Conv2d               [24, 7, 7]           312        False
+Total trainable params: 2,354
+Total non-trainable params: 312
+Layer groups: 2, first 1 frozen
