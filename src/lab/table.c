@@ -43,8 +43,7 @@ static void add_measured(Columns *columns, const Recorder *recorder, long i, con
 /* "9"; "9 (44/48)" of an epoch that the plan's end cuts. */
 static void add_number(Columns *columns, const Plan *plan, int epoch)
 {
-    bool cut = plan->kind != PLAN_NONE && plan->last < (epoch + 1) * plan->batches;
-    if (cut)
+    if (plan_cuts(plan, epoch))
         columns_printf(columns, "%d (%ld/%ld)", epoch, plan_epoch_batches(plan, epoch),
                        plan->batches);
     else

@@ -34,6 +34,11 @@ long plan_epoch_batches(const Plan *plan, int epoch)
     return plan->restore ? plan->batches : MIN(plan->batches, plan->last - epoch * plan->batches);
 }
 
+bool plan_cuts(const Plan *plan, int epoch)
+{
+    return plan->kind != PLAN_NONE && plan->last < (epoch + 1) * plan->batches;
+}
+
 /* Whether its last epoch is cut where the schedule ends; not where tot_epochs cuts it. */
 static bool is_cut(const Plan *plan)
 {

@@ -65,6 +65,9 @@ NODISCARD bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long b
 /* The batches that an epoch of the plan has: fewer in one that its end cuts. */
 long plan_epoch_batches(const Plan *plan, int epoch);
 
+/* Whether its end cuts the epoch; never that of a run of which no plan is known. */
+bool plan_cuts(const Plan *plan, int epoch);
+
 /* How many epochs it has from the schedule's first on; "10", or "9.92" where the last is cut. */
 double plan_epochs(const Plan *plan);
 void plan_epochs_put(const Plan *plan, Buf *out);

@@ -1,4 +1,5 @@
-/* The pane with the table of epochs.  An arrow after each number compares it with the epoch before:
+/* The pane with the table of epochs.  Beside the number of one that the plan's end cuts are its
+ * batches, `2 (28/31)`, or `2 28/31` where room is scarce.  An arrow after each number compares it with the epoch before:
  * it points up or down, and is filled when the number got better, hollow when it got worse.  A star
  * is at the best epoch. */
 #include "train/metrics.h"
@@ -34,6 +35,7 @@ typedef struct {
     int decimals;
     bool time;
     int epoch; /* width of the number */
+    int part;  /* of the batches of an epoch that is cut */
     int gap;   /* before every column */
 } EpochTable;
 
@@ -42,14 +44,20 @@ typedef struct {
     int decimals;
     const char *epoch, *train, *valid;
     int name; /* columns of a metric's name at most */
+    int part; /* columns for the batches of an epoch that is cut, at most */
     bool time;
 } TableForm;
 
+/* clang-format off */
 static const TableForm FORM[] = {
-    {6, "epoch", TRAIN_LOSS, VALID_LOSS, 16, true}, {4, "ep", "train", "valid", 10, true},
-    {4, "ep", "train", "valid", 6, true},           {4, "ep", "train", "valid", 6, false},
-    {4, "ep", "train", "valid", 8, false}, /* of which columns are left out */
+    {6, "epoch", TRAIN_LOSS, VALID_LOSS, 16, 16, true},
+    {4, "ep", "train", "valid", 10, 16, true},
+    {4, "ep", "train", "valid", 6, 7, true},
+    {4, "ep", "train", "valid", 6, 7, false},
+    {4, "ep", "train", "valid", 6, 0, false},
+    {4, "ep", "train", "valid", 8, 0, false}, /* of which columns are left out */
 };
+/* clang-format on */
 
 /* A metric is called by its other name where its own has no room. */
 static const char *metric_head(Arena *arena, const char *name, int columns)
@@ -67,7 +75,7 @@ static void add_column(EpochTable *table, const char *name, const Series *values
 
 static int table_width(const EpochTable *table)
 {
-    int width = table->epoch + MARK + (table->time ? table->gap + TIME : 0);
+    int width = table->epoch + MARK + table->part + (table->time ? table->gap + TIME : 0);
     for (int i = 0; i < table->columns; i++)
         width += table->gap + table->column[i].width + MARK;
     return width;
@@ -81,6 +89,20 @@ static int digits_of(int number)
     return digits;
 }
 
+/* "(28/31)" of an epoch that the plan's end cuts, "" of others; as many columns at most, 0: none. */
+static const char *part_words(const Sheet *sheet, int epoch, int columns)
+{
+    const Plan *plan = &sheet->scene->training->plan;
+    if (columns == 0 || !plan_cuts(plan, epoch))
+        return "";
+    long batches = plan_epoch_batches(plan, epoch);
+    const char *bare = arena_printf(sheet->arena, "%ld/%ld", batches, plan->batches);
+    const char *words = arena_printf(sheet->arena, "(%s)", bare);
+    if (text_width(words) <= columns)
+        return words;
+    return text_width(bare) <= columns ? bare : "";
+}
+
 static EpochTable table_with(const Sheet *sheet, const TableForm *form)
 {
     const Recorder *run = sheet->scene->training;
@@ -89,6 +111,7 @@ static EpochTable table_with(const Sheet *sheet, const TableForm *form)
     int digits = digits_of(MAX(run->plan.last_epoch - 1, latest));
     EpochTable table = {.time = form->time,
                         .epoch = MAX(digits, (int)strlen(form->epoch)),
+                        .part = text_width(part_words(sheet, run->plan.last_epoch - 1, form->part)),
                         .decimals = form->decimals,
                         .gap = GAP};
     add_column(&table, form->train, &run->train_loss, false);
@@ -144,7 +167,7 @@ static void draw_right(const Sheet *sheet, Box box, int end, int y, Role role, c
 /* The column after that of a table's column; of the time, after its last. */
 static int column_end(const EpochTable *table, int c)
 {
-    int end = table->epoch + MARK;
+    int end = table->epoch + MARK + table->part;
     for (int i = 0; i <= MIN(c, table->columns - 1); i++)
         end += table->gap + table->column[i].width + (i < c ? MARK : 0);
     return c < table->columns ? end : end + table->gap + TIME;
@@ -236,6 +259,9 @@ static void draw_epoch(const Sheet *sheet, Box box, const EpochTable *table, lon
                arena_printf(sheet->arena, "%.0f", series_at(&run->epoch, i)));
     if (i == best_epoch(run))
         sheet_text(sheet, box, table->epoch, y, ROLE_GOOD, "★");
+    if (table->part)
+        sheet_text(sheet, box, table->epoch + MARK, y, ROLE_FAINT,
+                   part_words(sheet, (int)series_at(&run->epoch, i), table->part));
     for (int c = 0; c < table->columns; c++)
         draw_number(sheet, box, table, c, i, y);
     if (!table->time)

@@ -44,7 +44,7 @@ static void end_epoch(Recorder *recorder, int epoch, double quality)
     hook.on(hook.self, &event);
 }
 
-Recorder *fit_run(int epochs, long batches, double lr_max, double part)
+Recorder *fit_run(double epochs, long batches, double lr_max, double part)
 {
     Plan plan;
     OneCycleRequest request = {.epochs = epochs, .cycle = one_cycle_defaults(lr_max)};
@@ -56,7 +56,7 @@ Recorder *fit_run(int epochs, long batches, double lr_max, double part)
     long steps = (long)(part * (double)(plan.last - plan.first) + 0.5);
     for (long step = 0; step < steps; step++) {
         train(recorder, &rng, step, 1);
-        if ((step + 1) % batches == 0)
+        if ((step + 1) % batches == 0 || step + 1 == plan.last)
             end_epoch(recorder, (int)(step / batches), 1);
     }
     return recorder;

@@ -24,6 +24,6 @@ void scene_add_run(Arena *arena, Scene *scene, const char *command, Recorder *re
 void scene_say(Arena *arena, Scene *scene, const Message *message, int count);
 
 /* A run of that many batches an epoch, `part` of it done. */
-Recorder *fit_run(int epochs, long batches, double lr_max, double part);
+Recorder *fit_run(double epochs, long batches, double lr_max, double part);
 
 #endif

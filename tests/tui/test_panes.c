@@ -311,6 +311,25 @@ TEST(small_changes_of_epochs_are_seen_only_if_shown)
     }
 }
 
+/* Beside an epoch that the plan's end cuts are its batches, but no number gives way to them. */
+TEST(an_epoch_that_is_cut_says_so)
+{
+    static const struct {
+        int columns, rows;
+        bool room;
+    } CASE[] = {{200, 60, true}, {100, 24, true}, {40, 12, false}};
+    for (int i = 0; i < LENGTH(CASE); i++) {
+        Recorder *run = fit_run(2.9, 31, 1e-2, 1);
+        Screen *screen = screen_of_epochs(run, CASE[i].columns, CASE[i].rows);
+        const char *text = screen_text(screen);
+        if (CASE[i].room != (strstr(text, "(28/31)") != NULL))
+            fail_test("%dx%d: %s", CASE[i].columns, CASE[i].rows, text);
+        assert_null(strstr(text, "31/31"));
+        screen_close(screen);
+        recorder_free(run);
+    }
+}
+
 /* Of a thousand epochs the pane shows the last ones, or those that the user has scrolled to; each
  * has a line of its own, and the best, here the first of equals, a star. */
 TEST(a_thousand_epochs_can_be_scrolled)
@@ -665,6 +684,7 @@ int main(void)
         cmocka_unit_test(chosen_runs_are_among_the_first),
         cmocka_unit_test(scrolling_ends_at_the_first_message),
         cmocka_unit_test(small_changes_of_epochs_are_seen_only_if_shown),
+        cmocka_unit_test(an_epoch_that_is_cut_says_so),
         cmocka_unit_test(a_thousand_epochs_can_be_scrolled),
         cmocka_unit_test(users_arrange_panes),
         cmocka_unit_test(wrong_arrangements_are_refused),
