@@ -3,6 +3,7 @@
 #include "commands/metric_calls.h"
 
 #include "commands/callbacks.h"
+#include "commands/loss_calls.h"
 #include "language/lex.h"
 #include "train/metrics.h"
 
@@ -138,5 +139,5 @@ bool metric_calls_bind(Binder *binder, const Command *row, const Words *words)
             return error_prefix(binder->err, "%s: metrics", row->name);
         words_add(binder->arena, &rest, word);
     }
-    return callbacks_bind(binder, row, &rest);
+    return loss_calls_bind(binder, row, &rest);
 }

@@ -45,6 +45,8 @@ libcommands_a_SOURCES = \
 	src/commands/learner_steps.h \
 	src/commands/loading.c \
 	src/commands/loading.h \
+	src/commands/loss_calls.c \
+	src/commands/loss_calls.h \
 	src/commands/metric_calls.c \
 	src/commands/metric_calls.h \
 	src/commands/pasted_table.c \

@@ -18,7 +18,7 @@ data='data digits train=203 valid=37 side=12 bs=16 drop_last=false'
 augment='augment flip=alternate vertical=true turns=true shift=2 crop=0.5 rotate=30 zoom=1.3 warp=0.2 brightness=0.3
     contrast=0.3 cutout=3 mixup=0.4'
 learner='label_smoothing=0.1 class_weights=0.5,2 clip=1 accumulate=3 bias_lr=4 head_lr=2 no_wd=bn ema=0.9,2'
-fit='fit_one_cycle 2.4 1e-2 policy=linear start=0.2 end=0.07'
+fit='fit_one_cycle 2.4 slice(3e-3,1e-2) policy=linear start=0.2 end=0.07'
 net=$(echo $net) augment=$(echo $augment)
 
 # run THREADS LEARNER FREEZE: the weights at the end and all epochs are in $row, all that was learnt in THREADS.safetensors
@@ -58,7 +58,7 @@ resume() {
 
 for way in opt=sgd\ nesterov=true\ lookahead=airbench opt=adam\ lookahead=3,0.5 \
     opt=rmsprop\ lookahead=airbench opt=muon\ lookahead=airbench 'opt=sgd momentum=0.8 true_wd=false#freeze_to 1' \
-    'opt=adam#freeze train_bn=false' 'opt=adamw lookahead=2,1#augment off; freeze cache=true'; do
+    'opt=adam#freeze train_bn=false' opt=adamw\ lookahead=2,1; do
     options=${way%#*} freeze=
     [ "$options" = "$way" ] || freeze="${way#*#};"
     good=1
