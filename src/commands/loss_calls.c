@@ -1,5 +1,5 @@
-/* Translates a cross entropy in a pasted line, such as nn.CrossEntropyLoss(weight=w), into arguments
- * of `learner`. */
+/* Translates a cross entropy in a pasted line, such as CrossEntropyFlat(weight=w), into what
+ * `learner` takes. */
 #include "commands/loss_calls.h"
 
 #include "base/text.h"

@@ -1,7 +1,7 @@
 /* The pane with the table of epochs.  Beside the number of one that the plan's end cuts are its
- * batches, `2 (28/31)`, or `2 28/31` where room is scarce.  An arrow after each number compares it with the epoch before:
- * it points up or down, and is filled when the number got better, hollow when it got worse.  A star
- * is at the best epoch. */
+ * batches, `2 (28/31)`, or `2 28/31` where room is scarce.  An arrow after each number compares it
+ * with the epoch before: it points up or down, and is filled when the number got better, hollow
+ * when it got worse.  A star is at the best epoch. */
 #include "train/metrics.h"
 #include "view/pane.h"
 #include "view/wrap.h"
@@ -89,7 +89,7 @@ static int digits_of(int number)
     return digits;
 }
 
-/* "(28/31)" of an epoch that the plan's end cuts, "" of others; as many columns at most, 0: none. */
+/* "(28/31)" of an epoch that the plan's end cuts, "" of others; so many columns at most. */
 static const char *part_words(const Sheet *sheet, int epoch, int columns)
 {
     const Plan *plan = &sheet->scene->training->plan;
