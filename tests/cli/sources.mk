@@ -5,7 +5,6 @@ cli_scripts = \
 	tests/cli/attach.sh \
 	tests/cli/bad-input.sh \
 	tests/cli/bits.sh \
-	tests/cli/together.sh \
 	tests/cli/get.sh \
 	tests/cli/help.sh \
 	tests/cli/hostile.sh \
@@ -14,6 +13,7 @@ cli_scripts = \
 	tests/cli/readme.sh \
 	tests/cli/run.sh \
 	tests/cli/tensorboard.sh \
+	tests/cli/together.sh \
 	tests/cli/watch.sh
 
 EXTRA_DIST += \
