@@ -118,7 +118,7 @@ $ onecycle -c 'set monitor accuracy; set early_stopping 3; set monitor accuracy;
 early_stopping and save_best watch train_loss now, not accuracy
 $ onecycle -c 'data digits train=256 valid=64; learn.fit(1, callbacks=[ReduceLROnPlateauCallback(learn)])'
 digits: {}
-! onecycle: -c:1: fit: there is no callback ReduceLROnPlateauCallback; the callbacks are: OneCycleScheduler, EarlyStoppingCallback, SaveModelCallback, CSVLogger, MixUpCallback, ShowGraph, TerminateOnNaNCallback
+! onecycle: -c:1: fit: there is no callback ReduceLROnPlateauCallback; the callbacks are: OneCycleScheduler, EarlyStoppingCallback, SaveModelCallback, CSVLogger, MixUpCallback, GradientClipping, AccumulateScheduler, ShowGraph, TerminateOnNaNCallback
 ? 1
 
 # Paths are texts.
