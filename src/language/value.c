@@ -199,6 +199,23 @@ static const char *present_name(const ArgSpec *spec, const char *text)
     return former ? spec->former + length + 1 : text;
 }
 
+/* A long list is named by its beginning: a line has room for so much. */
+static bool fail_choice(const ArgSpec *spec, const char *text, Error *err)
+{
+    enum { SHOWN = 320 };
+    Buf list = {0};
+    int count = 0;
+    const char *word;
+    for (size_t size; (size = choice_at(spec, count, &word)) > 0; count++)
+        if (list.size < SHOWN)
+            buf_printf(&list, "%s%.*s", count ? ", " : "", (int)size, word);
+    if (list.size >= SHOWN)
+        buf_printf(&list, " and others, %d in all, which the command's `help` names", count);
+    fail(err, "%s='%s' is not one of: %s", spec->name, text, buf_text(&list));
+    buf_free(&list);
+    return false;
+}
+
 /* Upper and lower case are the same: optim.SGD is sgd.  The value has the row's spelling. */
 static bool read_choice(Arena *arena, Arg *arg, const char *text, Error *err)
 {
@@ -210,11 +227,7 @@ static bool read_choice(Arena *arena, Arg *arg, const char *text, Error *err)
             arg->integer = i;
             return true;
         }
-    Buf list = {0};
-    choices_add(arg->spec, ", ", &list);
-    fail(err, "%s='%s' is not one of: %s", arg->spec->name, text, buf_text(&list));
-    buf_free(&list);
-    return false;
+    return fail_choice(arg->spec, text, err);
 }
 
 static bool too_many(const ArgSpec *spec, Error *err)

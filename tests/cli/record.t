@@ -213,7 +213,7 @@ run
 1970-01-01-000000-03
 $ . ./list.sh; onecycle -k -c 'runs filter=resnet; runs sort=loss'
 no run fits the filter: resnet
-! onecycle: -c:1: runs: sort='loss' is not one of: when, {}, next
+! onecycle: -c:1: runs: sort='loss' is not one of: when, {}, which the command's `help` names
 ? 1
 
 # What is noted about a run stays with its record, until nothing is noted.
