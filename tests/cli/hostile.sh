@@ -94,7 +94,7 @@ meta="$meta,\"label_smoothing\":\"0\",\"metrics\":\"accuracy\""
 safetensors spec "{\"__metadata__\":{\"spec\":\"conv ${json}\",$meta}}"
 want='\x1b]0;owned' # a message has no room for all of it twice
 visible 'the net of a checkpoint' -c 'load spec'
-safetensors tensor "{\"${json}\":{\"dtype\":\"F16\",\"shape\":[0],\"data_offsets\":[0,0]}}"
+safetensors tensor "{\"${json}\":{\"dtype\":\"X8\",\"shape\":[0],\"data_offsets\":[0,0]}}"
 visible 'a tensor of a checkpoint' -c 'load tensor'
 safetensors state "{\"${json}\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"
 "$onecycle" -n -c 'data digits train=8 valid=0 bs=4; load state' >all 2>&1 </dev/null
