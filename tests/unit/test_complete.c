@@ -41,13 +41,23 @@ static void type(Buf *out, const char *text, size_t size, char quote, bool noteb
     }
 }
 
+/* Of an argument of `predict`. */
+static bool is_prefix_of_key(const char *name, size_t size)
+{
+    static const char *const KEYS[] = {"csv=", "ema=", "tta="};
+    for (int k = 0; k < LENGTH(KEYS); k++)
+        if (strncmp(KEYS[k], name, size) == 0)
+            return true;
+    return false;
+}
+
 static void complete_and_read(const char *name, bool folder, char quote, bool notebook)
 {
     Arena arena = {0};
     Buf line = {0};
     size_t size = 1;
-    while (!is_prefix_of_one(name, size) || strncmp("csv=", name, size) == 0)
-        size++; /* csv= would be offered, too */
+    while (!is_prefix_of_one(name, size) || is_prefix_of_key(name, size))
+        size++; /* the key would be offered, too */
     while ((name[size] & 0xc0) == 0x80)
         size++;
     const char *place = name[0] == '~' || strcmp(name, "None") == 0 ? "./" : "";

@@ -125,7 +125,7 @@ TEST(idx_classes_can_be_chosen)
                 data->train.pixels[6] == 3);
     options.labels = wrong;
     assert_null(dataset_idx(&arena, &options, &err));
-    assert_string_equal(err.text, "chosen: no training image has the label 5");
+    assert_string_equal(err.text, "chosen: no training image has the label 5; check classes=");
 }
 
 /* EMNIST's files: names with a prefix, test for t10k, labels from 1 on. */
@@ -201,8 +201,8 @@ TEST(idx_images_have_one_channel_or_three)
 {
     idx_files("two", false);
     assert_null(dataset_idx(&arena, &(IdxOptions){.path = "two", .channels = 2}, &err));
-    assert_string_equal(err.text,
-                        "channels=2: images have channels=1 (grey) or channels=3 (colour)");
+    assert_string_equal(
+        err.text, "channels=2: images have 1 channel (grey) or 3 (colour); give one of these");
 }
 
 TEST(idx_files_that_lie_are_refused)

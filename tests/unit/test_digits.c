@@ -155,7 +155,7 @@ TEST(wrong_options_are_named)
         {{ALL, 10, 0, 9, 28, 1, 0, NULL}, "digits: train is 0; want 1 to 10000000"},
         {{ALL, 10, 9, -1, 28, 1, 0, NULL}, "digits: valid is -1; want 0 to 10000000"},
         {{ALL, 10, 9, 9, 28, 2, 0, NULL},
-         "channels=2: images have channels=1 (grey) or channels=3 (colour)"},
+         "channels=2: images have 1 channel (grey) or 3 (colour); give one of these"},
     };
     for (int i = 0; i < LENGTH(cases); i++) {
         assert_null(dataset_digits(&arena, &cases[i].options, NULL, &err));

@@ -168,7 +168,7 @@ TEST(esc_brings_back_what_was_typed)
     screenline_clear();
     complete("learner m");
     assert_true(choose("tab"));
-    assert_line("learner metrics=");
+    assert_line("learner muon");
     assert_true(choose("esc"));
     assert_line("learner m");
     assert_int_equal(offered(), 0);
