@@ -41,7 +41,7 @@ keys 'rewind 1' Enter 'extend 2' Enter 'continue' Enter
 shows 'it goes on from earlier' 'from.* · running'
 keys pause Enter stop Enter
 keys "compare 'fit 1 1e-3' 'fit_one_cycle 1 1e-2' seeds=2" Enter
-shows 'recipes are compared' '±'
+shows 'recipes are compared' 'won: seeds in which'
 keys "resume $work/run" Enter
 shows 'what has saved itself is resumed' "$long.* · running"
 keys C-c
