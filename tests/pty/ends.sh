@@ -67,7 +67,7 @@ if [ $sanitized = no ]; then
     begin 80 24 -n --threads 2 # not one for each of many cores: their stacks count, too
     limit=
     shows 'out of memory: a screen' 'digits 12,396'
-    keys 'data digits train=100000 side=160' Enter
+    keys 'model mlp 2352,60000,2' Enter
     shows 'it is told, and can be read' '^onecycle: out of memory'
     ends 1
 fi

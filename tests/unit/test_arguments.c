@@ -200,6 +200,23 @@ static const struct {
     {"data digits", "valid", 1000},
 };
 
+/* Nets of millions of weights, what runs scripts, and what trains for minutes: of their lines one in
+ * LONG_EVERY is tried. */
+enum { LONG_EVERY = 40 };
+
+static bool is_large(const Command *row)
+{
+    static const char *const ROWS[] = {
+        "model resnet18",  "model resnet34",  "model wide_resnet",
+        "model mobilenet", "model xresnet18", "model airbench",
+        "budget",          "recipe",
+    };
+    for (int i = 0; i < LENGTH(ROWS); i++)
+        if (strcmp(ROWS[i], row->name) == 0)
+            return true;
+    return false;
+}
+
 /* By default it would draw some thousands of pictures. */
 static bool takes_long_bare(const Command *row)
 {
@@ -274,7 +291,7 @@ static void run_line(Trial *trial, const Row *row, Line *line)
         if (!line->given[i] && usual)
             give(line, row, i, usual);
     }
-    if (count++ % unit_every() == 0)
+    if (count++ % (unit_every() * (is_large(row->row) ? LONG_EVERY : 1)) == 0)
         trial_run(trial, buf_text(&line->text));
     buf_free(&line->text);
 }
