@@ -342,8 +342,10 @@ static bool cmd_predict(Session *session, const Call *call, Outcome *out)
     bool ema,
         ok = training_ema(lab_learner(session), call, &ema, &out->error) &&
              (tta_check(&tta, files.like, &out->error) || error_prefix(&out->error, "predict"));
-    if (!ok)
+    if (!ok) {
+        arena_free(&arena);
         return false;
+    }
     for (int f = 0; f < names->count && ok; f++)
         ok = add_named(&files, names->names[f], &out->error);
     if (files.others)
