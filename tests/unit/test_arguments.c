@@ -200,8 +200,8 @@ static const struct {
     {"data digits", "valid", 1000},
 };
 
-/* Nets of millions of weights, what runs scripts, and what trains for minutes: of their lines one in
- * LONG_EVERY is tried. */
+/* Nets of millions of weights, what runs scripts, and what trains for minutes: one in LONG_EVERY of
+ * their lines is tried. */
 enum { LONG_EVERY = 40 };
 
 static bool is_large(const Command *row)
