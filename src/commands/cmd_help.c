@@ -30,10 +30,12 @@ static void overview(const CommandTable *commands, Buf *out)
         columns_write(&table, out);
     }
     columns_free(&table);
-    buf_text_add(out, "\n`help COMMAND` lists the arguments of a command and shows "
-                      "examples.\nPlotting commands take png=FILE (or > FILE.png at the end), "
-                      "width= and height=.\nNotebook lines work as pasted: learn.fit_one_cycle(2, "
-                      "5e-2);\n`help notebook` lists those that are not commands here.\n");
+    buf_text_add(
+        out,
+        "\n`help COMMAND` lists the arguments of a command and shows "
+        "examples.\nPlotting commands take png=FILE (or > FILE at the end), width= and height=;\n"
+        "FILE ends in .png or .svg.\nNotebook lines work as pasted: learn.fit_one_cycle(2, "
+        "5e-2);\n`help notebook` lists those that are not commands here.\n");
 }
 
 static void add_range(const ArgSpec *spec, Buf *out)
@@ -69,7 +71,7 @@ static void add_arguments(const Command *row, Buf *out)
         buf_free(&help);
     }
     if (row->needs & IS_PLOT) {
-        add_named(&table, "png", "write the picture to this file; also > FILE.png");
+        add_named(&table, "png", "write the picture to this file, .png or .svg; also > FILE");
         add_named(&table, "width, height",
                   "size, in pixels for a picture and in cells for text; 16 to 8192");
     }

@@ -1,10 +1,16 @@
-/* Shows figures and pictures where the call says: as text, or as a PNG file for png=FILE. */
+/* Shows figures and pictures where the call says: as text, or as a PNG or SVG file for
+ * png=FILE. */
 #include "lab/show.h"
 
 #include "base/text.h"
 #include "data/augment.h"
+#include "io/file.h"
 #include "io/png.h"
 #include "plot/font.h"
+#include "plot/print.h"
+
+#include <string.h>
+#include <strings.h>
 
 enum {
     PNG_WIDTH = 960,
@@ -14,15 +20,18 @@ enum {
     TEXT_COLUMNS = 120, /* wider terminals make a figure harder to read, not easier */
 };
 
-static bool write_png(Reply *reply, const Call *call, const Image *image, Error *err)
+static bool is_svg(const Call *call)
 {
-    if (!png_write(call->png, image, err))
-        return false;
+    const char *end = strrchr(call->png, '.');
+    return end && strcasecmp(end, ".svg") == 0;
+}
+
+static void tell_written(Reply *reply, const Call *call, const Print *print)
+{
     Buf name = {0};
     text_visible(&name, call->png);
-    reply_line(reply, "wrote %s (%d wide, %d high)", buf_text(&name), image->w, image->h);
+    reply_line(reply, "wrote %s (%d wide, %d high)", buf_text(&name), print->w, print->h);
     buf_free(&name);
-    return true;
 }
 
 static TextSurface surface_for(const Reply *reply, const Call *call)
@@ -35,7 +44,7 @@ static TextSurface surface_for(const Reply *reply, const Call *call)
 
 /* What is shown, and how to make each of its forms; what: the Figure, PictureGrid or Matrix. */
 typedef struct {
-    Image (*image)(Arena *arena, const void *what, const Call *call);
+    void (*print)(Arena *arena, const void *what, const Call *call, Print *print);
     void (*text)(Arena *arena, const void *what, TextSurface surface, Buf *out);
     Grid (*cells)(Arena *arena, const void *what, TextSurface surface); /* NULL: a pane draws it */
     const char *png, *height; /* why sizes do nothing to its picture, height= nothing to its text */
@@ -62,15 +71,31 @@ static void show_on_screen(Reply *reply, const Call *call, const Showing *as, co
     arena_free(&scratch);
 }
 
+static bool write_file(Reply *reply, const Call *call, const Showing *as, const void *what,
+                       Error *err)
+{
+    Arena scratch = {0};
+    Buf text = {0};
+    bool svg = is_svg(call), ok = svg || font_check(err);
+    if (ok) {
+        Print print = svg ? print_svg(&text) : print_pixels(&scratch);
+        as->print(&scratch, what, call, &print);
+        ok = svg ? file_write(call->png, text.data, text.size, 0666, err)
+                 : png_write(call->png, &print.paint->image, err);
+        if (ok)
+            tell_written(reply, call, &print);
+    }
+    buf_free(&text);
+    arena_free(&scratch);
+    return ok;
+}
+
 static bool show(Reply *reply, const Call *call, const Showing *as, const void *what, Error *err)
 {
     Arena scratch = {0};
     bool ok = true;
-    if (call->png && !font_check(err))
-        return false;
     if (call->png) {
-        Image image = as->image(&scratch, what, call);
-        ok = write_png(reply, call, &image, err);
+        ok = write_file(reply, call, as, what, err);
     } else if (reply->sink && as->cells) {
         show_on_screen(reply, call, as, what);
     } else if (!reply->sink) {
@@ -85,12 +110,12 @@ static bool show(Reply *reply, const Call *call, const Showing *as, const void *
     return ok;
 }
 
-static Image figure_image(Arena *arena, const void *what, const Call *call)
+static void figure_print(Arena *arena, const void *what, const Call *call, Print *print)
 {
     const Figure *figure = what;
     int width = call->width ? (int)call->width : PNG_WIDTH * (figure->cols > 1 ? 3 : 2) / 2;
     int height = call->height ? (int)call->height : PNG_HEIGHT * (figure->rows > 1 ? 3 : 2) / 2;
-    return plot_image(arena, figure, width, height);
+    plot_print(arena, figure, (PlotSize){width, height, 0}, print);
 }
 
 static void figure_text(Arena *arena, const void *what, TextSurface surface, Buf *out)
@@ -103,10 +128,10 @@ static Grid figure_cells(Arena *arena, const void *what, TextSurface surface)
     return plot_grid(arena, what, surface);
 }
 
-static Image pictures_image(Arena *arena, const void *what, const Call *call)
+static void pictures_print(Arena *arena, const void *what, const Call *call, Print *print)
 {
     (void)call;
-    return picture_image(arena, what);
+    picture_print(arena, what, print);
 }
 
 static void pictures_text(Arena *arena, const void *what, TextSurface surface, Buf *out)
@@ -114,9 +139,9 @@ static void pictures_text(Arena *arena, const void *what, TextSurface surface, B
     picture_text(arena, what, surface, out);
 }
 
-static Image counts_image(Arena *arena, const void *what, const Call *call)
+static void counts_print(Arena *arena, const void *what, const Call *call, Print *print)
 {
-    return matrix_image(arena, what, (int)call->width, (int)call->height);
+    matrix_print(arena, what, (int)call->width, (int)call->height, print);
 }
 
 static void counts_text(Arena *arena, const void *what, TextSurface surface, Buf *out)
@@ -145,20 +170,20 @@ void tell_augment(Reply *reply, const Augment *augment)
 
 bool show_figure(Reply *reply, const Call *call, const Figure *figure, Error *err)
 {
-    static const Showing AS = {figure_image, figure_text, figure_cells, NULL, NULL};
+    static const Showing AS = {figure_print, figure_text, figure_cells, NULL, NULL};
     return show(reply, call, &AS, figure, err);
 }
 
 bool show_pictures(Reply *reply, const Call *call, const PictureGrid *grid, Error *err)
 {
-    static const Showing AS = {pictures_image, pictures_text, NULL, WHOLE,
+    static const Showing AS = {pictures_print, pictures_text, NULL, WHOLE,
                                "pictures take the lines they need"};
     return show(reply, call, &AS, grid, err);
 }
 
 bool show_matrix(Reply *reply, const Call *call, const Matrix *matrix, Error *err)
 {
-    static const Showing AS = {counts_image, counts_text, NULL, NULL,
+    static const Showing AS = {counts_print, counts_text, NULL, NULL,
                                "a matrix takes a line per class"};
     return show(reply, call, &AS, matrix, err);
 }

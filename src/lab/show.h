@@ -1,4 +1,4 @@
-/* show.h - figures, pictures and matrices where a call says: as text, or as a PNG file.
+/* show.h - figures, pictures and matrices where a call says: as text, or as a PNG or SVG file.
  * On a full screen the text becomes what is shown (shown.h).
  *
  *     if (!show_figure(reply, call, &figure, err)) ...          plot, or plot png=loss.png

@@ -10,12 +10,14 @@
 
 enum { SIDE_LEAST = 16, SIDE_MOST = 8192 }; /* of a plot: pixels or cells */
 
-/* Whether a PNG file may have this name: it must not end as those of other kinds of pictures. */
-static bool is_png(const char *name)
+#define ENDS "pictures are PNG or SVG files; give a name that ends in .png or .svg"
+
+/* Whether a picture may have this name: it must not end as those of other kinds. */
+static bool is_picture(const char *name)
 {
-    static const char *const OTHER[] = {".jpg",  ".jpeg", ".gif",  ".bmp", ".tif", ".tiff", ".webp",
-                                        ".avif", ".heic", ".ico",  ".pnm", ".ppm", ".pgm",  ".pbm",
-                                        ".xpm",  ".svg",  ".svgz", ".pdf", ".ps",  ".eps"};
+    static const char *const OTHER[] = {".jpg",  ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp",
+                                        ".avif", ".heic", ".ico", ".pnm", ".ppm", ".pgm",  ".pbm",
+                                        ".xpm",  ".svgz", ".pdf", ".ps",  ".eps"};
     const char *end = strrchr(name, '.');
     for (int i = 0; end && i < LENGTH(OTHER); i++)
         if (strcasecmp(end, OTHER[i]) == 0)
@@ -56,9 +58,8 @@ bool bind_picture(Binder *binder, const Word *word, bool *taken)
     Arg arg = {.spec = &spec};
     if (!value_read(binder->arena, word->text, &arg, binder->err))
         return false;
-    if (png && arg.text && !is_png(arg.text))
-        return fail(binder->err, "png=%s: pictures are PNG files; give a name that ends in .png",
-                    arg.text);
+    if (png && arg.text && !is_picture(arg.text))
+        return fail(binder->err, "png=%s: " ENDS, arg.text);
     if (png)
         call->png = arg.text;
     else
@@ -67,18 +68,22 @@ bool bind_picture(Binder *binder, const Word *word, bool *taken)
     return true;
 }
 
+static bool is_named_picture(const char *file)
+{
+    return text_ends(file, ".png") || text_ends(file, ".svg");
+}
+
 bool bind_redirect(Binder *binder, const char *file)
 {
     Call *call = binder->call;
     if (!(call->command->needs & IS_PLOT))
         return fail(binder->err,
                     "makes no plot to write to %s; plotting commands do, for example: %s > %s",
-                    file, binder->scope->table->plot, text_ends(file, ".png") ? file : "loss.png");
+                    file, binder->scope->table->plot, is_named_picture(file) ? file : "loss.png");
     if (call->png)
         return fail(binder->err, "png=%s and > %s name two files; give one", call->png, file);
-    if (!text_ends(file, ".png"))
-        return fail(binder->err, "> %s: pictures are PNG files; give a name that ends in .png",
-                    file);
+    if (!is_named_picture(file))
+        return fail(binder->err, "> %s: " ENDS, file);
     Arg arg = {.spec = &(ArgSpec){.name = "png", .type = ARG_PATH}};
     if (!value_read(binder->arena, file, &arg, binder->err))
         return false;

@@ -115,7 +115,7 @@ typedef struct Call {
 
 /* Bits of Command.needs.  The host's own, which only it reads, are COMMAND_NEEDS << 0, 1, ... */
 enum {
-    IS_PLOT = 1, /* takes png= width= height= and "> FILE.png" besides its own arguments */
+    IS_PLOT = 1, /* takes png= width= height= and "> FILE" besides its own arguments */
     COMMAND_NEEDS = 2,
 };
 

@@ -246,7 +246,7 @@ static void add_key(Completer *completer, const Words *words, const ArgSpec *spe
 
 /* Those of every plotting command. */
 static const ArgSpec PLOT_ARGS[] = {
-    {.name = "png", .help = "write the picture to this file; also > FILE.png"},
+    {.name = "png", .help = "write the picture to this file, .png or .svg; also > FILE"},
     {.name = "width", .help = "of a picture in pixels, of text in cells"},
     {.name = "height", .help = "of a picture in pixels, of text in cells"},
 };

@@ -31,6 +31,7 @@ enum {
 };
 
 typedef struct Canvas Canvas;
+typedef struct Paint Paint;
 
 /* A surface as a const row of functions. */
 typedef struct {
@@ -95,7 +96,7 @@ Grid canvas_grid_cells(Canvas *canvas);
 Canvas *canvas_pixels(Arena *arena, const PaneLook *look);
 Grid canvas_pixels_cells(Canvas *canvas);
 Image canvas_pixels_image(Canvas *canvas); /* of the area; nothing if there is no room */
-Canvas *canvas_png(Arena *arena, int width, int height);
-Image canvas_png_image(Canvas *canvas);
+Canvas *canvas_png(Arena *arena, Paint *paint, const Surface *surface);
+Canvas *canvas_svg(Arena *arena, Buf *out, const Surface *surface);
 
 #endif

@@ -40,7 +40,12 @@ Surface surface_pixels(int w, int h)
 {
     /* 640 x 400 is the size at which the font's own 6 x 12 dots are pixels. */
     double scale = fmin(fmax(fmin(w / 640.0, h / 400.0), 1), 8);
-    int cell_w = (int)(6 * scale + 0.5), cell_h = 2 * cell_w;
+    return surface_print(w, h, (int)(6 * scale + 0.5));
+}
+
+Surface surface_print(int w, int h, int cell_w)
+{
+    int cell_h = 2 * cell_w;
     return (Surface){.w = w,
                      .h = h,
                      .cell_w = cell_w,

@@ -13,7 +13,7 @@
 #include "plot/ticks.h"
 
 /* The measures of a surface, in dots. */
-typedef struct {
+typedef struct Surface {
     int w, h;           /* the whole figure */
     int cell_w, cell_h; /* one character */
     int axis_w, axis_h; /* an axis with its tick marks: left of the area, below it */
@@ -42,8 +42,9 @@ Surface surface_cells(int columns, int rows, int cell_w, int cell_h);
 /* Makes it the surface of one framed plot. */
 void surface_frame(Surface *surface);
 
-/* Pixels: the 6 x 12 font is scaled with the picture. */
+/* Pixels: the 6 x 12 font is scaled with the picture; surface_print gives its cells a width. */
 Surface surface_pixels(int w, int h);
+Surface surface_print(int w, int h, int cell_w);
 
 PlotLayout *figure_layout(Arena *arena, const Figure *figure, const Surface *surface);
 

@@ -5,7 +5,7 @@
 #include "base/names.h"
 #include "base/text.h"
 #include "plot/heat.h"
-#include "plot/paint.h"
+#include "plot/print.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -149,13 +149,13 @@ enum {
     NAMED = 100,     /* classes */
 };
 
-static const Rgb BLACK = {38, 38, 38}, FRAME = {150, 150, 150}, LINES = {228, 228, 228},
-                 RIGHT = {228, 234, 240}; /* on the diagonal */
+static const Rgb RIGHT = {228, 234, 240};  /* the ground of counts on the diagonal ... */
+static const Rgb RIGHT_INK = {37, 37, 37}; /* ... on which they can be read on any page */
 
 /* Where things go, in pixels. */
 typedef struct {
     const Matrix *matrix;
-    Paint *paint;
+    Print *print;
     Arena *arena;
     int cell;            /* side of a cell */
     int left, top;       /* of the cells */
@@ -210,8 +210,9 @@ static MatrixTable matrix_table(Arena *arena, const Matrix *matrix, int width, i
 static void centre_text(const MatrixTable *table, int x, int y, const char *text, TextPen pen)
 {
     double half = text_width(text) * FONT_CELL / 2.0;
+    pen.hold = HOLD_MIDDLE;
     Point at = pen.upright ? (Point){x - FONT_CELL, y + half} : (Point){x - half, y - FONT_CELL};
-    paint_text(table->paint, at, FONT_CELL, text, pen);
+    print_text(table->print, at, FONT_CELL, text, pen);
 }
 
 static void paint_cell(const MatrixTable *table, int row, int column)
@@ -225,12 +226,12 @@ static void paint_cell(const MatrixTable *table, int row, int column)
         inside.w = inside.h = table->cell - 1;
     if (count == 0 && !right)
         return;
-    paint_fill(table->paint, inside, right ? RIGHT : paint_color(style.paper), 1);
+    print_fill(table->print, inside, right ? RIGHT : paint_color(style.paper));
     char digits[24];
     snprintf(digits, sizeof digits, "%ld", count);
     if (count > 0 && count_width(count) * FONT_CELL < table->cell && table->cell >= LINE)
         centre_text(table, x + table->cell / 2, y + table->cell / 2, digits,
-                    (TextPen){.color = right ? BLACK : paint_color(style.ink)});
+                    (TextPen){.color = right ? RIGHT_INK : paint_color(style.ink)});
 }
 
 /* Lines between rows and columns: between all of them, or where these are small every tenth. */
@@ -239,8 +240,10 @@ static void paint_lines(const MatrixTable *table)
     int n = table->matrix->n, side = n * table->cell, each = table->cell >= LINE ? 1 : 10;
     for (int i = each; i < n; i += each) {
         int at = i * table->cell - 1;
-        paint_fill(table->paint, (Rect){table->left + at, table->top, 1, side}, LINES, 1);
-        paint_fill(table->paint, (Rect){table->left, table->top + at, side, 1}, LINES, 1);
+        print_fill(table->print, (Rect){table->left + at, table->top, 1, side},
+                   paper_part(PAPER_CELLS));
+        print_fill(table->print, (Rect){table->left, table->top + at, side, 1},
+                   paper_part(PAPER_CELLS));
     }
 }
 
@@ -255,12 +258,14 @@ static void paint_names(const MatrixTable *table)
         Point row = {table->left - FONT_CELL / 2 - text_width(name) * FONT_CELL,
                      table->top + middle - FONT_CELL};
         int length = text_width(head) * FONT_CELL;
-        paint_text(table->paint, row, FONT_CELL, name, (TextPen){.color = BLACK});
+        TextPen pen = {.color = paper_part(PAPER_WORDS), .hold = HOLD_RIGHT};
+        print_text(table->print, row, FONT_CELL, name, pen);
         Point column = {table->left + middle - length / 2.0, below};
         if (table->upright)
             column = (Point){table->left + middle - FONT_CELL, below + length};
-        paint_text(table->paint, column, FONT_CELL, head,
-                   (TextPen){.color = BLACK, .upright = table->upright});
+        pen.upright = table->upright;
+        pen.hold = table->upright ? HOLD_RIGHT : HOLD_MIDDLE;
+        print_text(table->print, column, FONT_CELL, head, pen);
     }
 }
 
@@ -272,7 +277,7 @@ static void paint_frame(const MatrixTable *table)
                          {x - 1, y, 1, side},
                          {x + side, y, 1, side}};
     for (int i = 0; i < LENGTH(edge); i++)
-        paint_fill(table->paint, edge[i], FRAME, 1);
+        print_fill(table->print, edge[i], paper_part(PAPER_EDGE));
 }
 
 static void paint_labels(const MatrixTable *table, int height)
@@ -280,40 +285,47 @@ static void paint_labels(const MatrixTable *table, int height)
     int side = table->matrix->n * table->cell, middle = table->left + side / 2;
     if (table->matrix->title)
         centre_text(table, middle, PAD + FONT_CELL, table->matrix->title,
-                    (TextPen){.color = BLACK, .bold = true});
+                    (TextPen){.color = paper_part(PAPER_WORDS), .bold = true});
     if (table->matrix->col_label)
         centre_text(table, middle, height - PAD - FONT_CELL, table->matrix->col_label,
-                    (TextPen){.color = BLACK});
+                    (TextPen){.color = paper_part(PAPER_WORDS)});
     if (table->matrix->row_label)
         centre_text(table, PAD + FONT_CELL, table->top + side / 2, table->matrix->row_label,
-                    (TextPen){.color = BLACK, .upright = true});
+                    (TextPen){.color = paper_part(PAPER_WORDS), .upright = true});
 }
 
-/* Names that the font shows alike count as alike. */
-static const char *const *names_seen(Arena *arena, const Matrix *matrix)
+/* Names that look alike in the file count as alike. */
+static const char *const *names_seen(Arena *arena, const Matrix *matrix, Print *print)
 {
-    const Font *font = font_load(arena);
     const char **seen = ARENA_NEW(arena, const char *, matrix->n);
     for (int i = 0; i < matrix->n; i++)
-        seen[i] = font_text(font, arena, text_shown(arena, matrix->name[i]));
+        seen[i] = print->kind->seen(print, arena, text_shown(arena, matrix->name[i]));
     return seen;
 }
 
-Image matrix_image(Arena *arena, const Matrix *matrix, int width, int height)
+void matrix_print(Arena *arena, const Matrix *matrix, int width, int height, Print *print)
 {
     Matrix seen = *matrix;
-    seen.name = names_seen(arena, matrix);
+    seen.name = names_seen(arena, matrix, print);
     MatrixTable table = matrix_table(arena, &seen, width, height);
     int side = matrix->n * table.cell;
     int names = table.upright ? table.labels.head_width * FONT_CELL : LINE;
     int tall =
         table.top + side + FONT_CELL + names + (matrix->col_label ? LINE + FONT_CELL : 0) + PAD;
-    table.paint = paint_new(arena, table.left + side + 2 * PAD, tall);
+    table.print = print;
+    print_begin(print, table.left + side + 2 * PAD, tall, matrix->title);
     paint_lines(&table);
     for (int i = 0; i < matrix->n * matrix->n; i++)
         paint_cell(&table, i / matrix->n, i % matrix->n);
     paint_frame(&table);
     paint_names(&table);
     paint_labels(&table, tall);
-    return table.paint->image;
+    print_end(print);
+}
+
+Image matrix_image(Arena *arena, const Matrix *matrix, int width, int height)
+{
+    Print print = print_pixels(arena);
+    matrix_print(arena, matrix, width, height, &print);
+    return print.paint->image;
 }

@@ -11,6 +11,15 @@ Rgb paint_color(Color color)
     return (Rgb){(uint8_t)(color >> 16), (uint8_t)(color >> 8), (uint8_t)color};
 }
 
+Rgb paint_pixel(const Image *image, int x, int y)
+{
+    if (y >= image->h)
+        return (Rgb){0};
+    const uint8_t *p =
+        image->pixels + ((size_t)y * (size_t)image->w + (size_t)x) * (size_t)image->c;
+    return image->c == 3 ? (Rgb){p[0], p[1], p[2]} : (Rgb){p[0], p[0], p[0]};
+}
+
 Paint *paint_new(Arena *arena, int width, int height)
 {
     Paint *paint = ARENA_NEW(arena, Paint, 1);

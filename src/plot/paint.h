@@ -11,20 +11,18 @@
 #define PLOT_PAINT_H
 
 #include "io/image.h"
-#include "plot/color.h"
 #include "plot/font.h"
+#include "plot/paper.h"
 #include "plot/raster.h"
-
-/* A colour. */
-typedef struct {
-    uint8_t red, green, blue;
-} Rgb;
 
 /* That of a cell; not for 0, the terminal's own. */
 Rgb paint_color(Color color);
 
+/* That of an image, grey or RGB; black below it. */
+Rgb paint_pixel(const Image *image, int x, int y);
+
 /* A picture while it is drawn.  It lives in the arena of paint_new. */
-typedef struct {
+typedef struct Paint {
     Image image;   /* RGB */
     uint8_t *mask; /* [h][w] coverage 0 ... 255, all 0 between drawings */
     Rect touched;  /* part of the mask that is not 0 */
@@ -32,9 +30,13 @@ typedef struct {
     const Font *font; /* NULL before the first text */
 } Paint;
 
+/* Which part of a text stays in its place where letters are narrower than their cells. */
+typedef enum { HOLD_LEFT, HOLD_MIDDLE, HOLD_RIGHT } TextHold;
+
 /* How a text is drawn. */
 typedef struct {
     Rgb color;
+    TextHold hold;
     bool bold;
     bool upright; /* read from below; `at` is then the bottom left */
     bool halo;    /* white around, over curves */

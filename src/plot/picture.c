@@ -3,7 +3,7 @@
 #include "plot/picture.h"
 
 #include "base/text.h"
-#include "plot/paint.h"
+#include "plot/print.h"
 
 #include <math.h>
 #include <string.h>
@@ -156,16 +156,6 @@ static Image shrunk(Arena *arena, const Image *image, int width)
                         MAX((int)((double)image->h * width / image->w + 0.5), 1));
 }
 
-/* Black below the picture. */
-static Rgb pixel(const Image *image, int x, int y)
-{
-    if (y >= image->h)
-        return (Rgb){0};
-    const uint8_t *p =
-        image->pixels + ((size_t)y * (size_t)image->w + (size_t)x) * (size_t)image->c;
-    return image->c == 3 ? (Rgb){p[0], p[1], p[2]} : (Rgb){p[0], p[0], p[0]};
-}
-
 static Rgb between(Rgb a, Rgb b)
 {
     return (Rgb){(uint8_t)((a.red + b.red) / 2), (uint8_t)((a.green + b.green) / 2),
@@ -204,8 +194,8 @@ void picture_put(Grid *cells, int left, int top, const Image *image, TextSurface
 {
     for (int y = 0; y < image->h; y += 2)
         for (int x = 0; x < image->w; x++) {
-            Rgb upper = pixel(image, x, y);
-            Rgb lower = y + 1 < image->h || surface.color ? pixel(image, x, y + 1) : upper;
+            Rgb upper = paint_pixel(image, x, y);
+            Rgb lower = y + 1 < image->h || surface.color ? paint_pixel(image, x, y + 1) : upper;
             put_pixels(cells, left + x, top + y / 2, upper, lower, surface);
         }
 }
@@ -278,8 +268,6 @@ void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Bu
     arena_release(arena, scratch);
 }
 
-static const Rgb WORDS = {38, 38, 38};
-
 /* Sizes in pixels. */
 typedef struct {
     int cols, rows;
@@ -304,40 +292,40 @@ static TileSheet picture_sheet(const PictureGrid *grid)
     return sheet;
 }
 
-static void paint_image(Paint *paint, int left, int top, int zoom, const Image *image)
-{
-    for (int y = 0; y < image->h; y++)
-        for (int x = 0; x < image->w; x++)
-            paint_fill(paint, (Rect){left + x * zoom, top + y * zoom, zoom, zoom},
-                       pixel(image, x, y), 1);
-}
-
-static void paint_tile(Arena *arena, Paint *paint, const TileSheet *sheet, const Picture *tile,
+static void print_tile(Arena *arena, Print *print, const TileSheet *sheet, const Picture *tile,
                        int i)
 {
     int left = sheet->left + i % sheet->cols * (sheet->tile_w + PAD);
     int top = sheet->top + i / sheet->cols * (sheet->tile_h + PAD);
-    int image_top = top + sheet->tile_h - tile->image.h * sheet->zoom;
+    Rect place = {left, 0, tile->image.w * sheet->zoom, tile->image.h * sheet->zoom};
+    place.y = top + sheet->tile_h - place.h;
     for (int line = 0; line < sheet->captions; line++)
         if (tile->caption[line].name)
-            paint_text(paint, (Point){left, image_top - 2 - (sheet->captions - line) * LINE},
+            print_text(print, (Point){left, place.y - 2 - (sheet->captions - line) * LINE},
                        FONT_CELL,
                        caption_text(arena, &tile->caption[line], sheet->tile_w / FONT_CELL, "…"),
-                       (TextPen){.color = WORDS});
-    paint_image(paint, left, image_top, sheet->zoom, &tile->image);
+                       (TextPen){.color = paper_part(PAPER_WORDS)});
+    print_image(print, place, &tile->image);
 }
 
-Image picture_image(Arena *arena, const PictureGrid *grid)
+void picture_print(Arena *arena, const PictureGrid *grid, Print *print)
 {
     TileSheet sheet = picture_sheet(grid);
     int width = PAD + sheet.cols * (sheet.tile_w + PAD);
     int title = grid->title ? 2 * PAD + text_width(grid->title) * FONT_CELL : 0;
     int height = sheet.top + MAX(sheet.rows, 1) * (sheet.tile_h + PAD);
-    Paint *paint = paint_new(arena, MAX(width, title), height);
+    print_begin(print, MAX(width, title), height, grid->title);
     if (grid->title)
-        paint_text(paint, (Point){PAD, PAD}, FONT_CELL, grid->title,
-                   (TextPen){.color = WORDS, .bold = true});
+        print_text(print, (Point){PAD, PAD}, FONT_CELL, grid->title,
+                   (TextPen){.color = paper_part(PAPER_WORDS), .bold = true});
     for (int i = 0; i < grid->tiles; i++)
-        paint_tile(arena, paint, &sheet, &grid->tile[i], i);
-    return paint->image;
+        print_tile(arena, print, &sheet, &grid->tile[i], i);
+    print_end(print);
+}
+
+Image picture_image(Arena *arena, const PictureGrid *grid)
+{
+    Print print = print_pixels(arena);
+    picture_print(arena, grid, &print);
+    return print.paint->image;
 }

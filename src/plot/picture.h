@@ -55,7 +55,9 @@ void picture_put(Grid *cells, int left, int top, const Image *image, TextSurface
 /* Tiles shrink to the surface's columns and take as many lines as they need. */
 void picture_text(Arena *arena, const PictureGrid *grid, TextSurface surface, Buf *out);
 
-/* Tiles magnified by whole numbers, captions in the bitmap font. */
+/* Tiles magnified by whole numbers, for a file; the same in pixels, with captions in the bitmap
+ * font. */
+void picture_print(Arena *arena, const PictureGrid *grid, Print *print);
 Image picture_image(Arena *arena, const PictureGrid *grid);
 
 /* A matrix of counts with row and column names: the confusion matrix. */
@@ -87,6 +89,7 @@ void matrix_text(const Matrix *matrix, int columns, Buf *out);
 /* Nothing is written for 0, and mistakes have the colours of heat, as on the screen.  Cells are as
  * large as width and height (pixels) allow, but never too small to be seen; 0: as
  * suits their number. */
+void matrix_print(Arena *arena, const Matrix *matrix, int width, int height, Print *print);
 Image matrix_image(Arena *arena, const Matrix *matrix, int width, int height);
 
 #endif

@@ -2,6 +2,7 @@
 #include "plot/plot.h"
 
 #include "plot/canvas.h"
+#include "plot/print.h"
 
 enum { LEAST_COLUMNS = 24, LEAST_ROWS = 8 };
 
@@ -46,9 +47,19 @@ void plot_text(Arena *arena, const Figure *figure, TextSurface surface, Buf *out
     arena_release(arena, scratch);
 }
 
+void plot_print(Arena *arena, const Figure *figure, PlotSize size, Print *print)
+{
+    Surface surface = surface_pixels(size.width, size.height);
+    if (size.cell)
+        surface = surface_print(size.width, size.height, size.cell);
+    print_begin(print, size.width, size.height, figure->plot->title);
+    figure_draw(arena, figure, print->kind->canvas(print, arena, &surface));
+    print_end(print);
+}
+
 Image plot_image(Arena *arena, const Figure *figure, int width, int height)
 {
-    Canvas *canvas = canvas_png(arena, width, height);
-    figure_draw(arena, figure, canvas);
-    return canvas_png_image(canvas);
+    Print print = print_pixels(arena);
+    plot_print(arena, figure, (PlotSize){width, height, 0}, &print);
+    return print.paint->image;
 }

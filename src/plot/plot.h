@@ -120,7 +120,18 @@ Grid plot_grid(Arena *arena, const Figure *figure, TextSurface surface);
 /* Adds lines of text, each without trailing spaces and ending in a newline. */
 void plot_text(Arena *arena, const Figure *figure, TextSurface surface, Buf *out);
 
-/* An anti-aliased RGB image on white, fit for a report. */
+/* How large a figure in a file is, in pixels. */
+typedef struct {
+    int width, height;
+    int cell; /* width of a letter's cell; 0: as suits the size */
+} PlotSize;
+
+typedef struct Print Print; /* print.h */
+
+/* Draws a figure into a file's picture: anti-aliased on white, fit for a report. */
+void plot_print(Arena *arena, const Figure *figure, PlotSize size, Print *print);
+
+/* The same in pixels, RGB. */
 Image plot_image(Arena *arena, const Figure *figure, int width, int height);
 
 #endif

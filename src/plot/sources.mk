@@ -5,6 +5,7 @@ libplot_a_SOURCES = \
 	src/plot/canvas_grid.c \
 	src/plot/canvas_pixels.c \
 	src/plot/canvas_png.c \
+	src/plot/canvas_svg.c \
 	src/plot/color.c \
 	src/plot/color.h \
 	src/plot/dots.c \
@@ -31,6 +32,8 @@ libplot_a_SOURCES = \
 	src/plot/matrix.c \
 	src/plot/paint.c \
 	src/plot/paint.h \
+	src/plot/paper.c \
+	src/plot/paper.h \
 	src/plot/picture.c \
 	src/plot/picture.h \
 	src/plot/picture_page.c \
@@ -41,6 +44,8 @@ libplot_a_SOURCES = \
 	src/plot/plane.h \
 	src/plot/plot.c \
 	src/plot/plot.h \
+	src/plot/print.c \
+	src/plot/print.h \
 	src/plot/raster.c \
 	src/plot/raster.h \
 	src/plot/room.c \
@@ -49,6 +54,8 @@ libplot_a_SOURCES = \
 	src/plot/scale.h \
 	src/plot/sixel.c \
 	src/plot/sixel.h \
+	src/plot/svg.c \
+	src/plot/svg.h \
 	src/plot/tick_label.c \
 	src/plot/tick_label.h \
 	src/plot/tick_step.c \

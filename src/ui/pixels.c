@@ -2,6 +2,7 @@
  * https://sw.kovidgoyal.net/kitty/graphics-protocol/ */
 #include "ui/pixels.h"
 
+#include "base/base64.h"
 #include "base/hash.h"
 #include "io/png.h"
 #include "plot/raster.h"
@@ -147,18 +148,6 @@ static Image part(Arena *arena, const Image *image, int left, int w, int h)
     return out;
 }
 
-static void add_base64(Buf *out, const uint8_t *bytes, size_t size)
-{
-    static const char DIGIT[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < size; i += 3) {
-        size_t have = MIN(size - i, 3);
-        uint32_t three = (uint32_t)bytes[i] << 16 | (have > 1 ? (uint32_t)bytes[i + 1] << 8 : 0) |
-                         (have > 2 ? bytes[i + 2] : 0);
-        for (size_t k = 0; k < 4; k++)
-            buf_char(out, k <= have ? DIGIT[three >> (18 - 6 * k) & 63] : '=');
-    }
-}
-
 /* A PNG file in pieces; it replaces what has this number. */
 static void add_kitty(Buf *out, const Image *image, int number)
 {
@@ -171,7 +160,7 @@ static void add_kitty(Buf *out, const Image *image, int number)
         if (at == 0)
             buf_printf(out, "a=T,f=100,i=%d,p=1,q=2,C=1,", number);
         buf_printf(out, "m=%d;", at + size < png.size);
-        add_base64(out, (const uint8_t *)png.data + at, size);
+        base64_add(out, png.data + at, size);
         buf_text_add(out, "\033\\");
     }
     buf_free(&png);

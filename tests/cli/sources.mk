@@ -43,6 +43,7 @@ EXTRA_DIST += \
 	tests/cli/range.t \
 	tests/cli/recipes.t \
 	tests/cli/record.t \
+	tests/cli/report.t \
 	tests/cli/runs.t \
 	tests/cli/scripts.t \
 	tests/cli/sources.mk \

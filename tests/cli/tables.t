@@ -23,11 +23,11 @@ Actual 0 german_s.pointer  {}
                       2 x  {}
 
 # A size that changes nothing is told, a name that is not a PNG's is refused before anything runs.
-$ onecycle -k -c 'load net; data folder set bs=8; confusion height=30; confusion png=c.jpg; confusion > c.svg; show_batch png=b.PDF' | grep 'nothing here'
+$ onecycle -k -c 'load net; data folder set bs=8; confusion height=30; confusion png=c.jpg; confusion > c.gif; show_batch png=b.PDF' | grep 'nothing here'
 height= does nothing here: a matrix takes a line per class
-! onecycle: -c:1: confusion: png=c.jpg: pictures are PNG files; give a name that ends in .png
-! onecycle: -c:1: confusion: > c.svg: pictures are PNG files; give a name that ends in .png
-! onecycle: -c:1: show_batch: png=b.PDF: pictures are PNG files; give a name that ends in .png
+! onecycle: -c:1: confusion: png=c.jpg: pictures are PNG or SVG files; give a name that ends in .png or .svg
+! onecycle: -c:1: confusion: > c.gif: pictures are PNG or SVG files; give a name that ends in .png or .svg
+! onecycle: -c:1: show_batch: png=b.PDF: pictures are PNG or SVG files; give a name that ends in .png or .svg
 $ ls | grep -v 'png$\|^set$\|^net'
 events.jsonl
 

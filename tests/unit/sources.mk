@@ -84,6 +84,7 @@ unit_programs = \
 	tests/unit/test_sixel \
 	tests/unit/test_spec \
 	tests/unit/test_sums \
+	tests/unit/test_svg \
 	tests/unit/test_table \
 	tests/unit/test_tail \
 	tests/unit/test_terminal \

@@ -345,7 +345,8 @@ TEST(errors_say_what_to_do)
          "plot: there is no argument 'colour'; the arguments are: skip_end, suggestion, "
          "png, width, height"},
         {"plot width=5", "plot: width=5 is out of range; give 16 to 8192"},
-        {"plot > x.jpg", "plot: > x.jpg: pictures are PNG files; give a name that ends in .png"},
+        {"plot > x.jpg",
+         "plot: > x.jpg: pictures are PNG or SVG files; give a name that ends in .png or .svg"},
         {"plot png=a.png > b.png", "plot: png=a.png and > b.png name two files; give one"},
         {"plot >", "there is no file name after '>'; for example: plot > plot.png"},
         {"plot > a.png b", "nothing may follow > a.png; put options before the '>'"},

@@ -231,7 +231,7 @@ TEST(completions_say_what_they_mean)
                            "adamw: PyTorch's AdamW: Adam with beta 2 = 0.999, always true_wd []\n"},
         {"learner metrics=acc", "accuracy: share of the images whose class is right [default]\n"},
         {"fit_one_cycle policy=l", "linear: linear up, cosine down []\n"},
-        {"plot pn", "png=: write the picture to this file; also > FILE.png []\n"},
+        {"plot pn", "png=: write the picture to this file, .png or .svg; also > FILE []\n"},
         {"plot suggestion=", "true:  []\nfalse:  [default]\n"},
         {"set fp",
          "fps: frames a second while a run is under way, fewer if drawing a frame takes long "

@@ -5,6 +5,7 @@
 #include "plot/font.h"
 #include "plot/heat.h"
 #include "plot/picture_page.h"
+#include "plot/print.h"
 #include "tests/unit/golden.h"
 
 #include <string.h>
@@ -216,6 +217,33 @@ TEST(pictures_as_pixels)
     arena_free(&arena);
 }
 
+/* Compares without the bytes of embedded PNG files, which are those of the library's release. */
+static void golden_svg(const char *name, const char *svg)
+{
+    static const char DATA[] = "base64,";
+    Buf bare = {0};
+    while (*svg) {
+        const char *data = strstr(svg, DATA), *end = data ? data + strlen(DATA) : strchr(svg, 0);
+        buf_add(&bare, svg, (size_t)(end - svg));
+        svg = data ? strchr(end, '"') : end;
+    }
+    golden_text(name, buf_text(&bare));
+    buf_free(&bare);
+}
+
+TEST(pictures_as_svg)
+{
+    Arena arena = {0};
+    Buf svg = {0};
+    Print print = print_svg(&svg);
+    PictureGrid grid = rings(&arena);
+    picture_print(&arena, &grid, &print);
+    golden_svg("rings.svg", buf_text(&svg));
+    assert_int_equal(print.w, picture_image(&arena, &grid).w);
+    buf_free(&svg);
+    arena_free(&arena);
+}
+
 TEST(the_confusion_matrix_is_a_table)
 {
     const char *const name[] = {"3", "7"};
@@ -263,6 +291,10 @@ TEST(a_large_matrix_fits)
         assert_true(text_width(line) < 80 && !strchr(line, 033));
     Image image = matrix_image(&arena, &matrix, 0, 0);
     golden_image("matrix.png", &image);
+    buf_clear(&buf);
+    Print print = print_svg(&buf);
+    matrix_print(&arena, &matrix, 0, 0, &print);
+    golden_svg("matrix.svg", buf_text(&buf));
     buf_free(&buf);
     arena_free(&arena);
 }
@@ -463,6 +495,7 @@ int main(void)
         cmocka_unit_test(pages_make_room_for_captions),
         cmocka_unit_test(tiles_are_wide_enough_for_numbers),
         cmocka_unit_test(pictures_as_pixels),
+        cmocka_unit_test(pictures_as_svg),
         cmocka_unit_test(the_confusion_matrix_is_a_table),
         cmocka_unit_test(a_large_matrix_fits),
         cmocka_unit_test(a_picture_of_a_matrix_shows_mistakes),
