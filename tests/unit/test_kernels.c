@@ -129,6 +129,7 @@ TEST(fast_convolutions_agree_with_plain)
         const Kernels *fast = kernels_find(FAST[f]);
         if (!fast)
             continue;
+        int count = 0;
         Rng rng = rng_stream(1, RNG_PREVIEW, 0);
         for (int kernel = 1; kernel <= 6; kernel++)
             for (int stride = 1; stride <= 4; stride++)
@@ -137,7 +138,8 @@ TEST(fast_convolutions_agree_with_plain)
                     ConvShape shape = conv_shape(&rng, kernel, stride, pad);
                     Conv conv = conv_new(&arena, &rng, shape, pad % 2);
                     conv.fused = (pad + stride) % 2;
-                    compare(&arena, fast, conv);
+                    if (unit_tries(f + count++))
+                        compare(&arena, fast, conv);
                     arena_free(&arena);
                 }
     }
@@ -176,7 +178,8 @@ TEST(fast_groups_and_dilation_agree_with_plain)
         s.out = (Shape){made(s.in.h, conv_taps_down(&s)), made(s.in.w, conv_taps_right(&s)),
                         SHAPES[i].outputs};
         Sides reach = {(s.kernel.h - 1) * s.dilation, (s.kernel.w - 1) * s.dilation};
-        if (!fast || reach.h >= s.in.h + 2 * s.pad.h || reach.w >= s.in.w + 2 * s.pad.w)
+        if (!fast || reach.h >= s.in.h + 2 * s.pad.h || reach.w >= s.in.w + 2 * s.pad.w ||
+            !unit_tries(f / LENGTH(FAST) + f % LENGTH(FAST)))
             continue;
         Arena arena = {0};
         Rng rng = rng_stream(11, RNG_PREVIEW, (uint64_t)f);

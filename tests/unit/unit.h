@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,12 @@ static inline int unit_every(void)
 {
     const char *every = getenv("EVERY");
     return every && atoi(every) > 1 ? atoi(every) : 1;
+}
+
+/* Whether case i of such a list is tried; the caller counts, or turns several numbers into one. */
+static inline bool unit_tries(int i)
+{
+    return i % unit_every() == 0;
 }
 
 /* Prints TAP unless CMOCKA_MESSAGE_OUTPUT is set; failures are in the output, not the status. */
