@@ -9,8 +9,10 @@
 #include "ui/batch.h"
 #include "ui/detach.h"
 #include "ui/keyboard.h"
+#include "ui/option_table.h"
 #include "ui/options.h"
 #include "ui/repl.h"
+#include "ui/shell_words.h"
 #include "ui/signals.h"
 #include "ui/terminfo.h"
 #include "ui/tui.h"
@@ -33,10 +35,28 @@ static int refuse(const Error *err, int status)
     return status;
 }
 
-static int tell_version(void)
+/* Prints what an option asks for instead of a session. */
+static int tell(Arena *arena, const Options *options)
 {
     Buf text = {0};
-    options_version(&text);
+    Error err;
+    bool ok = true;
+    if (options->help)
+        options_help(&text);
+    else if (options->version)
+        options_version(&text);
+    else
+        ok = shell_script(arena, options->completion, &text, &err);
+    fputs(buf_text(&text), stdout);
+    buf_free(&text);
+    return ok ? 0 : refuse(&err, EXIT_OPTION);
+}
+
+/* Answers a shell whose Tab key was pressed: onecycle --complete WORD... */
+static int complete(char **words, int count)
+{
+    Buf text = {0};
+    shell_words((const char *const *)words, count, &text);
     fputs(buf_text(&text), stdout);
     buf_free(&text);
     return 0;
@@ -154,12 +174,12 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, ""); /* no other category: numbers have a point everywhere */
     json_use_heap();
     sqlite_limit_heap();
-    if (!options_parse(&arena, argc, argv, &options, &err))
+    if (argc > 2 && strcmp(argv[1], "--complete") == 0)
+        status = complete(argv + 2, argc - 2);
+    else if (!options_parse(&arena, argc, argv, &options, &err))
         status = refuse(&err, EXIT_OPTION);
-    else if (options.help)
-        fputs(options_help(), stdout);
-    else if (options.version)
-        status = tell_version();
+    else if (options.help || options.version || options.completion)
+        status = tell(&arena, &options);
     else if (!options.detach || !detach_is_over(&status))
         status = start(&options);
     arena_free(&arena);

@@ -1,77 +1,44 @@
-/* Reads the options of the program's command line, and prints --help and --version. */
+/* Reads the options of the program's command line, and prints --version. */
 #include "ui/options.h"
 
 #include "base/pool.h"
 #include "kernels/kernels.h"
 #include "language/value.h"
+#include "ui/option_table.h"
 
+#include <assert.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { DEFAULT_SEED = 42 };
 
-/* Long options without a letter. */
-enum {
-    OPTION_PLAIN = 256,
-    OPTION_SEED,
-    OPTION_THREADS,
-    OPTION_EVENTS,
-    OPTION_ATTACH,
-    OPTION_WATCH,
-    OPTION_DETACH
-};
+enum { OPTIONS_MOST = 32 };
 
-static const struct option LONG_OPTIONS[] = {
-    {"plain", no_argument, NULL, OPTION_PLAIN},
-    {"seed", required_argument, NULL, OPTION_SEED},
-    {"threads", required_argument, NULL, OPTION_THREADS},
-    {"events", required_argument, NULL, OPTION_EVENTS},
-    {"attach", optional_argument, NULL, OPTION_ATTACH},
-    {"watch", required_argument, NULL, OPTION_WATCH},
-    {"detach", required_argument, NULL, OPTION_DETACH},
-    {"version", no_argument, NULL, 'V'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
+/* The table as getopt_long wants it. */
+typedef struct {
+    struct option named[OPTIONS_MOST + 1];
+    char letters[2 * OPTIONS_MOST + 2];
+} Forms;
 
-const char *options_help(void)
+static Forms forms_of_options(void)
 {
-    return "Usage: onecycle [OPTION]... [SCRIPT]\n"
-           "A laboratory for training small neural networks with the 1cycle policy.\n"
-           "\n"
-           "SCRIPT is a file of commands, - for standard input, or recipe:NAME for a recipe that "
-           "is\n"
-           "built in; `recipe` lists these.\n"
-           "\n"
-           "  -c LINE          run LINE (commands separated by ; or newlines), then exit; "
-           "repeatable\n"
-           "  -i               continue at the prompt after -c or SCRIPT\n"
-           "  --plain          line prompt instead of the full screen\n"
-           "  -n               read no start-up file\n"
-           "  --seed N         seed for everything random (default 42)\n"
-           "  --threads N      worker threads (default: one per processor it may use)\n"
-           "  --events FILE    append every event as JSON Lines to FILE; - is standard output,\n"
-           "                   which then gets nothing else\n"
-           "  --watch 'PATH...' show logs of other programs; takes the arguments of watch; "
-           "with "
-           "-\n"
-           "                   standard input is watched, and keys come from the terminal\n"
-           "  --attach[=RUN]   show and control a run of another process: the latest, or RUN\n"
-           "  --detach SCRIPT  run SCRIPT in a session of its own, which outlives the terminal; "
-           "prints\n"
-           "                   the name of its record when training has begun\n"
-           "  -k               continue after a failed command\n"
-           "  -q               errors only\n"
-           "  -V, --version    version, libraries, compiler\n"
-           "  -h, --help       this help\n"
-           "\n"
-           "Without -c and SCRIPT: a full screen on a terminal, otherwise commands from "
-           "standard input.\n"
-           "Exit status: 0 ok, 1 a command failed, 2 wrong option, 3 training stopped on a loss "
-           "or\n"
-           "weights that are not finite, 130 Ctrl-C, 128+signal.\n"
-           "To list the commands: onecycle -c help\n";
+    Forms forms = {0};
+    struct option *named = forms.named;
+    char *letter = forms.letters;
+    *letter++ = ':'; /* a missing value is told from a wrong option */
+    for (const OptionRow *row = OPTIONS; row->help; row++) {
+        assert(row - OPTIONS < OPTIONS_MOST);
+        int takes = row->may ? optional_argument : row->value ? required_argument : no_argument;
+        if (row->name)
+            *named++ = (struct option){row->name, takes, NULL, row->letter};
+        if (row->letter >= OPTION_PLAIN)
+            continue;
+        *letter++ = (char)row->letter;
+        if (row->value)
+            *letter++ = ':';
+    }
+    return forms;
 }
 
 static const char *instruction_set(void)
@@ -161,6 +128,9 @@ static bool take_option(Options *options, const char **lines, int option, char *
     case 'h':
         options->help = true;
         return true;
+    case OPTION_COMPLETION:
+        options->completion = optarg;
+        return true;
     case OPTION_PLAIN:
         options->plain = true;
         return true;
@@ -217,7 +187,8 @@ bool options_parse(Arena *arena, int argc, char **argv, Options *out, Error *err
     *out = (Options){.lines = lines, .settings = default_settings()};
     opterr = 0;
     optind = 0; /* a fresh start, for tests that parse more than one line */
-    for (int option; (option = getopt_long(argc, argv, ":c:inkqVh", LONG_OPTIONS, NULL)) != -1;)
+    Forms forms = forms_of_options();
+    for (int option; (option = getopt_long(argc, argv, forms.letters, forms.named, NULL)) != -1;)
         if (!take_option(out, lines, option, argv, err))
             return false;
     if (optind < argc && !out->script)

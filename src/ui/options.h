@@ -11,21 +11,21 @@
 typedef struct {
     const char *const *lines; /* of -c, in order */
     int line_count;
-    const char *script; /* NULL: none; "-": standard input */
-    const char *attach; /* --attach: the run; NULL: none */
-    const char *watch;  /* --watch: the words of the command; NULL: none */
-    bool detach;        /* --detach, with its script */
-    bool interactive;   /* -i */
-    bool plain;         /* --plain */
-    bool no_startup;    /* -n */
-    bool version, help; /* -V, -h: print and exit */
-    Settings settings;  /* --seed, --threads, --events, -k, -q, with their defaults */
+    const char *script;     /* NULL: none; "-": standard input */
+    const char *attach;     /* --attach: the run; NULL: none */
+    const char *watch;      /* --watch: the words of the command; NULL: none */
+    const char *completion; /* --completion: the shell whose script is printed; NULL: none */
+    bool detach;            /* --detach, with its script */
+    bool interactive;       /* -i */
+    bool plain;             /* --plain */
+    bool no_startup;        /* -n */
+    bool version, help;     /* -V, -h: print and exit */
+    Settings settings;      /* --seed, --threads, --events, -k, -q, with their defaults */
 } Options;
 
 NODISCARD bool options_parse(Arena *arena, int argc, char **argv, Options *out, Error *err);
 
-/* What -h and -V print. */
-const char *options_help(void);
+/* Adds what -V prints. */
 void options_version(Buf *out);
 
 #endif

@@ -29,6 +29,8 @@ libui_a_SOURCES = \
 	src/ui/lineedit.h \
 	src/ui/notice.c \
 	src/ui/notice.h \
+	src/ui/option_table.c \
+	src/ui/option_table.h \
 	src/ui/options.c \
 	src/ui/options.h \
 	src/ui/palette.c \
@@ -45,6 +47,8 @@ libui_a_SOURCES = \
 	src/ui/screen.h \
 	src/ui/screenline.c \
 	src/ui/screenline.h \
+	src/ui/shell_words.c \
+	src/ui/shell_words.h \
 	src/ui/signals.c \
 	src/ui/signals.h \
 	src/ui/talk.c \

@@ -24,6 +24,7 @@ EXTRA_DIST += \
 	tests/cli/budget.t \
 	tests/cli/checkpoint.t \
 	tests/cli/compare.t \
+	tests/cli/completion.t \
 	tests/cli/data.t \
 	tests/cli/epochs.t \
 	tests/cli/faults.t \

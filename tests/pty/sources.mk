@@ -9,6 +9,7 @@ pty_scripts = \
 	tests/pty/beside.sh \
 	tests/pty/bits.sh \
 	tests/pty/choices.sh \
+	tests/pty/completion.sh \
 	tests/pty/ends.sh \
 	tests/pty/gone.sh \
 	tests/pty/hostile.sh \
