@@ -17,6 +17,7 @@ static const CommandGroup GROUPS[] = {
     {"Plots", PLOT_ROWS},
     {"Interpretation", INTERPRET_ROWS},
     {"Files", SAVE_ROWS},
+    {"Files for other programs", EXPORT_ROWS},
     {"Recorded runs", RECORD_ROWS},
     {"Runs of other processes", ATTACH_ROWS},
     {"The list of runs", RUNS_ROWS},

@@ -23,6 +23,7 @@ extern const Command DATASETS;
 extern const Command DATA_GET;
 extern const Command DATA_SAVE;
 extern const Command EXAMINE;
+extern const Command *const EXPORT_ROWS[];
 extern const Command FILTERS;
 extern const Command FOLDER;
 extern const Command ACCUMULATE, CLIP_GRAD;

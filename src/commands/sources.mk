@@ -12,6 +12,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_compare.c \
 	src/commands/cmd_cursor.c \
 	src/commands/cmd_data.c \
+	src/commands/cmd_export.c \
 	src/commands/cmd_filters.c \
 	src/commands/cmd_folder.c \
 	src/commands/cmd_freeze.c \

@@ -46,7 +46,7 @@ typedef struct {
     bool scale;        /* bn: has a weight */
     double rate;       /* dropout: part of the values dropped */
     double factor;     /* scale; leaky_relu: of what is not above 0 */
-    double eps;        /* bn: added to the variance */
+    double eps;        /* norms: added to the variance */
     double momentum;   /* bn: share of a batch in the running statistics */
 } LayerConfig;
 

@@ -8,9 +8,10 @@
 
 static const double GROUP_EPSILON = 1e-5, PIXEL_EPSILON = 1e-6;
 
-static void add_params(Layer *layer)
+static void add_params(Layer *layer, double epsilon)
 {
     layer->out = layer->in;
+    layer->config.eps = epsilon;
     layer_add_param(layer, "weight", PARAM_NORM, (int[4]){layer->in.c});
     layer_add_param(layer, "bias", PARAM_NORM, (int[4]){layer->in.c});
 }
@@ -43,6 +44,7 @@ typedef struct {
     real *scale, *shift;         /* y = x * scale + shift */
     real *per_x, *per_dy, *rest; /* dx = x * per_x + dy * per_dy + rest */
     size_t pixels, channels, members; /* members: channels of a group */
+    double epsilon;                   /* added to the variance */
 } Grouping;
 
 enum { GROUPING_DOUBLES = 6, GROUPING_REALS = 5 };
@@ -74,6 +76,7 @@ static Grouping grouping_of(const Layer *layer, const Pass *pass)
         .pixels = (size_t)layer->in.h * (size_t)layer->in.w,
         .channels = channels,
         .members = channels / (size_t)layer->config.groups,
+        .epsilon = layer->config.eps,
     };
 }
 
@@ -98,7 +101,7 @@ static void take_statistics(const Grouping *g, const Kernels *kernels, const rea
         double mean = sum / count, variance = MAX(squares / count - mean * mean, 0);
         for (size_t c = first; c < first + g->members; c++) {
             g->mean[c] = mean;
-            g->inverse[c] = 1 / sqrt(variance + GROUP_EPSILON);
+            g->inverse[c] = 1 / sqrt(variance + g->epsilon);
         }
     }
 }
@@ -114,7 +117,7 @@ static bool group_shape(Layer *layer, Error *err)
     if (layer->in.c % groups != 0)
         return fail(err, "%d channels do not make %d groups of the same size; G must divide %d",
                     layer->in.c, groups, layer->in.c);
-    add_params(layer);
+    add_params(layer, GROUP_EPSILON);
     return true;
 }
 
@@ -205,7 +208,7 @@ const LayerKind LAYER_GROUPNORM = {
 static bool pixel_shape(Layer *layer, Error *err)
 {
     (void)err;
-    add_params(layer);
+    add_params(layer, PIXEL_EPSILON);
     return true;
 }
 
@@ -214,7 +217,7 @@ static PixelNormCall pixel_call(const Layer *layer, const Pass *pass)
     return (PixelNormCall){
         .pixels = (size_t)pass->n * (size_t)layer->in.h * (size_t)layer->in.w,
         .channels = (size_t)layer->in.c,
-        .epsilon = PIXEL_EPSILON,
+        .epsilon = layer->config.eps,
         .weight = pass->theta + layer->param[0].offset,
         .bias = pass->theta + layer->param[1].offset,
     };

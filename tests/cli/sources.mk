@@ -27,6 +27,7 @@ EXTRA_DIST += \
 	tests/cli/completion.t \
 	tests/cli/data.t \
 	tests/cli/epochs.t \
+	tests/cli/export.t \
 	tests/cli/faults.t \
 	tests/cli/freeze.t \
 	tests/cli/hostile.t \

@@ -15,8 +15,9 @@ allowed() {
     store) echo "store logs train data nn kernels io base" ;;
     analysis) echo "analysis plot train data nn kernels io base" ;;
     lab) echo "lab language store logs $(allowed analysis)" ;;
-    commands) echo "commands $(allowed lab)" ;;
-    view) echo "view $(allowed lab)" ;;
+    export) echo "export data nn kernels io base" ;;
+    commands) echo "commands export $(allowed lab)" ;;
+    view) echo "view export $(allowed lab)" ;;
     ui) echo "ui view $(allowed commands)" ;;
     esac
 }

@@ -1,0 +1,15 @@
+noinst_LIBRARIES += libexport.a
+libexport_a_SOURCES = \
+	src/export/graph.c \
+	src/export/graph.h \
+	src/export/onnx.c \
+	src/export/onnx.h \
+	src/export/onnx_message.c \
+	src/export/onnx_message.h \
+	src/export/onnx_nodes.c \
+	src/export/onnx_nodes.h \
+	src/export/onnx_ops.c \
+	src/export/onnx_ops.h \
+	src/export/onnx_pool.c \
+	src/export/onnx_pool.h \
+	src/export/subject.h
