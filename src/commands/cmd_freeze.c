@@ -1,5 +1,6 @@
 /* The commands freeze, freeze_to and unfreeze: which layer groups of a net train. */
 #include "base/text.h"
+#include "commands/nets.h"
 #include "commands/rows.h"
 #include "lab/lab.h"
 #include "lab/reply.h"
@@ -82,6 +83,13 @@ static bool freeze(Session *session, const Call *call, long count, Outcome *out)
                    "batch norm in them works as in evaluation, so that what they make of an image "
                    "can be kept");
     return true;
+}
+
+void freeze_body(Session *session)
+{
+    const Model *model = lab_learner(session)->model;
+    session_freeze(session, &(LearnerOptions){.freezing = (Freezing){.groups = model->groups - 1}});
+    tell_freezing(session->reply, model);
 }
 
 static bool cmd_freeze(Session *session, const Call *call, Outcome *out)

@@ -1,6 +1,7 @@
 /* The commands learner and summary: with which optimiser a net learns, and what it is. */
 #include "base/text.h"
 #include "commands/learner_steps.h"
+#include "commands/nets.h"
 #include "commands/rows.h"
 #include "language/value.h"
 #include "lab/lab.h"
@@ -108,14 +109,21 @@ static bool setup_learner_row(const Session *session, const Call *call, NetSetup
     return true;
 }
 
+bool check_data_named(const Session *session, const Call *call, Error *err)
+{
+    const char *data = call_text(call, "data");
+    return !data || !*data || strcmp(data, lab_source(session)) == 0 ||
+           fail(err, "%s: only the latest data is in memory; load '%s' again first",
+                call->command->name, data);
+}
+
 static bool cmd_learner(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
     LearnerOptions options = session->model->request;
-    const char *model = call_text(call, "model"), *data = call_text(call, "data");
-    if (data && *data && strcmp(data, lab_source(session)) != 0)
-        return fail(&out->error,
-                    "learner: only the latest data is in memory; load '%s' again first", data);
+    const char *model = call_text(call, "model");
+    if (!check_data_named(session, call, &out->error))
+        return false;
     bool ok = read_options(call, &arena, &options, &out->error);
     ok = ok && session_set_options(session, &options, model && *model ? model : NULL, &out->error);
     arena_free(&arena);

@@ -1,10 +1,12 @@
 /* The commands `model ...`: which net learns. */
 #include "base/text.h"
+#include "commands/nets.h"
 #include "commands/rows.h"
 #include "data/dataset.h"
 #include "lab/lab.h"
 #include "lab/reply.h"
 #include "lab/setup.h"
+#include "language/value.h"
 #include "nn/spec.h"
 #include "train/learner.h"
 
@@ -13,32 +15,43 @@
 /* Writes a row's arguments as the spec of a model (model.h). */
 typedef void SpecWriter(const Session *session, const Call *call, Buf *spec);
 
-/* Prints the net in the layer language, which makes the same net again. */
-static void show_layers(Session *session)
+/* head=: HEAD_AUTO, or as many classes as the data has. */
+static bool check_head(const char *head, int classes, Error *err)
 {
-    const Model *model = lab_learner(session)->model;
-    Buf text = {0};
-    if (spec_expand(model->spec, model->input, model->classes, &text, NULL))
-        reply_line(session->reply, "%s", buf_text(&text));
-    buf_free(&text);
+    Arg count = {.spec = &(const ArgSpec){.name = "head", .type = ARG_INT}};
+    Arena scratch = {0};
+    bool number = value_read(&scratch, head, &count, &(Error){0});
+    arena_free(&scratch);
+    if (strcmp(head, HEAD_AUTO) == 0 || (number && count.integer == classes))
+        return true;
+    if (number)
+        return fail(err, "head=%s: the data has %d %s; give head=%d or head=auto", head, classes,
+                    text_plural(classes, "class", "classes"), classes);
+    return fail(err, "head=%s is not understood; give head=auto, or the number of classes", head);
+}
+
+/* The net's spec, with the head that is asked for. */
+static bool describe(const Session *session, const Call *call, SpecWriter *write, Buf *spec,
+                     Error *err)
+{
+    const char *head = call_text(call, "head");
+    int classes = lab_dataset_seen(session)->classes;
+    Buf net = {0};
+    write(session, call, &net);
+    bool ok = !head ? (buf_text_add(spec, buf_text(&net)), true)
+                    : check_head(head, classes, err) &&
+                          spec_with_head(buf_text(&net), classes, spec, err);
+    buf_free(&net);
+    return ok || error_prefix(err, "%s", call->command->name);
 }
 
 static bool make_model(Session *session, const Call *call, SpecWriter *write, Outcome *out)
 {
-    Buf spec = {0}, size = {0};
-    write(session, call, &spec);
-    bool ok = session_set_model(session, buf_text(&spec), call_text(call, "weights"), &out->error);
-    if (ok) {
-        const Model *model = lab_learner(session)->model;
-        out->value = model->spec;
-        if (call_bool(call, "show"))
-            show_layers(session);
-        text_thousands(&size, (long)model->size);
-        reply_line(session->reply, "%s: %s %s", model->spec, buf_text(&size),
-                   text_plural((long)model->size, "parameter", "parameters"));
-    }
+    Buf spec = {0};
+    bool ok = describe(session, call, write, &spec, &out->error) &&
+              make_net(session, buf_text(&spec), call_text(call, "weights"),
+                       call_bool(call, "show"), out);
     buf_free(&spec);
-    buf_free(&size);
     return ok;
 }
 
@@ -47,13 +60,12 @@ static bool set_up(const Session *session, const Call *call, SpecWriter *write, 
                    Error *err)
 {
     Buf spec = {0};
-    (void)err;
-    write(session, call, &spec);
+    bool ok = describe(session, call, write, &spec, err);
     setup->spec = arena_text(setup->arena, buf_text(&spec));
     setup->weights = call_text(call, "weights");
     setup->frozen = NULL;
     buf_free(&spec);
-    return true;
+    return ok;
 }
 
 static void add_list(Buf *spec, const Arg *list)
@@ -170,14 +182,15 @@ static bool setup_model(const Session *session, const Call *call, NetSetup *setu
 }
 
 /* What every net takes. */
+/* clang-format off */
 #define NET_ARGS                                                                                   \
-    {.name = "weights",                                                                            \
-     .type = ARG_PATH,                                                                             \
+    {.name = "weights", .type = ARG_PATH,                                                          \
      .help = "safetensors file of another program; its initial weights, by name"},                 \
-    {                                                                                              \
-        .name = "show", .type = ARG_BOOL, .fallback = "false",                                     \
-        .help = "also print the net in the layer language"                                         \
-    }
+    {.name = "head", .type = ARG_TEXT, .choices = HEAD_AUTO,                                       \
+     .help = "auto or the number of classes: fastai's head from the last pool on"},                \
+    {.name = "show", .type = ARG_BOOL, .fallback = "false",                                        \
+     .help = "also print the net in the layer language"}
+/* clang-format on */
 
 static const Command SIMPLE_CNN = {
     .name = "model simple_cnn",
@@ -329,7 +342,7 @@ static const Command MODEL = {
     .summary = "a net in the layer language",
 };
 
-const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,         &LENET,     &RESNET,     &RESNET18,
-                                     &RESNET34,   &WIDE_RESNET, &AIRBENCH,  &XRESNET18,  &MOBILENET,
-                                     &MODEL,      &LEARNER,     &CLIP_GRAD, &ACCUMULATE, &SUMMARY,
-                                     &FREEZE,     &FREEZE_TO,   &UNFREEZE,  NULL};
+const Command *const MODEL_ROWS[] = {&SIMPLE_CNN, &MLP,         &LENET,     &RESNET,    &RESNET18,
+                                     &RESNET34,   &WIDE_RESNET, &AIRBENCH,  &XRESNET18, &MOBILENET,
+                                     &MODEL,      &CNN_LEARNER, &LEARNER,   &CLIP_GRAD, &ACCUMULATE,
+                                     &SUMMARY,    &FREEZE,      &FREEZE_TO, &UNFREEZE,  NULL};

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "commands/callbacks.h"
+#include "commands/optim_calls.h"
 #include "language/lex.h"
 
 #include <string.h>
@@ -129,5 +130,5 @@ bool loss_calls_bind(Binder *binder, const Command *row, const Words *words)
         else if (!translate(binder, word, &rest))
             return error_prefix(binder->err, "%s: loss_func", row->name);
     }
-    return callbacks_bind(binder, row, &rest);
+    return optim_calls_bind(binder, row, &rest);
 }

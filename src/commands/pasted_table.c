@@ -11,23 +11,20 @@ static const char CALLBACK[] =
     "it belongs in callbacks=[...] or callback_fns=[...] of `fit` or `Learner`";
 static const char METRIC[] = "it belongs in metrics=[...] of `Learner`";
 static const char NO_FLAT_COS[] = "its schedule (flat, then a cosine) does not exist here";
-static const char NO_PRETRAINED[] =
-    "nothing is downloaded; pretrained weights come from a file, such as torchvision's";
+static const char PS[] = "the head drops 0.25 and 0.5 of its inputs; leave it out";
+static const char HEAD[] = "the head is fastai's default; leave it out";
+static const char CUT[] =
+    "the body ends before its last pool, and trains in two parts; leave it out";
 static const char AS_IT_IS[] =
     "`confusion`, `most_confused` and `top_losses` use the learner as it is";
 static const char PRINTED[] = "predictions are printed, not returned";
 static const char FREED[] = "memory is freed without it";
 static const char FILES[] = "it belongs in from_name_re(path, fnames, pat)";
 static const char OWN_PATH[] = "`save` and `load` take the path as their argument; leave it out";
-static const char RESNET[] =
-    "model resnet18 weights=resnet18.safetensors; learner metrics=accuracy; freeze";
 
 const Pasted PASTED[] = {
     {"fit_fc", PASTED_REFUSED, NO_FLAT_COS, "fit_one_cycle 1 1e-3"},
     {"fit_flat_cos", PASTED_REFUSED, NO_FLAT_COS, "fit_one_cycle 1 1e-3"},
-    {"cnn_learner", PASTED_REFUSED, NO_PRETRAINED, RESNET},
-    {"create_cnn", PASTED_REFUSED, NO_PRETRAINED, RESNET},
-    {"vision_learner", PASTED_REFUSED, NO_PRETRAINED, RESNET},
     {"ClassificationInterpretation.from_learner", PASTED_NOTHING, AS_IT_IS, NULL},
     {"interpretation", PASTED_NOTHING, AS_IT_IS, NULL},
     {"show_results", PASTED_NOTHING, "`top_losses` shows pictures with their predictions",
@@ -117,7 +114,16 @@ const PastedKey PASTED_KEYS[] = {
      PASTED_REFUSED, "the loss is cross entropy; label_smoothing=0.1 smooths the labels"},
     {"path", "learner", NULL, PASTED_REFUSED, OWN_PATH},
     {"model_dir", "learner", NULL, PASTED_REFUSED, OWN_PATH},
-    {"pretrained", NULL, "False", PASTED_REFUSED, "nets start from new weights; leave it out"},
+    {"pretrained", NULL, "False", PASTED_REFUSED,
+     "weights=FILE.safetensors takes pretrained weights"},
+    {"cut", "cnn_learner", NULL, PASTED_REFUSED, CUT},
+    {"split_on", "cnn_learner", NULL, PASTED_REFUSED, CUT},
+    {"ps", "cnn_learner", "0.5 .5", PASTED_REFUSED, PS},
+    {"lin_ftrs", "cnn_learner", NULL, PASTED_REFUSED, HEAD},
+    {"custom_head", "cnn_learner", NULL, PASTED_REFUSED, HEAD},
+    {"bn_final", "cnn_learner", "False", PASTED_REFUSED, HEAD},
+    {"concat_pool", "cnn_learner", "True", PASTED_REFUSED, HEAD},
+    {"init", "cnn_learner", "kaiming_normal_ kaiming_normal", PASTED_REFUSED, HEAD},
     {"ds_type", NULL, "Valid", PASTED_REFUSED, "the validation images are used; leave it out"},
     {"heatmap", "top_losses", "False", PASTED_REFUSED, "there are no heat maps; leave it out"},
     {"normalize", "confusion", "False", PASTED_REFUSED, "the matrix shows counts; leave it out"},

@@ -17,6 +17,7 @@ extern const Command *const INTERPRET_ROWS[];
 extern const Command AUGMENT;
 extern const Command AUGMENT_OFF;
 extern const Command BUDGET;
+extern const Command CNN_LEARNER;
 extern const Command CSV;
 extern const Command CURSOR;
 extern const Command DATASETS;

@@ -9,6 +9,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_augment.c \
 	src/commands/cmd_branch.c \
 	src/commands/cmd_budget.c \
+	src/commands/cmd_cnn.c \
 	src/commands/cmd_compare.c \
 	src/commands/cmd_cursor.c \
 	src/commands/cmd_data.c \
@@ -41,6 +42,8 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_view.c \
 	src/commands/cmd_watch.c \
 	src/commands/cmd_watch_view.c \
+	src/commands/cnn_calls.c \
+	src/commands/cnn_calls.h \
 	src/commands/command_table.c \
 	src/commands/command_table.h \
 	src/commands/learner_steps.h \
@@ -50,6 +53,10 @@ libcommands_a_SOURCES = \
 	src/commands/loss_calls.h \
 	src/commands/metric_calls.c \
 	src/commands/metric_calls.h \
+	src/commands/nets.c \
+	src/commands/nets.h \
+	src/commands/optim_calls.c \
+	src/commands/optim_calls.h \
 	src/commands/pasted_table.c \
 	src/commands/picture_options.c \
 	src/commands/picture_options.h \

@@ -2,7 +2,7 @@
 #include "commands/transforms.h"
 
 #include "base/text.h"
-#include "commands/metric_calls.h"
+#include "commands/cnn_calls.h"
 #include "data/augment.h"
 
 #include <math.h>
@@ -329,7 +329,7 @@ bool transforms_bind(Binder *binder, const Command *row, const Words *words)
     if (ok && out.notes.size)
         buf_text_add(&binder->notes, buf_text(&out.notes));
     buf_free(&out.notes);
-    ok = ok && metric_calls_bind(binder, row, &rest);
+    ok = ok && cnn_calls_bind(binder, row, &rest);
     if (ok && asked)
         add_command(binder, &out.augment);
     return ok;

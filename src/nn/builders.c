@@ -3,6 +3,7 @@
 #include "nn/builders.h"
 
 #include "base/text.h"
+#include "nn/head.h"
 #include "nn/spec.h"
 
 #include <stdio.h>
@@ -130,6 +131,36 @@ static const Builder *builder_of(const char *spec)
     return NULL;
 }
 
+/* Every builder also takes head=auto. */
+static bool build(const Builder *builder, LayerWords *words, Shape input, int classes, Buf *out,
+                  Error *err)
+{
+    static const char *const HEADS[] = {HEAD_AUTO, NULL};
+    int head = -1;
+    Buf net = {0};
+    if (!words_option_name(words, "head", HEADS, &head, err))
+        return false;
+    bool ok = builder->build(words, input, classes, &net, err) && words_done(words, err);
+    if (ok && head < 0)
+        buf_text_add(out, buf_text(&net));
+    else
+        ok = ok && head_put(buf_text(&net), classes, out, err);
+    buf_free(&net);
+    return ok;
+}
+
+static bool expand_words(const Builder *builder, const char *spec, Shape input, int classes,
+                         Buf *out, Error *err)
+{
+    Arena arena = {0};
+    LayerWords words;
+    bool ok = words_split(&arena, spec, &words, err);
+    words.usage = builder->usage;
+    ok = ok && build(builder, &words, input, classes, out, err);
+    arena_free(&arena);
+    return ok;
+}
+
 bool spec_expand(const char *spec, Shape input, int classes, Buf *out, Error *err)
 {
     if (strlen(spec) > SPEC_SIZE)
@@ -139,11 +170,14 @@ bool spec_expand(const char *spec, Shape input, int classes, Buf *out, Error *er
         buf_text_add(out, spec);
         return true;
     }
-    Arena arena = {0};
-    LayerWords words;
-    bool ok = words_split(&arena, spec, &words, err);
-    words.usage = builder->usage;
-    ok = ok && builder->build(&words, input, classes, out, err) && words_done(&words, err);
-    arena_free(&arena);
-    return ok || error_prefix(err, "model %s", builder->name);
+    return expand_words(builder, spec, input, classes, out, err) ||
+           error_prefix(err, "model %s", builder->name);
+}
+
+bool spec_with_head(const char *spec, int classes, Buf *out, Error *err)
+{
+    if (!builder_of(spec))
+        return head_put(spec, classes, out, err);
+    buf_printf(out, "%s head=" HEAD_AUTO, spec);
+    return true;
 }

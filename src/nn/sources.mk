@@ -21,6 +21,8 @@ nn_sources = \
 	src/nn/freezing.h \
 	src/nn/gradient.c \
 	src/nn/gradient.h \
+	src/nn/head.c \
+	src/nn/head.h \
 	src/nn/health.c \
 	src/nn/health.h \
 	src/nn/init.c \

@@ -52,6 +52,15 @@ const char *builder_name(int index);
 /* The layer language for a builder's words; the spec itself if it names no builder. */
 NODISCARD bool spec_expand(const char *spec, Shape input, int classes, Buf *out, Error *err);
 
+/* What the layers of fastai's head are called by, "head.4.weight", and the value of head= that
+ * gives it as many outputs as there are classes. */
+#define HEAD_NAME "head"
+#define HEAD_AUTO "auto"
+
+/* The spec of such a net with fastai's head from its last pool on: a builder's words get head=auto,
+ * which spec_expand understands. */
+NODISCARD bool spec_with_head(const char *spec, int classes, Buf *out, Error *err);
+
 /* The text with single spaces for runs of white space, and none at the ends. */
 char *spec_normalize(Arena *arena, const char *spec);
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "io/file.h"
+#include "nn/spec.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@ typedef struct {
     const char *path;   /* of the file */
     const char *prefix; /* that its names have in front */
     int taken;
+    int fresh; /* tensors of a head, of which the file has none */
     Names misfits, unused;
     Error *err;
 } Foreign;
@@ -149,6 +151,8 @@ static bool take_params(Foreign *foreign, const Param *param, int count, real *f
         if (tensor && safe_is_float(tensor) && same_extents(tensor, &param[p])) {
             ok = take_numbers(foreign, &param[p], tensor, flat);
             foreign->taken++;
+        } else if (!tensor && text_starts(param[p].name, HEAD_NAME ".")) {
+            foreign->fresh++;
         } else {
             note_misfit(foreign, &param[p], tensor);
         }
@@ -205,6 +209,8 @@ static bool refuse_all(const Foreign *foreign, const Model *model)
 {
     Buf words = {0};
     names_tell(&foreign->misfits, "none of its tensors fits the net: ", &words);
+    if (!foreign->misfits.count)
+        buf_text_add(&words, "it has no tensor of the net");
     names_tell(&foreign->unused, "; it has ", &words);
     bool ok = path_fail(foreign->err, foreign->path, "%s; make the model that it was saved from",
                         model->params ? buf_text(&words) : "the net has no parameters");
@@ -220,15 +226,18 @@ bool foreign_put(const SafeFile *file, const char *path, Model *model, ForeignFi
     foreign.prefix = find_prefix(&scratch, file, model);
     bool ok = take_params(&foreign, model->param, model->params, model->theta) &&
               take_params(&foreign, model->state_param, model->state_params, model->state);
-    *fit = (ForeignFit){model->params + model->state_params, foreign.taken};
+    *fit = (ForeignFit){model->params + model->state_params - foreign.fresh, foreign.taken};
     if (ok) {
         note_unused(&foreign, model);
         ok = fit->taken > 0 || refuse_all(&foreign, model);
+        const char *of = foreign.fresh ? " of the body" : "";
         if (fit->taken == fit->tensors)
-            buf_printf(words, "all %d tensors fit", fit->tensors);
+            buf_printf(words, "all %d tensors%s fit", fit->tensors, of);
         else
-            buf_printf(words, "%d of %d tensors fit", fit->taken, fit->tensors);
+            buf_printf(words, "%d of %d tensors%s fit", fit->taken, fit->tensors, of);
         names_tell(&foreign.misfits, "; these start anew: ", words);
+        if (foreign.fresh)
+            buf_text_add(words, "; the head is new");
         names_tell(&foreign.unused, "; the file also has ", words);
     }
     buf_free(&foreign.misfits.text);

@@ -234,8 +234,9 @@ digits: {}
 $ onecycle -c 'learn.fit_fc(5, 1e-3)'
 ! onecycle: -c:1: fit_fc: its schedule (flat, then a cosine) does not exist here; use: fit_one_cycle 1 1e-3
 ? 1
-$ onecycle -c 'learn = cnn_learner(data, models.resnet34, metrics=accuracy)'
-! onecycle: -c:1: cnn_learner: nothing is downloaded; pretrained weights come from a file, such as torchvision's; use: model resnet18 weights=resnet18.safetensors; learner metrics=accuracy; freeze
+$ onecycle -c 'data digits train=64 valid=16; learn = cnn_learner(data, models.resnet34, metrics=accuracy)'
+digits: {}
+! onecycle: -c:1: cnn_learner: pretrained weights are not downloaded; write them with Python, import torchvision, safetensors.torch as s; s.save_model(torchvision.models.resnet34(weights='DEFAULT'), 'resnet34.safetensors'), or begin without, pretrained=False; use: cnn_learner resnet34 weights=resnet34.safetensors
 ? 1
 $ onecycle -c 'for epoch in range(3): learn.fit(1)'
 ! onecycle: -c:1: for: Python statements do not run here; type their calls one by one

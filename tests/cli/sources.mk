@@ -29,6 +29,7 @@ EXTRA_DIST += \
 	tests/cli/epochs.t \
 	tests/cli/export.t \
 	tests/cli/faults.t \
+	tests/cli/finetune.t \
 	tests/cli/freeze.t \
 	tests/cli/hostile.t \
 	tests/cli/hostile_tar.py \

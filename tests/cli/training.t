@@ -176,7 +176,7 @@ $ onecycle -k -c 'runs; set lr_max 0; data digits train=64 valid=8 side=8; model
 no runs yet; `fit_one_cycle` or `fit` starts one
 digits: 64 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 ! onecycle: -c:1: set lr_max: '0' is not a learning rate; give a number above 0
-! onecycle: -c:1: model: an argument is missing: spec; usage: model SPEC [weights=] [show=false]; or use model simple_cnn, model mlp, model lenet, model resnet, model resnet18, model resnet34, model wide_resnet, model airbench, model xresnet18, model mobilenet
+! onecycle: -c:1: model: an argument is missing: spec; usage: model SPEC [weights=] [head=] [show=false]; or use model simple_cnn, model mlp, model lenet, model resnet, model resnet18, model resnet34, model wide_resnet, model airbench, model xresnet18, model mobilenet
 ! onecycle: -c:1: fit_one_cycle: slice(1e-4,1e-2): the net is one group of layers with one rate; use slice(1e-2) or 1e-2
 ? 1
 

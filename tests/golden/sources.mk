@@ -26,6 +26,7 @@ EXTRA_DIST += \
 	tests/golden/fit_2channels.safetensors \
 	tests/golden/fit_adam.safetensors \
 	tests/golden/freezing.py \
+	tests/golden/head.py \
 	tests/golden/layer_records.py \
 	tests/golden/layers.safetensors \
 	tests/golden/layers2.safetensors \

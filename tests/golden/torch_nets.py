@@ -1,6 +1,6 @@
 """torch_nets.py make|train NET SIDE CLASSES OUT.safetensors | load NET CLASSES IN.safetensors
 
-NET: of torchvision, or xresnet18 (xresnet.py).
+NET: of torchvision, or xresnet18 (xresnet.py); resnet18+head is one with fastai's head (head.py).
 make: a net with random weights and statistics under its own names, a batch `check.input` and the
 `check.logits` that it gives.  train: the same in double with `check.labels`, and what a training step makes of it:
 `expect.loss`, `grad.<name>`, and `after.<name>` of the running statistics.  load: puts a file of ours into the net by
@@ -13,6 +13,7 @@ import numpy
 import torch
 import torchvision
 
+from head import with_head
 from xresnet import xresnet18
 
 
@@ -43,7 +44,12 @@ def read(path):
     return tensors
 
 
+HEADED = "+head"
+
+
 def new_net(net, classes):
+    if net.endswith(HEADED):
+        return with_head(net.removesuffix(HEADED), classes)
     make_net = xresnet18 if net == "xresnet18" else getattr(torchvision.models, net)
     return make_net(num_classes=classes)
 
@@ -52,7 +58,7 @@ def random_net(net, side, classes):
     torch.manual_seed(side + classes)
     model = new_net(net, classes)
     for module in model.modules():
-        if isinstance(module, torch.nn.BatchNorm2d):
+        if isinstance(module, (torch.nn.BatchNorm2d, torch.nn.BatchNorm1d)):
             module.running_mean.normal_(0, 0.1)
             module.running_var.uniform_(0.5, 1.5)
             module.weight.data.uniform_(0.5, 1.5)
@@ -69,7 +75,8 @@ def make(net, side, classes, path):
     images = torch.randn(3, 3, side, side)
     with torch.no_grad():
         logits = model(images)
-    write(path, {"net": net}, {**tensors_of(model), "check.input": images, "check.logits": logits})
+    spec = net.replace(HEADED, " head=auto")
+    write(path, {"net": spec}, {**tensors_of(model), "check.input": images, "check.logits": logits})
 
 
 def train(net, side, classes, path):

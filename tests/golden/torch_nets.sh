@@ -29,6 +29,8 @@ resnet18 97 1000
 resnet34 33 7
 xresnet18 64 10
 xresnet18 41 3
+resnet18+head 64 2
+resnet34+head 33 7
 END
 
 # In double, since in deep nets a rounding turns a ReLU on or off.

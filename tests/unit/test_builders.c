@@ -33,6 +33,53 @@ TEST(builders_write_the_layer_language)
     buf_free(&buf);
 }
 
+#define HEAD_OF_2                                                                                  \
+    " || head: { concat { adaptive_maxpool 1 } { adaptive_avgpool 1 } | flatten | bn | dropout "   \
+    "0.25 | dense 512 init=fan_in | relu | bn | dropout 0.5 | dense 2 init=fan_in }"
+
+TEST(a_head_takes_the_place_of_what_comes_from_the_last_pool_on)
+{
+    static const char *const NETS[][2] = {
+        {"conv 4 3 | maxpool 2 | conv 8 3 | global_avgpool | dense 9",
+         "conv 4 3 | maxpool 2 | conv 8 3" HEAD_OF_2},
+        {"conv 4 3||avgpool 2\n|flatten", "conv 4 3" HEAD_OF_2},
+        {"pool: conv 4 3 | { relu | { p: maxpool 2 } } | relu", "pool: conv 4 3" HEAD_OF_2},
+        {"simple_cnn 3,16,2", "simple_cnn 3,16,2 head=auto"},
+    };
+    Buf buf = {0}, again = {0};
+    for (int i = 0; i < LENGTH(NETS); i++) {
+        buf_clear(&buf);
+        assert_true(spec_with_head(NETS[i][0], 2, &buf, NULL));
+        assert_string_equal(buf_text(&buf), NETS[i][1]);
+        Arena arena = {0};
+        assert_non_null(spec_parse(&arena, buf_text(&buf), IMAGE, 2, NULL));
+        arena_free(&arena);
+    }
+    assert_string_equal(expand(&again, buf_text(&buf)),
+                        "{ conv 16 3 2 | relu } | { conv 2 3 2 | relu }" HEAD_OF_2);
+    buf_free(&again);
+    buf_free(&buf);
+}
+
+TEST(a_head_needs_a_pool_with_something_before_it)
+{
+    static const char *const NETS[] = {"",
+                                       "|",
+                                       "conv 2 3 | dense 2",
+                                       "avgpool: flatten | dense 2",
+                                       "mypool 2 | x",
+                                       "}} maxpool 2",
+                                       "global_avgpool | dense 2",
+                                       " | avgpool 2"};
+    for (int i = 0; i < LENGTH(NETS); i++) {
+        Buf buf = {0};
+        Error err;
+        assert_false(spec_with_head(NETS[i], 2, &buf, &err));
+        assert_true(strncmp(err.text, "head= takes the place of", 24) == 0);
+        buf_free(&buf);
+    }
+}
+
 static int count_kind(const Layer *layer, const char *name)
 {
     int count = strcmp(layer->kind->name, name) == 0;
@@ -69,7 +116,7 @@ static const struct {
 } COUNTED[] = {
     {"wide_resnet 28 10", 32, 10, 36479194}, {"wide_resnet 16 1", 32, 10, 175066},
     {"mobilenet", 224, 1000, 4231976},       {"airbench", 32, 10, 1971640},
-    {"xresnet18", 28, 2, 11196770},
+    {"xresnet18", 28, 2, 11196770},          {"resnet18 head=auto", 224, 2, 11705410},
 };
 
 static size_t count_params(const Layer *layer)
@@ -249,6 +296,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(builders_write_the_layer_language),
+        cmocka_unit_test(a_head_takes_the_place_of_what_comes_from_the_last_pool_on),
+        cmocka_unit_test(a_head_needs_a_pool_with_something_before_it),
         cmocka_unit_test(resnet_20_has_its_layers),
         cmocka_unit_test(torchvisions_nets_have_its_names),
         cmocka_unit_test(nets_of_the_field_have_their_numbers),

@@ -126,6 +126,32 @@ TEST(what_does_not_fit_is_told_in_one_line)
     done(&f);
 }
 
+TEST(a_head_that_the_file_does_not_have_is_new)
+{
+    Arena arena = {0};
+    Error err;
+    Buf words = {0};
+    ForeignFit fit;
+    Foreigner f = foreigner("");
+    Model *model = model_new(&arena,
+                             "a: conv 2 1 bias=false | b: bn | flatten || head: { dense 3 | relu | "
+                             "dense 2 }",
+                             (Shape){1, 1, 1}, 2, &err);
+    assert_true(foreign_put(&f.file, "f.safetensors", model, &fit, &words, &err));
+    assert_string_equal(buf_text(&words), "all 5 tensors of the body fit; the head is new; the "
+                                          "file also has c.bias, c.weight");
+    assert_int_equal(fit.tensors, 5);
+    buf_clear(&words);
+    f.file.tensors = 0;
+    model = model_new(&arena, "flatten || head: dense 2", (Shape){1, 1, 1}, 2, &err);
+    assert_false(foreign_put(&f.file, "f.safetensors", model, &fit, &words, &err));
+    assert_string_equal(err.text, "f.safetensors: it has no tensor of the net; make the model that "
+                                  "it was saved from");
+    buf_free(&words);
+    arena_free(&arena);
+    done(&f);
+}
+
 TEST(many_names_are_counted)
 {
     Foreigner f = foreigner("");
@@ -196,6 +222,7 @@ int main(void)
         cmocka_unit_test(tensors_are_taken_by_name),
         cmocka_unit_test(numbers_of_any_width_are_converted),
         cmocka_unit_test(what_does_not_fit_is_told_in_one_line),
+        cmocka_unit_test(a_head_that_the_file_does_not_have_is_new),
         cmocka_unit_test(many_names_are_counted),
         cmocka_unit_test(a_file_of_another_net_is_refused),
         cmocka_unit_test(numbers_that_no_net_can_have_are_refused),

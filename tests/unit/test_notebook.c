@@ -115,6 +115,16 @@ TEST(values_are_worked_out)
          "learner class_weights=1,2.5 label_smoothing=0.1"},
         {"Learner(data, loss_func=partial(CrossEntropyFlat, weight=FloatTensor([1, 3])))",
          "learner class_weights=1,3"},
+        {"Learner(data, opt_func=partial(optim.SGD, momentum=0.8, dampening=0., nesterov=True))",
+         "learner opt=sgd momentum=0.8 nesterov=True"},
+        {"Learner(data, opt_func=partial(optim.Adam, betas=(0.9, 0.99), eps=1e-08))",
+         "learner opt=adam"},
+        {"Learner(data, opt_func=partial(optim.RMSprop, alpha=.99, momentum=.5, centered=False))",
+         "learner opt=rmsprop momentum=.5"},
+        {"cnn_learner(data, models.resnet18, pretrained=False, ps=0.5, lin_ftrs=None)",
+         "cnn_learner resnet18 pretrained=False"},
+        {"create_cnn(data, arch=models.resnet34, weights='r.safetensors', metrics=error_rate)",
+         "cnn_learner base_arch=resnet34 weights=r.safetensors"},
         {"interp.plot_confusion_matrix(normalize=False) > a.png", "confusion png=a.png"},
         {"learn.recorder.plot(figsize=(4, 3), dpi=50) > a.png",
          "plot png=a.png width=200 height=150"},
@@ -258,10 +268,27 @@ TEST(what_changes_results_is_refused)
          "fit_one_cycle 1 1e-3"},
         {"learn.export()",
          "export: `save` stores a learner and `load` brings it back; use: save export"},
-        {"learn = cnn_learner(data, models.resnet34)",
-         "cnn_learner: nothing is downloaded; pretrained weights come from a file, such as "
-         "torchvision's; use: model resnet18 weights=resnet18.safetensors; learner "
-         "metrics=accuracy; freeze"},
+        {"learn = cnn_learner(data, models.resnet50)",
+         "cnn_learner: base_arch='resnet50' is not one of: resnet18, resnet34, xresnet18, "
+         "mobilenet"},
+        {"learn = cnn_learner(data, models.resnet34, cut=-2)",
+         "cnn_learner: cut=-2: the body ends before its last pool, and trains in two parts; leave "
+         "it out"},
+        {"learn = cnn_learner(data, models.resnet34, ps=0.1)",
+         "cnn_learner: ps=0.1: the head drops 0.25 and 0.5 of its inputs; leave it out"},
+        {"learn = cnn_learner(data, models.resnet34, foo=1)",
+         "learner: there is no argument 'foo'; the arguments are: opt, wd, true_wd, bn_wd, "
+         "metrics, bs, label_smoothing, class_weights, momentum, lookahead, ema, nesterov, "
+         "bias_lr, bn_lr, head_lr, no_wd, clip, accumulate, sgd_mom"},
+        {"Learner(data, opt_func=partial(optim.Adam, betas=(0.9, 0.999)))",
+         "learner: opt_func: betas=0.9,0.999: for Adam it is 0.9,0.99 here; leave it out"},
+        {"Learner(data, opt_func=partial(optim.SGD, lr=1))",
+         "learner: opt_func: SGD has no argument lr= here; it takes momentum=, nesterov="},
+        {"Learner(data, opt_func=partial(optim.SGD, 0.9))",
+         "learner: opt_func: 0.9 has no name; write name=0.9"},
+        {"Learner(data, opt_func=partial(momentum=0.9))",
+         "learner: opt_func: partial(momentum=0.9) names no optimiser; write partial(optim.SGD, "
+         "momentum=0.9)"},
         {"p, y = learn.get_preds()", "several names cannot be assigned at once; use NAME = VALUE"},
         {"data = (ImageList.from_folder(path).split_none())",
          "ImageList.from_folder: the data block API does not exist here; use: "
