@@ -4,8 +4,8 @@
  *     pool_run(pool, 8, add_shard, &work);   // add_shard(&work, 0 ... 7), in any order
  *     pool_free(pool);                       // all of them were done when pool_run returned
  *
- * Shards, not threads, are what results may depend on: reduce them in shard order and any number of
- * threads gives the same bits.  Which thread takes a shard, and whether the workers take part at
+ * Shards, not threads, are what results may depend on: reduce them in a fixed order and any number
+ * of threads gives the same bits.  Which thread takes a shard, and whether the workers take part at
  * all, depends on how busy the machine is.  pool_run is called from one thread at a time and never
  * from a shard. */
 #ifndef BASE_POOL_H

@@ -45,6 +45,8 @@ libbase_a_SOURCES = \
 	src/base/shared.h \
 	src/base/student.c \
 	src/base/student.h \
+	src/base/team.c \
+	src/base/team.h \
 	src/base/text.c \
 	src/base/text.h \
 	src/base/thread.c \

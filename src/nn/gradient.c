@@ -1,5 +1,5 @@
-/* Adds up the gradients of a batch's shards, in an order that does not depend on the threads, so
- * that results are the same to the bit. */
+/* Adds up the gradients of a batch's shards, in an order that does not depend on threads or ranks,
+ * so that results are the same to the bit. */
 #include "nn/gradient.h"
 
 #include <string.h>
@@ -69,31 +69,39 @@ static int chunks_of(const Gradient *gradient)
     return (int)((gradient->size + CHUNK - 1) / CHUNK);
 }
 
+/* A sum under way. */
 typedef struct {
     const Gradient *gradient;
     Model *model;
+    int first;  /* shard of this rank */
+    int shards; /* that are added up together: a power of two */
+    bool two;   /* there are two such groups of them; model->grad is their sum */
 } Sum;
 
-/* Adds a chunk of one half of the shards to the first of them. */
-static void sum_half(void *context, int number)
+/* Adds a chunk of a group of shards to the first of them, by halves. */
+static void sum_group(void *context, int number)
 {
-    enum { HALF = MODEL_SHARDS / 2 };
     const Sum *sum = context;
     const Gradient *gradient = sum->gradient;
-    int first = number / chunks_of(gradient) * HALF;
+    int first = sum->first + number / chunks_of(gradient) * sum->shards;
     size_t begin = (size_t)(number % chunks_of(gradient)) * CHUNK;
     size_t count = MIN(CHUNK, gradient->size - begin);
-    real *to = shard_of(gradient, first) + begin;
-    for (int s = first + 1; s < first + HALF; s++)
-        sum->model->kernels->add(count, to, shard_of(gradient, s) + begin, to);
+    for (int step = 1; step < sum->shards; step *= 2)
+        for (int s = first; s < first + sum->shards; s += 2 * step) {
+            real *to = shard_of(gradient, s) + begin;
+            sum->model->kernels->add(count, to, shard_of(gradient, s + step) + begin, to);
+        }
 }
 
 static void sum_range(const Sum *sum, const GradientPart *part, size_t from, size_t to)
 {
-    const real *first = shard_of(sum->gradient, 0),
-               *second = shard_of(sum->gradient, MODEL_SHARDS / 2);
-    sum->model->kernels->add(to - from, first + from, second + from,
-                             sum->model->grad + part->theta + (from - part->place));
+    const real *first = shard_of(sum->gradient, sum->first) + from,
+               *second = shard_of(sum->gradient, sum->first + sum->shards) + from;
+    real *grad = sum->model->grad + part->theta + (from - part->place);
+    if (sum->two)
+        sum->model->kernels->add(to - from, first, second, grad);
+    else
+        memcpy(grad, first, (to - from) * sizeof *grad);
 }
 
 /* Adds up what lies in the chunk, part by part. */
@@ -110,9 +118,31 @@ static void sum_chunk(void *context, int chunk)
     }
 }
 
+/* Adds up the first shard's numbers over all ranks; a shard of another rank has the room. */
+static void sum_ranks(const Gradient *gradient, const Team *team)
+{
+    int first = team_begin(team, MODEL_SHARDS);
+    real *v = shard_of(gradient, first), *room = shard_of(gradient, first ? 0 : MODEL_SHARDS - 1);
+#ifdef REAL_IS_FLOAT
+    team_sum_floats(team, v, gradient->size, room);
+#else
+    team_sum_doubles(team, v, gradient->size, room);
+#endif
+}
+
+/* Two threads each add up half of the shards, so that they fetch one gradient from each other, not
+ * four. */
 void gradient_sum(const Gradient *gradient, Model *model, Pool *pool)
 {
-    Sum sum = {gradient, model};
-    pool_run(pool, 2 * chunks_of(gradient), sum_half, &sum);
+    const Team *team = &model->team;
+    int first = team_begin(team, MODEL_SHARDS), shards = team_end(team, MODEL_SHARDS) - first;
+    Sum sum = {gradient, model, first, shards, false};
+    if (team_is_alone(team)) {
+        sum.two = true;
+        sum.shards /= 2;
+    }
+    pool_run(pool, (sum.two ? 2 : 1) * chunks_of(gradient), sum_group, &sum);
+    if (!sum.two)
+        sum_ranks(gradient, team);
     pool_run(pool, chunks_of(gradient), sum_chunk, &sum);
 }

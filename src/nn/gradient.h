@@ -1,5 +1,5 @@
-/* gradient.h - every shard's own gradient, and their sum.  Each half of the shards is summed in
- * shard order, then the two halves: so two threads fetch one gradient from each other, not four.
+/* gradient.h - every shard's own gradient, and their sum: by halves, neighbours in pairs, then
+ * pairs in pairs, the last ones between ranks.
  *
  *     Gradient gradient = gradient_new(arena, model, 0, model->groups);
  *     gradient_clear(&gradient, shard);
@@ -31,7 +31,8 @@ void gradient_clear(const Gradient *gradient, int shard);
 /* NULL: the layer has no such parameter, it is frozen, or its gradients are made in blocks. */
 real *gradient_of(const Gradient *gradient, int shard, const Layer *layer, int param);
 
-/* Overwrites model->grad, but for layers in blocks and for what is frozen. */
+/* Overwrites model->grad, but for layers in blocks and for what is frozen, by the sum over the
+ * shards of all ranks. */
 void gradient_sum(const Gradient *gradient, Model *model, Pool *pool);
 
 #endif

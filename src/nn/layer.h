@@ -132,15 +132,17 @@ struct LayerKind {
     void (*make_block)(const Layer *layer, const Pass *pass, int block, const real *x,
                        const real *dy, real *grad);
 
-    /* Statistics of the whole batch: `sums` doubles per shard; reduce adds up the shards' rows in
-     * order, and in forward also updates the running statistics.  images: of the whole batch. */
+    /* Statistics of the whole batch: `sums` doubles per shard, half of them gathered forward, the
+     * second half backward; reduce makes `total` of their sums over all shards.  settle updates the
+     * running statistics by the sums of forward, when the batch has been through the net: until
+     * then nothing has changed.  images: of the whole batch. */
     int (*sums)(const Layer *layer);
     void (*gather)(const Layer *layer, const Pass *pass, const real *x);
-    void (*reduce)(const Layer *layer, int images, const double *partial, double *total,
-                   real *state);
+    void (*reduce)(const Layer *layer, int images, const double *sum, double *total);
+    void (*settle)(const Layer *layer, int images, const double *sum, real *state);
     /* May turn dy into what backward reads, unless the activation is a ReLU or none. */
     void (*gather_backward)(const Layer *layer, const Pass *pass, const real *x, real *dy);
-    void (*reduce_backward)(const Layer *layer, int images, const double *partial, double *total);
+    void (*reduce_backward)(const Layer *layer, int images, const double *sum, double *total);
 
     void (*describe)(const Layer *layer, Buf *out); /* one word or so: "Conv2d" */
 };

@@ -88,29 +88,31 @@ static void gather(const Layer *layer, const Pass *pass, const real *x)
     pass->kernels->norm_sums(pixels(layer, pass->n), (size_t)channels, x, sum, squares);
 }
 
-/* The sum, over the shards in order, of the number at `place` in each row, times `factor`. */
-static double add_up(const Layer *layer, const double *partial, int place, double factor)
+/* The variance of a channel over `count` values, from sum and sum of squares. */
+static double variance_of(const Layer *layer, const double *sum, int c, double count)
 {
-    double total = 0;
-    for (int shard = 0; shard < MODEL_SHARDS; shard++)
-        total += partial[(size_t)shard * sums(layer) + place] * factor;
-    return total;
+    double mean = sum[c] / count;
+    return MAX(sum[layer->in.c + c] / count - mean * mean, 0);
 }
 
-static void reduce(const Layer *layer, int images, const double *partial, double *total,
-                   real *state)
+static void reduce(const Layer *layer, int images, const double *sum, double *total)
 {
     int channels = layer->in.c;
+    double count = (double)pixels(layer, images);
+    for (int c = 0; c < channels; c++) {
+        total[c] = sum[c] / count;
+        total[channels + c] = 1 / sqrt(variance_of(layer, sum, c, count) + layer->config.eps);
+    }
+}
+
+static void settle(const Layer *layer, int images, const double *sum, real *state)
+{
     double count = (double)pixels(layer, images), momentum = layer->config.momentum;
     real *running_mean = state + layer->state[0].offset,
          *running_var = state + layer->state[1].offset;
-    for (int c = 0; c < channels; c++) {
-        double mean = add_up(layer, partial, c, 1) / count;
-        double variance = MAX(add_up(layer, partial, channels + c, 1) / count - mean * mean, 0);
-        double unbiased = variance * count / MAX(count - 1, 1);
-        total[c] = mean;
-        total[channels + c] = 1 / sqrt(variance + layer->config.eps);
-        running_mean[c] = (real)((1 - momentum) * running_mean[c] + momentum * mean);
+    for (int c = 0; c < layer->in.c; c++) {
+        double unbiased = variance_of(layer, sum, c, count) * count / MAX(count - 1, 1);
+        running_mean[c] = (real)((1 - momentum) * running_mean[c] + momentum * (sum[c] / count));
         running_var[c] = (real)((1 - momentum) * running_var[c] + momentum * unbiased);
     }
 }
@@ -198,15 +200,15 @@ static void gather_backward(const Layer *layer, const Pass *pass, const real *x,
     }
 }
 
-static void reduce_backward(const Layer *layer, int images, const double *partial, double *total)
+static void reduce_backward(const Layer *layer, int images, const double *sum, double *total)
 {
     double count = (double)pixels(layer, images);
     int channels = layer->in.c;
     const double *inverse = total + channels;
     double *dy_mean = total + 2 * channels, *product_mean = total + 3 * channels;
     for (int c = 0; c < channels; c++) {
-        dy_mean[c] = add_up(layer, partial, 2 * channels + c, 1) / count;
-        product_mean[c] = add_up(layer, partial, 3 * channels + c, inverse[c]) / count;
+        dy_mean[c] = sum[2 * channels + c] / count;
+        product_mean[c] = sum[3 * channels + c] * inverse[c] / count;
     }
 }
 
@@ -276,6 +278,7 @@ const LayerKind LAYER_NORM = {
     .sums = sums,
     .gather = gather,
     .reduce = reduce,
+    .settle = settle,
     .gather_backward = gather_backward,
     .reduce_backward = reduce_backward,
     .describe = describe,

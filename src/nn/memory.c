@@ -11,6 +11,8 @@ static OpMemory op_memory(Arena *arena, Tape *tape, const Layer *layer, const Ke
         memory.packed = ARENA_NEW(arena, real, packed);
     if (memory.sums) {
         memory.partial = ARENA_NEW(arena, double, memory.sums *MODEL_SHARDS);
+        memory.sum = ARENA_NEW(arena, double, memory.sums);
+        memory.room = ARENA_NEW(arena, double, memory.sums / 2);
         memory.total = ARENA_NEW(arena, double, memory.sums);
     }
     tape->packed += packed;

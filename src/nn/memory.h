@@ -16,6 +16,8 @@
 typedef struct {
     real *packed;    /* weights, packed once per batch */
     double *partial; /* [MODEL_SHARDS][sums] */
+    double *sum;     /* [sums]: of the shards of all ranks */
+    double *room;    /* [sums / 2]: for what another rank sends */
     double *total;   /* [sums] */
     int sums;        /* 0: no statistics */
 } OpMemory;

@@ -15,9 +15,10 @@
  *     lenet
  *     resnet DEPTH width=
  *
- * A batch is cut into MODEL_SHARDS shards of images whatever the number of threads; each shard has
- * its own gradient, and these are summed in order, which gives the same bits on any number of
- * threads. */
+ * A batch is cut into MODEL_SHARDS shards of images whatever the number of threads and ranks; each
+ * shard has its own gradient, and these are summed by halves in one tree, which gives the same bits
+ * on any number of threads, and of ranks.  All ranks of a team make the same calls with the same
+ * arguments; each takes its own shards through the net, and has all answers and sums in the end. */
 #ifndef NN_MODEL_H
 #define NN_MODEL_H
 
@@ -25,6 +26,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/pool.h"
+#include "base/team.h"
 #include "kernels/tensor.h"
 
 enum { MODEL_SHARDS = 8, MODEL_GROUPS = 32 /* most layer groups */ };
@@ -89,6 +91,7 @@ typedef struct Model {
     Param *state_param; /* the parts of state */
     int state_params;
 
+    Team team;              /* the ranks that share a batch; all 0: this process alone */
     const Kernels *kernels; /* kernels_best(); a test may set others before model_reserve */
     WorkMode mode;          /* as kernels: before model_reserve */
     int batch;              /* images reserved for */

@@ -70,6 +70,8 @@ nn_sources = \
 	src/nn/spec.h \
 	src/nn/squares.c \
 	src/nn/squares.h \
+	src/nn/statistics.c \
+	src/nn/statistics.h \
 	src/nn/steps.c \
 	src/nn/steps.h \
 	src/nn/summary.c \

@@ -3,6 +3,7 @@
 
 #include "nn/loss.h"
 #include "nn/shard.h"
+#include "nn/statistics.h"
 
 #include <string.h>
 
@@ -40,10 +41,34 @@ static void take_range(const Passage *passage, const StepRange *range, Shard sha
     }
 }
 
-static void take_shard(void *context, int number)
+/* Shards of this rank. */
+static int own_first(const Passage *passage)
+{
+    return team_begin(&passage->model->team, MODEL_SHARDS);
+}
+
+static int own_count(const Passage *passage)
+{
+    return team_end(&passage->model->team, MODEL_SHARDS) - own_first(passage);
+}
+
+/* Fills in what the other ranks have made of their images: rows of `width` bytes. */
+static void gather_rows(const Passage *passage, void *rows, size_t width)
+{
+    const Team *team = &passage->model->team;
+    size_t place[MODEL_SHARDS + 1];
+    if (team_is_alone(team))
+        return;
+    for (int r = 0; r <= team->size; r++)
+        place[r] = width * (size_t)shard_begin(passage->batch->n, r * (MODEL_SHARDS / team->size));
+    team_gather(team, rows, place);
+}
+
+static void take_shard(void *context, int own)
 {
     const Passage *passage = context;
     Tape *tape = passage->tape;
+    int number = own_first(passage) + own;
     Shard shard = shard_of(passage, number);
     int workspace = claim_workspace(tape);
     shard.workspace = tape->workspace + (size_t)workspace * tape->stride;
@@ -79,20 +104,45 @@ static void take_columns(void *context, int job)
 {
     const Passage *passage = context;
     const Step *step = barrier_of(passage);
-    Shard shard = shard_of(passage, job % MODEL_SHARDS);
-    shard.columns =
-        (Share){job / MODEL_SHARDS, layer_parts(passage->tape->layout.op[step->op].layer)};
+    int own = own_count(passage);
+    Shard shard = shard_of(passage, own_first(passage) + job % own);
+    shard.columns = (Share){job / own, layer_parts(passage->tape->layout.op[step->op].layer)};
     shard_step(passage, step, shard);
 }
 
-static void reduce(const Passage *passage, const Step *step, real *state)
+static void reduce(const Passage *passage, const Step *step)
 {
     const Layer *layer = passage->tape->layout.op[step->op].layer;
     const OpMemory *memory = &passage->tape->memory[step->op];
-    if (step->kind == STEP_REDUCE)
-        layer->kind->reduce(layer, passage->batch->n, memory->partial, memory->total, state);
-    else
-        layer->kind->reduce_backward(layer, passage->batch->n, memory->partial, memory->total);
+    int half = memory->sums / 2, begin = step->kind == STEP_REDUCE ? 0 : half;
+    const double *own = memory->partial + (size_t)own_first(passage) * (size_t)memory->sums;
+    statistics_sum(own, own_count(passage), memory->sums, begin, begin + half, memory->sum);
+    team_sum_doubles(&passage->model->team, memory->sum + begin, (size_t)half, memory->room);
+    (step->kind == STEP_REDUCE ? layer->kind->reduce : layer->kind->reduce_backward)(
+        layer, passage->batch->n, memory->sum, memory->total);
+}
+
+/* Updates running statistics by the batch. */
+static void settle(const Passage *passage)
+{
+    const Tape *tape = passage->tape;
+    for (int i = 0; i < tape->layout.ops; i++) {
+        const Op *op = &tape->layout.op[i];
+        if (op_has_statistics(op))
+            op->layer->kind->settle(op->layer, passage->batch->n, tape->memory[i].sum,
+                                    passage->model->state);
+    }
+}
+
+/* All images of the batch, of which this rank has made only its own, for an operation in blocks. */
+static void gather_images(Passage *passage, const Op *op)
+{
+    Shard all = {.n = passage->batch->n};
+    const Layout *layout = &passage->tape->layout;
+    gather_rows(passage, shard_gradient(passage, op->dy, all),
+                layout->gradient[op->dy] * sizeof(real));
+    if (op->x > 0)
+        gather_rows(passage, passage->tape->value[op->x], layout->value[op->x] * sizeof(real));
 }
 
 /* ---- weights packed before */
@@ -132,12 +182,14 @@ static void pack_weights(const Passage *passage, Pool *pool)
 static void pass_barrier(Passage *passage, const Step *step, Pool *pool)
 {
     const Op *op = &passage->tape->layout.op[step->op];
-    if (step->kind == STEP_BLOCKS)
+    if (step->kind == STEP_BLOCKS) {
+        gather_images(passage, op);
         pool_run(pool, layer_blocks(op->layer), make_block, passage);
-    else if (!step->columns)
-        reduce(passage, step, passage->model->state);
-    else if (step->kind == STEP_FORWARD || shard_wants_dx(passage, op))
-        pool_run(pool, layer_parts(op->layer) * MODEL_SHARDS, take_columns, passage);
+    } else if (!step->columns) {
+        reduce(passage, step);
+    } else if (step->kind == STEP_FORWARD || shard_wants_dx(passage, op)) {
+        pool_run(pool, layer_parts(op->layer) * own_count(passage), take_columns, passage);
+    }
 }
 
 /* Whether shards have steps up to the next barrier.  The first range always counts as one with
@@ -161,11 +213,21 @@ static void take_batch(Passage *passage, Pool *pool)
         while (passage->to + 1 < program->ranges && !barrier_of(passage))
             passage->to++;
         if (has_shards(passage))
-            pool_run_with(pool, MODEL_SHARDS, take_shard, passage, &aside);
+            pool_run_with(pool, own_count(passage), take_shard, passage, &aside);
         aside.shards = 0;
         if (barrier_of(passage))
             pass_barrier(passage, barrier_of(passage), pool);
     }
+}
+
+/* Fills in the outputs and the losses of the images of other ranks. */
+static void gather_answers(const Passage *passage)
+{
+    Tape *tape = passage->tape;
+    int logits = layout_logits(&tape->layout);
+    gather_rows(passage, tape->value[logits], tape->layout.value[logits] * sizeof(real));
+    if (passage->batch->labels)
+        gather_rows(passage, tape->loss, sizeof *tape->loss);
 }
 
 static void train(Passage *passage, Pool *pool)
@@ -174,6 +236,8 @@ static void train(Passage *passage, Pool *pool)
     passage->program = &passage->tape->work.train;
     take_batch(passage, pool);
     gradient_sum(&passage->tape->gradient, passage->model, pool);
+    gather_answers(passage);
+    settle(passage);
 }
 
 double tape_train(Tape *tape, Model *model, Pool *pool, const Batch *batch, TrainStep step)
@@ -220,6 +284,7 @@ const real *tape_features(Tape *tape, const Model *model, Pool *pool, const Batc
                        .train = train,
                        .program = &tape->work.eval};
     take_batch(&passage, pool);
+    gather_answers(&passage);
     return tape_logits(tape);
 }
 
@@ -234,6 +299,7 @@ void tape_eval(Tape *tape, const Model *model, Pool *pool, const Batch *batch, d
                        .weight = batch->n,
                        .program = &tape->work.eval};
     take_batch(&passage, pool);
+    gather_answers(&passage);
     for (int i = 0; loss && i < batch->n; i++)
         loss[i] = (real)tape->loss[i];
 }

@@ -5,6 +5,7 @@
 #include "base/heap.h"
 #include "nn/joins.h"
 #include "nn/layer_rows.h"
+#include "nn/statistics.h"
 
 /* One layer's turn. */
 typedef struct {
@@ -67,14 +68,12 @@ static void forward(void *context, int shard)
     turn->layer->kind->forward(turn->layer, &pass, x_of(turn, shard), y);
 }
 
-/* Running statistics are updated in a copy that is thrown away. */
 static void make_statistics(Turn *turn, Arena *arena)
 {
-    const Walk *walk = turn->walk;
-    const Model *model = walk->model;
-    real *state = arena_copy(arena, model->state, model->state_size * sizeof *state);
-    pool_run(walk->pool, MODEL_SHARDS, gather, turn);
-    turn->layer->kind->reduce(turn->layer, walk->batch->n, turn->partial, turn->total, state);
+    double *sum = ARENA_NEW(arena, double, turn->sums);
+    pool_run(turn->walk->pool, MODEL_SHARDS, gather, turn);
+    statistics_sum(turn->partial, MODEL_SHARDS, turn->sums, 0, turn->sums / 2, sum);
+    turn->layer->kind->reduce(turn->layer, turn->walk->batch->n, sum, turn->total);
 }
 
 static void compute_layer(const Walk *walk, const Layer *layer, const real *x, real *y)

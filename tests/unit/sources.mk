@@ -87,6 +87,7 @@ unit_programs = \
 	tests/unit/test_svg \
 	tests/unit/test_table \
 	tests/unit/test_tail \
+	tests/unit/test_team \
 	tests/unit/test_terminal \
 	tests/unit/test_thinning \
 	tests/unit/test_track \
@@ -107,6 +108,7 @@ unit_helpers = \
 	tests/unit/lab.h \
 	tests/unit/log_case.h \
 	tests/unit/log_feed.h \
+	tests/unit/ranks.h \
 	tests/unit/scratch.h \
 	tests/unit/trial.h \
 	tests/unit/unit.h

@@ -1,0 +1,51 @@
+/* team.h - the processes ("ranks") that train one net together, as a value; all 0: this one alone.
+ *
+ *     int first = team_begin(&team, 8), end = team_end(&team, 8);     the shards of this rank
+ *     team_sum_doubles(&team, sums, n, room);       lower ranks' halves and higher ranks', added
+ *     team_gather(&team, rows, place);              everyone's part, on every rank
+ *
+ * Sums are the upper levels of one tree: each rank has added up its own shards by halves, as
+ * neighbours in pairs, then pairs in pairs, so the result does not depend on the number of ranks.
+ * All ranks make the same calls in the same order, one thread of each.  A call returns when
+ * everything has arrived; when a rank has gone it need not return. */
+#ifndef BASE_TEAM_H
+#define BASE_TEAM_H
+
+#include "base/base.h"
+#include "base/error.h"
+
+/* Sends bytes to another rank and receives bytes from it, at the same time; either may be 0. */
+typedef void TeamExchange(void *context, int with, const void *send, size_t sent, void *receive,
+                          size_t received);
+
+typedef struct {
+    int rank;               /* 0 ... size - 1 */
+    int size;               /* a power of two; 0 or 1: alone */
+    TeamExchange *exchange; /* of a team that is not alone */
+    void *context;          /* its */
+} Team;
+
+static inline bool team_is_alone(const Team *team)
+{
+    return team->size <= 1;
+}
+
+/* Refuses so many ranks, with those that there can be, unless each gets as many of `parts`, a power
+ * of two. */
+NODISCARD bool team_check(int ranks, int parts, Error *err);
+
+/* The first of this rank's parts of `parts`, and the first of the next rank's. */
+int team_begin(const Team *team, int parts);
+int team_end(const Team *team, int parts);
+
+/* Replaces v by the sum over the ranks.  room: as many numbers, of which nothing is kept. */
+void team_sum_floats(const Team *team, float *v, size_t n, float *room);
+void team_sum_doubles(const Team *team, double *v, size_t n, double *room);
+
+/* Fills in the bytes place[r] ... place[r + 1] - 1 of every rank r; this rank has its own. */
+void team_gather(const Team *team, void *bytes, const size_t *place);
+
+/* Gives what rank 0 has to the others. */
+void team_tell(const Team *team, void *bytes, size_t count);
+
+#endif

@@ -1,0 +1,84 @@
+/* ranks.h - a team of threads of this process, each a rank: the oracle for teams of processes.
+ *
+ *     ranks_run(4, train, &context);        train(&context, &team) by four ranks at the same time
+ */
+#ifndef TESTS_UNIT_RANKS_H
+#define TESTS_UNIT_RANKS_H
+
+#include "base/team.h"
+#include "tests/unit/unit.h"
+
+#include <pthread.h>
+#include <string.h>
+
+enum { RANKS_MOST = 8 };
+
+typedef void RankWork(void *context, const Team *team);
+
+typedef struct Ranks Ranks;
+
+/* One rank's thread. */
+typedef struct {
+    Ranks *ranks;
+    Team team;
+    RankWork *work;
+    void *context;
+    const void *sent[RANKS_MOST]; /* to each rank, until it has copied it */
+    size_t size[RANKS_MOST];
+    bool posted[RANKS_MOST];
+} Rank;
+
+struct Ranks {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    Rank rank[RANKS_MOST];
+};
+
+static void rank_exchange(void *context, int with, const void *send, size_t sent, void *receive,
+                          size_t received)
+{
+    Rank *own = context;
+    Ranks *ranks = own->ranks;
+    Rank *other = &ranks->rank[with];
+    int me = own->team.rank;
+    pthread_mutex_lock(&ranks->lock);
+    own->sent[with] = send;
+    own->size[with] = sent;
+    own->posted[with] = true;
+    pthread_cond_broadcast(&ranks->changed);
+    while (!other->posted[me])
+        pthread_cond_wait(&ranks->changed, &ranks->lock);
+    bool fits = other->size[me] == received;
+    if (fits && received)
+        memcpy(receive, other->sent[me], received);
+    other->posted[me] = false;
+    pthread_cond_broadcast(&ranks->changed);
+    while (own->posted[with])
+        pthread_cond_wait(&ranks->changed, &ranks->lock);
+    pthread_mutex_unlock(&ranks->lock);
+    if (!fits)
+        abort(); /* two ranks do not agree on what they do: no test can go on */
+}
+
+static void *rank_run(void *self)
+{
+    Rank *rank = self;
+    rank->work(rank->context, &rank->team);
+    return NULL;
+}
+
+static void ranks_run(int count, RankWork *work, void *context)
+{
+    Ranks ranks = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    pthread_t thread[RANKS_MOST];
+    for (int r = 0; r < count; r++) {
+        Rank *rank = &ranks.rank[r];
+        *rank = (Rank){.ranks = &ranks, .work = work, .context = context};
+        rank->team = (Team){r, count, rank_exchange, rank};
+        assert_int_equal(pthread_create(&thread[r], NULL, rank_run, rank), 0);
+    }
+    for (int r = 0; r < count; r++)
+        pthread_join(thread[r], NULL);
+}
+
+#endif
