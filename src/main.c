@@ -15,6 +15,7 @@
 #include "ui/shell_words.h"
 #include "ui/signals.h"
 #include "ui/terminfo.h"
+#include "ui/together.h"
 #include "ui/tui.h"
 #include "view/view.h"
 
@@ -128,8 +129,10 @@ static int start(Options *options)
     options->settings.interactive =
         terminal && (!named || options->interactive || options->attach || options->watch);
     options->settings.begun = options->detach ? detach_tell : NULL;
+    if (!together_begin(options, &err))
+        return refuse(&err, EXIT_OPTION);
     Session *session = session_new(&options->settings, &COMMANDS, &err);
-    if (!session)
+    if (!together_could(&options->team, session))
         return refuse(&err, 1);
     if (!asset_check(&err))
         refuse(&err, 0);
@@ -171,6 +174,7 @@ int main(int argc, char **argv)
     Error err;
     int status = 0;
     fill_descriptors();
+    together_hush();
     setlocale(LC_CTYPE, ""); /* no other category: numbers have a point everywhere */
     json_use_heap();
     sqlite_limit_heap();
@@ -183,5 +187,5 @@ int main(int argc, char **argv)
     else if (!options.detach || !detach_is_over(&status))
         status = start(&options);
     arena_free(&arena);
-    return close_output(status);
+    return together_end(close_output(status));
 }

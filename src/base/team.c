@@ -142,7 +142,7 @@ void team_sum_doubles(const Team *team, double *v, size_t n, double *room)
 void team_gather(const Team *team, void *bytes, const size_t *place)
 {
     char *base = bytes;
-    for (int step = 1; step < team->size; step *= 2) {
+    for (int step = 1; !team_is_alone(team) && step < team->size; step *= 2) {
         int with = team->rank ^ step;
         int own = team->rank / step * step, other = with / step * step;
         exchange(team, with, base + place[own], place[own + step] - place[own], base + place[other],
@@ -152,7 +152,7 @@ void team_gather(const Team *team, void *bytes, const size_t *place)
 
 void team_tell(const Team *team, void *bytes, size_t count)
 {
-    for (int step = 1; step < team->size; step *= 2) {
+    for (int step = 1; !team_is_alone(team) && step < team->size; step *= 2) {
         if (team->rank < step)
             exchange(team, team->rank + step, bytes, count, NULL, 0);
         else if (team->rank < 2 * step)

@@ -18,16 +18,23 @@
 typedef void TeamExchange(void *context, int with, const void *send, size_t sent, void *receive,
                           size_t received);
 
-typedef struct {
+typedef struct Team {
     int rank;               /* 0 ... size - 1 */
     int size;               /* a power of two; 0 or 1: alone */
     TeamExchange *exchange; /* of a team that is not alone */
     void *context;          /* its */
 } Team;
 
+/* NULL is alone, too, here and for all functions below. */
 static inline bool team_is_alone(const Team *team)
 {
-    return team->size <= 1;
+    return !team || team->size <= 1;
+}
+
+/* Whether this rank prints and writes for all. */
+static inline bool team_writes(const Team *team)
+{
+    return !team || team->rank == 0;
 }
 
 /* Refuses so many ranks, with those that there can be, unless each gets as many of `parts`, a power

@@ -1,5 +1,6 @@
 /* The command budget: what to train in so many minutes, by measured speed and a range test. */
 #include "analysis/figures.h"
+#include "base/team.h"
 #include "base/text.h"
 #include "commands/rows.h"
 #include "commands/training.h"
@@ -356,6 +357,9 @@ static bool cmd_budget(Session *session, const Call *call, Outcome *out)
                      .call = call,
                      .seconds = 60 * call_float(call, "minutes"),
                      .began = clock_now(&session->machine->clock)};
+    if (!team_is_alone(session_team(session)))
+        return fail(&out->error, "budget measures one process; run it without mpirun, and train "
+                                 "the plan that it proposes on the ranks");
     if (!training_check(lab_learner(session), call, &out->error))
         return false;
     bool ok = propose(&budget, &arena, out);

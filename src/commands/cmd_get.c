@@ -2,6 +2,7 @@
  * there yet. */
 #include "base/columns.h"
 #include "base/pace.h"
+#include "base/team.h"
 #include "base/text.h"
 #include "commands/loading.h"
 #include "commands/rows.h"
@@ -118,6 +119,16 @@ static void tell_got(Reply *reply, const SetGet *job)
     buf_free(&size);
 }
 
+/* Rank 0 downloads and unpacks; then the others find it there. */
+static bool get_together(const Team *team, SetGet *job, Error *err)
+{
+    bool ok = !team_writes(team) || set_get(job, err);
+    team_tell(team, &ok, sizeof ok);
+    if (team_writes(team))
+        return ok;
+    return ok ? set_get(job, err) : fail(err, "%s: rank 0 has not got it", job->name);
+}
+
 static bool get(Session *session, const Call *call, SetGet *job, Error *err)
 {
     if (!read_request(session, call, job, err))
@@ -125,7 +136,7 @@ static bool get(Session *session, const Call *call, SetGet *job, Error *err)
     job->progress = progress;
     job->context = session->reply;
     lab_protect(session, true);
-    bool ok = set_get(job, err);
+    bool ok = get_together(session_team(session), job, err);
     lab_protect(session, false);
     if (ok)
         tell_got(session->reply, job);

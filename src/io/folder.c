@@ -15,6 +15,8 @@ bool folder_make(const char *path, unsigned mode, Error *err)
     Arena scratch = {0};
     char *part = arena_text(&scratch, path);
     int reason = 0;
+    if (file_is_muted())
+        *part = '\0';
     for (char *at = part + 1; *part && at[-1]; at++) {
         char kept = *at;
         if (kept != '/' && kept != '\0')
@@ -27,7 +29,7 @@ bool folder_make(const char *path, unsigned mode, Error *err)
         *at = kept;
     }
     arena_free(&scratch);
-    if (path_is_folder(path))
+    if (path_is_folder(path) || file_is_muted())
         return true;
     return path_fail_system(err, path, "the folder cannot be made", reason ? reason : ENOTDIR);
 }

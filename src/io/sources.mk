@@ -40,6 +40,8 @@ libio_a_SOURCES = \
 	src/io/local.h \
 	src/io/mapping.c \
 	src/io/mapping.h \
+	src/io/mpi.c \
+	src/io/mpi.h \
 	src/io/netpbm.c \
 	src/io/npy.c \
 	src/io/npy.h \

@@ -1,5 +1,6 @@
 /* Runs one plan with everything that watches it (table, events, record, early stopping, saving),
  * and says how it ended. */
+#include "base/team.h"
 #include "lab/ending.h"
 #include "lab/job.h"
 
@@ -120,7 +121,7 @@ static bool is_recorded(const Session *session, const RunRequest *request)
 {
     RecordMode mode = session->runs->record.mode;
     bool on = mode == RECORD_ON || (mode == RECORD_AUTO && session->prompt->settings.interactive);
-    return on && request->plan->kind != PLAN_LR_FIND;
+    return on && request->plan->kind != PLAN_LR_FIND && team_writes(session_team(session));
 }
 
 static void begin_record(Job *job, Session *session, const RunRequest *request)
@@ -159,7 +160,7 @@ static bool end_record(Job *job, const LabRuns *runs, const Result *result)
 static void begin_board(Job *job, Session *session, const RunRequest *request)
 {
     const char *folder = session->runs->settings.tensorboard, *record = job->record.folder;
-    if (!folder || request->plan->kind == PLAN_LR_FIND)
+    if (!folder || request->plan->kind == PLAN_LR_FIND || !team_writes(session_team(session)))
         return;
     job->board = (TensorBoard){.recorder = job->recorder,
                                .folder = folder,

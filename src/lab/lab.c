@@ -22,6 +22,11 @@
 #include <stdio.h>
 #include <string.h>
 
+const Team *session_team(const Session *session)
+{
+    return session->machine->team;
+}
+
 void session_pick_lr(Session *session, double lr_max)
 {
     session->model->lr_max = lr_max;

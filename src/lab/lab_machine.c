@@ -1,12 +1,93 @@
-/* Lends the machine's threads, clock and kernels to a learner. */
+/* Lends the machine's threads, ranks, clock and kernels to a learner; has ranks agree. */
 #include "lab/lab_machine.h"
 
+#include "base/arena.h"
+#include "base/heap.h"
 #include "train/learner.h"
+
+#include <string.h>
+
+/* Fills in the rows of all ranks, each of `width` bytes. */
+static void gather_rows(const Team *team, Arena *arena, void *row, size_t width)
+{
+    size_t *place = ARENA_NEW(arena, size_t, team->size + 1);
+    for (int r = 0; r <= team->size; r++)
+        place[r] = width * (size_t)r;
+    team_gather(team, row, place);
+}
+
+/* The number of the best kernels of this process, counted from the plainest. */
+static int best_number(void)
+{
+    int number = 0;
+    while (strcmp(kernels_name(number), kernels_best()->name) != 0)
+        number++;
+    return number;
+}
+
+/* Other kernels round otherwise, so all ranks use the best ones that each of them has. */
+static const Kernels *common_kernels(const Team *team)
+{
+    Arena arena = {0};
+    int least = best_number();
+    if (team_is_alone(team))
+        return kernels_best();
+    int *number = ARENA_NEW(&arena, int, team->size);
+    number[team->rank] = least;
+    gather_rows(team, &arena, number, sizeof *number);
+    for (int r = 0; r < team->size; r++)
+        least = MIN(least, number[r]);
+    arena_free(&arena);
+    return kernels_find(kernels_name(least));
+}
+
+LabMachine *lab_machine_new(int threads, Clock clock, const Team *team)
+{
+    LabMachine *machine = heap_resize(NULL, 1, sizeof *machine);
+    const Kernels *best = common_kernels(team);
+    *machine = (LabMachine){
+        .pool = pool_new(threads), .team = team, .clock = clock, .best = best, .kernels = best};
+    return machine;
+}
 
 void lab_machine_lend(const LabMachine *machine, Learner *learner)
 {
     learner->pool = machine->pool;
     learner->clock = machine->clock;
     learner->interrupts = &machine->interrupts;
+    learner->model->team = machine->team;
     learner_set_work(learner, machine->kernels, machine->mode);
+}
+
+bool lab_machine_interrupted(const LabMachine *machine)
+{
+    bool interrupted = atomic_load(&machine->interrupts) > 0;
+    team_tell(machine->team, &interrupted, sizeof interrupted);
+    return interrupted;
+}
+
+/* How a command has ended on a rank. */
+typedef struct {
+    Status status;
+    Error error;
+} Ended;
+
+Status lab_machine_agree(const LabMachine *machine, Status status, Error *err)
+{
+    const Team *team = machine->team;
+    Arena arena = {0};
+    if (team_is_alone(team))
+        return status;
+    Ended *ended = ARENA_NEW(&arena, Ended, team->size);
+    ended[team->rank] = (Ended){status, *err};
+    gather_rows(team, &arena, ended, sizeof *ended);
+    int worst = 0;
+    for (int r = 1; r < team->size; r++)
+        if (ended[r].status > ended[worst].status)
+            worst = r;
+    status = ended[worst].status;
+    if (!err->text[0] && ended[worst].error.text[0])
+        fail_as(err, ended[worst].error.kind, "rank %d: %s", worst, ended[worst].error.text);
+    arena_free(&arena);
+    return status;
 }

@@ -1,4 +1,4 @@
-/* lab_machine.h - what all learners of a session share: threads, clock, kernels, interrupts.
+/* lab_machine.h - what all learners of a session share: threads, ranks, clock, kernels, interrupts.
  *
  *     lab_machine_lend(machine, learner);      a new learner works with them from now on
  */
@@ -7,7 +7,9 @@
 
 #include "base/clock.h"
 #include "base/pool.h"
+#include "base/team.h"
 #include "kernels/kernels.h"
+#include "lab/outcome.h"
 #include "nn/work.h"
 
 #include <stdatomic.h>
@@ -17,13 +19,25 @@ typedef struct Learner Learner;
 /* The session owns it; every learner borrows from it. */
 typedef struct LabMachine {
     Pool *pool;
+    const Team *team; /* the ranks that run the same session; NULL: this process alone */
     Clock clock;
+    const Kernels *best;    /* of those that all ranks can run */
     const Kernels *kernels; /* of every learner */
     WorkMode mode;          /* how their batches go through the net */
     atomic_int interrupts;  /* Ctrl-C's so far; read by the running job */
 } LabMachine;
 
+/* On the heap.  The ranks of the team agree on kernels. */
+LabMachine *lab_machine_new(int threads, Clock clock, const Team *team);
+
 /* Gives them to a learner, which borrows them. */
 void lab_machine_lend(const LabMachine *machine, Learner *learner);
+
+/* Whether Ctrl-C has come: on all ranks if on rank 0. */
+bool lab_machine_interrupted(const LabMachine *machine);
+
+/* How a command has ended: on all ranks as badly as on any.  *err becomes the reason of the first
+ * rank that failed so, if this one has none. */
+Status lab_machine_agree(const LabMachine *machine, Status status, Error *err);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/heap.h"
+#include "base/team.h"
 #include "base/text.h"
 #include "io/json.h"
 #include "io/path.h"
@@ -284,8 +285,8 @@ static void lend(Session *session, Live *own)
 
 Requests *requests_new(Session *session, Settings *settings, Record *record)
 {
-    if (!record->folder)
-        return NULL;
+    if (!record->folder || !team_is_alone(session_team(session)))
+        return NULL; /* what one rank were asked, the others would not do */
     Requests *requests = heap_resize(NULL, 1, sizeof *requests);
     *requests = (Requests){.session = session, .settings = settings, .record = record};
     if (!session->live)

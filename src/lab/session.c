@@ -59,9 +59,9 @@ static Session *make_nouns(const Settings *settings, const CommandTable *command
                      .record = {.mode = settings->begun ? RECORD_ON : RECORD_AUTO,
                                 .limit = RECORD_MEGABYTES},
                      .keeper = keeper_new()),
-        .machine = NOUN(LabMachine, .pool = pool_new(settings->threads),
-                        .clock = settings->frozen_clock ? clock_frozen(0) : clock_real(),
-                        .kernels = kernels_best()),
+        .machine = lab_machine_new(settings->threads,
+                                   settings->frozen_clock ? clock_frozen(0) : clock_real(),
+                                   settings->team),
         .results = NOUN(LabResults, .data = NULL),
         .shelf = NOUN(LabShelf, .asks = settings->interactive, .watch = lab_watch_new()),
         .reply = NOUN(Reply, 0),
@@ -257,7 +257,7 @@ static Status run_call(Session *session, const Call *call, Error *err)
         const char *value = call->command ? out.value : call->value;
         variables_set(&session->prompt->variables, call->assign, value ? value : "");
     }
-    return end_status(ok, &out, err);
+    return lab_machine_agree(session->machine, end_status(ok, &out, err), err);
 }
 
 /* Runs one command; err gets the reason if it fails.  links: calls of its chain before it. */
@@ -355,7 +355,7 @@ Status session_run(Session *session, const char *text, const char *place, int li
     for (; !session->prompt->quit && (command = command_next(&scratch, &script));
          arena_free(&scratch)) {
         Error err = {0};
-        if (atomic_load(&session->machine->interrupts) > 0) {
+        if (lab_machine_interrupted(session->machine)) {
             worst = STATUS_INTERRUPTED;
             break;
         }

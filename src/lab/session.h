@@ -17,6 +17,7 @@
 typedef struct After After;
 typedef struct Reply Reply;
 typedef struct Scene Scene;
+typedef struct Team Team;
 
 enum { THREADS_MOST = 1024 };
 
@@ -33,6 +34,7 @@ typedef struct {
     /* --detach: runs are recorded, and this is called, once, when the first batch of one is done;
      * folder: of its record. */
     void (*begun)(const char *folder);
+    const Team *team;  /* borrowed: the ranks that run the same session; NULL: this process alone */
     bool frozen_clock; /* ONECYCLE_FROZEN_CLOCK: every time is 0, for tests */
 } Settings;
 
@@ -66,6 +68,9 @@ atomic_int *session_interrupts(Session *session);
 
 /* True while a run is under way that saves itself when it is interrupted: worth waiting for. */
 const atomic_bool *session_saving(const Session *session);
+
+/* The ranks that run it; NULL: this process alone. */
+const Team *session_team(const Session *session);
 
 /* Variables for the parser and for completion. */
 Scope session_scope(const Session *session);

@@ -90,7 +90,8 @@ static void show_isa(const Session *session, Buf *out)
 
 static bool set_isa(Session *session, const char *text)
 {
-    const Kernels *kernels = strcmp(text, isa_word(0)) == 0 ? kernels_best() : kernels_find(text);
+    const Kernels *kernels =
+        strcmp(text, isa_word(0)) == 0 ? session->machine->best : kernels_find(text);
     if (!kernels)
         return false;
     session->machine->kernels = kernels;

@@ -2,6 +2,8 @@
  * so that results are the same to the bit. */
 #include "nn/gradient.h"
 
+#include "base/team.h"
+
 #include <string.h>
 
 enum { CHUNK = 1 << 14 }; /* numbers that a shard of the pool adds up */
@@ -134,7 +136,7 @@ static void sum_ranks(const Gradient *gradient, const Team *team)
  * four. */
 void gradient_sum(const Gradient *gradient, Model *model, Pool *pool)
 {
-    const Team *team = &model->team;
+    const Team *team = model->team;
     int first = team_begin(team, MODEL_SHARDS), shards = team_end(team, MODEL_SHARDS) - first;
     Sum sum = {gradient, model, first, shards, false};
     if (team_is_alone(team)) {

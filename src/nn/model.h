@@ -26,7 +26,6 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/pool.h"
-#include "base/team.h"
 #include "kernels/tensor.h"
 
 enum { MODEL_SHARDS = 8, MODEL_GROUPS = 32 /* most layer groups */ };
@@ -70,6 +69,7 @@ typedef struct {
 typedef struct Layer Layer;     /* layer.h */
 typedef struct Tape Tape;       /* tape.h: activations and the order of work */
 typedef struct Kernels Kernels; /* kernels.h */
+typedef struct Team Team;       /* team.h */
 
 /* A net and its numbers.  All of it lives in the arena of model_new, but for what model_reserve
  * makes (model_forget), and one thread at a time trains or changes it.  theta, grad and an
@@ -91,7 +91,7 @@ typedef struct Model {
     Param *state_param; /* the parts of state */
     int state_params;
 
-    Team team;              /* the ranks that share a batch; all 0: this process alone */
+    const Team *team;       /* borrowed: the ranks that share a batch; NULL: this process alone */
     const Kernels *kernels; /* kernels_best(); a test may set others before model_reserve */
     WorkMode mode;          /* as kernels: before model_reserve */
     int batch;              /* images reserved for */

@@ -1,6 +1,7 @@
 /* Takes a batch through a net, forward and backward, on all threads. */
 #include "nn/tape.h"
 
+#include "base/team.h"
 #include "nn/loss.h"
 #include "nn/shard.h"
 #include "nn/statistics.h"
@@ -44,18 +45,18 @@ static void take_range(const Passage *passage, const StepRange *range, Shard sha
 /* Shards of this rank. */
 static int own_first(const Passage *passage)
 {
-    return team_begin(&passage->model->team, MODEL_SHARDS);
+    return team_begin(passage->model->team, MODEL_SHARDS);
 }
 
 static int own_count(const Passage *passage)
 {
-    return team_end(&passage->model->team, MODEL_SHARDS) - own_first(passage);
+    return team_end(passage->model->team, MODEL_SHARDS) - own_first(passage);
 }
 
 /* Fills in what the other ranks have made of their images: rows of `width` bytes. */
 static void gather_rows(const Passage *passage, void *rows, size_t width)
 {
-    const Team *team = &passage->model->team;
+    const Team *team = passage->model->team;
     size_t place[MODEL_SHARDS + 1];
     if (team_is_alone(team))
         return;
@@ -117,7 +118,7 @@ static void reduce(const Passage *passage, const Step *step)
     int half = memory->sums / 2, begin = step->kind == STEP_REDUCE ? 0 : half;
     const double *own = memory->partial + (size_t)own_first(passage) * (size_t)memory->sums;
     statistics_sum(own, own_count(passage), memory->sums, begin, begin + half, memory->sum);
-    team_sum_doubles(&passage->model->team, memory->sum + begin, (size_t)half, memory->room);
+    team_sum_doubles(passage->model->team, memory->sum + begin, (size_t)half, memory->room);
     (step->kind == STEP_REDUCE ? layer->kind->reduce : layer->kind->reduce_backward)(
         layer, passage->batch->n, memory->sum, memory->total);
 }

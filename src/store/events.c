@@ -44,6 +44,7 @@ static bool find_run(void *context, Bytes line)
 bool events_open(Events *events, const char *path, Error *err)
 {
     bool piped = strcmp(path, "-") == 0;
+    path = file_is_muted() && !piped ? "/dev/null" : path;
     int fd = piped ? -1 : fd_open_to_write(path, O_CREAT | O_APPEND, 0666, err);
     FILE *out = piped ? stdout : fd >= 0 ? fdopen(fd, "a") : NULL;
     if ((!piped && fd < 0) || !opened(events, path, out, err))

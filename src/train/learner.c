@@ -2,7 +2,9 @@
  * loop.c trains it. */
 #include "train/learner.h"
 
+#include "base/die.h"
 #include "base/heap.h"
+#include "base/team.h"
 #include "base/text.h"
 #include "data/identity.h"
 #include "nn/rules.h"
@@ -298,9 +300,36 @@ long learner_batches(const Learner *learner)
     return loader_batches(&learner->train);
 }
 
+static StopReason told(const Learner *learner, StopReason vote)
+{
+    team_tell(learner->model->team, &vote, sizeof vote);
+    return vote;
+}
+
+StopReason learner_stops(const Learner *learner, StopReason vote)
+{
+    bool asked = learner->interrupts && atomic_load(learner->interrupts) > 0;
+    return told(learner, vote == STOP_NONE && asked ? STOP_USER : vote);
+}
+
 bool learner_interrupted(const Learner *learner)
 {
-    return learner->interrupts && atomic_load(learner->interrupts) > 0;
+    return learner_stops(learner, STOP_NONE) != STOP_NONE;
+}
+
+StopReason learner_meet(const Learner *learner, StopReason vote)
+{
+    const Team *team = learner->model->team;
+    if (team_is_alone(team))
+        return vote;
+    uint64_t own = model_hash(learner->model), first = own;
+    team_tell(team, &first, sizeof first);
+    if (own != first)
+        die("rank %d has other weights than rank 0 after an epoch; do all ranks read the same "
+            "data, "
+            "and run the same program?",
+            team->rank);
+    return told(learner, vote);
 }
 
 /* A batch to look at: its images, or what is kept of them in a run. */

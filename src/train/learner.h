@@ -161,8 +161,14 @@ Result learner_fit(Learner *learner, const Plan *plan, const Hook *hooks, int co
 Result learner_continue(Learner *learner, const Plan *plan, const Position *from, const Hook *hooks,
                         int count);
 
-/* Whether Ctrl-C has asked code that goes through images to stop. */
+/* Whether Ctrl-C has asked code that goes through images to stop: on all ranks if on rank 0. */
 bool learner_interrupted(const Learner *learner);
+
+/* The vote of rank 0, which Ctrl-C makes one to stop, on every rank. */
+StopReason learner_stops(const Learner *learner, StopReason vote);
+
+/* After an epoch: the vote of rank 0; ends the program (die) when ranks have other weights. */
+StopReason learner_meet(const Learner *learner, StopReason vote);
 
 /* How images are measured: a value; all 0: once each, with the weights that are trained. */
 typedef struct Measuring {

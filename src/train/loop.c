@@ -159,8 +159,7 @@ static void train_batch(Run *run, long k)
     }
     tell(run, EVENT_BATCH);
     event->step++;
-    if (!run->stop && learner_interrupted(learner))
-        run->stop = STOP_USER;
+    run->stop = learner_stops(learner, run->stop);
 }
 
 /* Finds out why the loss of a validation batch, the first such one, is not finite; the batch is
@@ -338,6 +337,7 @@ static void run_epoch(Run *run, Result *result)
     /* An epoch cut short by the user is not told, nor one of a range test. */
     if (run->stop != STOP_USER && !plan->restore)
         tell(run, EVENT_EPOCH);
+    run->stop = learner_meet(learner, run->stop);
 }
 
 static void run_epochs(Run *run, Result *result)

@@ -1,6 +1,7 @@
 /* Runs commands that come without a prompt: start-up file, -c lines, scripts, pipes. */
 #include "ui/batch.h"
 
+#include "base/team.h"
 #include "base/text.h"
 #include "commands/loading.h"
 #include "io/fd.h"
@@ -102,27 +103,48 @@ static void refuse_bytes(Stream *stream, const char *trouble)
     buf_free(&reason);
 }
 
-/* Reads once; false at the end. */
-static bool read_piece(Stream *stream, int fd)
+/* What was read at once. */
+typedef struct {
+    char text[4096];
+    ssize_t got;      /* bytes of it; 0: the end */
+    int error;        /* why nothing could be read, or 0 */
+    bool interrupted; /* a signal came instead */
+    bool asked;       /* and it was Ctrl-C */
+} Piece;
+
+static void read_once(const Stream *stream, int fd, Piece *piece)
 {
-    char piece[4096];
-    const char *trouble;
     struct pollfd input = {.fd = fd, .events = POLLIN};
     if (fd_is_over(fd))
-        return false;
-    if (poll(&input, 1, -1) < 0 && errno == EINTR) { /* a read would go on */
-        if (atomic_load(session_interrupts(stream->session)) > 0)
+        return;
+    piece->interrupted = poll(&input, 1, -1) < 0 && errno == EINTR; /* a read would go on */
+    piece->asked = piece->interrupted && atomic_load(session_interrupts(stream->session)) > 0;
+    if (!piece->interrupted)
+        piece->got = read(fd, piece->text, sizeof piece->text);
+    piece->error = piece->got < 0 ? errno : 0;
+}
+
+/* Reads once, on all ranks what rank 0 reads; false at the end. */
+static bool read_piece(Stream *stream, int fd)
+{
+    const Team *team = session_team(stream->session);
+    const char *trouble;
+    Piece piece = {.got = 0};
+    if (team_writes(team))
+        read_once(stream, fd, &piece);
+    team_tell(team, &piece, sizeof piece);
+    if (piece.interrupted) {
+        if (piece.asked)
             note(stream, STATUS_INTERRUPTED);
         return true;
     }
-    ssize_t got = read(fd, piece, sizeof piece);
-    if (got < 0)
-        stop(stream, strerror(errno));
-    else if ((trouble = script_trouble(piece, (size_t)got)))
+    if (piece.error)
+        stop(stream, strerror(piece.error));
+    else if ((trouble = script_trouble(piece.text, (size_t)piece.got)))
         refuse_bytes(stream, trouble);
     else
-        feed(stream, piece, (size_t)got);
-    return got > 0;
+        feed(stream, piece.text, (size_t)piece.got);
+    return piece.got > 0;
 }
 
 Status batch_stream(Session *session, int fd, const char *place, bool keep_going)
@@ -170,6 +192,8 @@ static Status run_script(Session *session, const char *path, bool keep_going)
     Error err = {0};
     if (path_is_file(path) || path_is_folder(path) || !path_is_there(path))
         return run_file(session, path, "; commands go after -c");
+    if (!team_is_alone(session_team(session)))
+        return refuse(path, "ranks cannot share a pipe; name a file, or - for standard input");
     int fd = fd_open_stream(path, &err);
     if (fd < 0)
         return refuse(NULL, err.text);

@@ -6,6 +6,7 @@
 #ifndef UI_OPTIONS_H
 #define UI_OPTIONS_H
 
+#include "base/team.h"
 #include "lab/session.h"
 
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
     bool plain;             /* --plain */
     bool no_startup;        /* -n */
     bool version, help;     /* -V, -h: print and exit */
+    Team team;              /* the ranks of a launcher; all 0: none */
     Settings settings;      /* --seed, --threads, --events, -k, -q, with their defaults */
 } Options;
 

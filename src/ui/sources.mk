@@ -57,6 +57,8 @@ libui_a_SOURCES = \
 	src/ui/terminal.h \
 	src/ui/terminfo.c \
 	src/ui/terminfo.h \
+	src/ui/together.c \
+	src/ui/together.h \
 	src/ui/tui.c \
 	src/ui/tui.h \
 	src/ui/usage.c \

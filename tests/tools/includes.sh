@@ -17,6 +17,7 @@ place() {
     zlib.h) echo src/io/gz.c ;;
     jansson.h) echo src/io/json_read.c ;;
     archive.h | archive_entry.h) echo src/io/archive.c ;;
+    mpi.h) echo src/io/mpi.c ;;
     sqlite3.h) echo src/io/sqlite.c ;;
     curl/*) echo src/io/fetch.c ;;
     pcre2.h) echo src/io/regex.c ;;

@@ -22,6 +22,7 @@ src/base/die.c fprintf stderr exit _exit | what a program without a handler does
 src/base/die.c chosen dying first | the handler, and which thread came first
 src/base/clock.c last behind mutex | the system has one clock, and so has the process
 src/io/json_read.c json_set_alloc_funcs | json_use_heap, which a program calls
+src/io/file.c muted | whether this process writes files: what file_mute says once
 src/store/events.c stdout | --events - names it
 src/store/record.c fwrite | to a file that it has opened itself
 '

@@ -3,8 +3,11 @@
 #include "tests/unit/ranks.h"
 
 #include "base/rng.h"
+#include "data/dataset.h"
 #include "nn/optim.h"
 #include "nn/tape.h"
+#include "train/learner.h"
+#include "train/metrics.h"
 
 /* ---- sums */
 
@@ -157,7 +160,7 @@ static void train(void *context, const Team *team)
     Trained *out = &training->trained[team->rank];
     Arena arena = {0};
     Model *model = model_new(&arena, training->net, INPUT, OUTPUTS, NULL);
-    model->team = *team;
+    model->team = team;
     model_freeze(model, (Freezing){.groups = training->frozen, .with_norms = training->frozen > 0});
     model_init(model, 5);
     model_reserve(model, &arena, IMAGES);
@@ -208,6 +211,83 @@ TEST(any_number_of_ranks_trains_to_the_same_bits)
         }
 }
 
+/* ---- runs */
+
+/* A run with all that draws, sums or averages, and what each rank has in the end. */
+typedef struct {
+    const char *opt;
+    int threads;
+    const Dataset *data;
+    uint64_t hash[RANKS_MOST];
+    Validation validation[RANKS_MOST];
+} Fitting;
+
+static LearnerOptions everything(const char *opt)
+{
+    LearnerOptions options = {.opt = optim_find(opt),
+                              .wd = 1e-2,
+                              .true_wd = true,
+                              .bn_wd = true,
+                              .steps = {.clip = 0.5, .accumulate = 2},
+                              .metric = {metric_find("accuracy"), metric_find("f1")},
+                              .smoothing = 0.1,
+                              .bs = 13,
+                              .keep_last = true,
+                              .seed = 7,
+                              .augment = augment_none()};
+    options.augment.flip = FLIP_RANDOM;
+    options.augment.shift = 2;
+    options.augment.rotate = 10;
+    options.augment.mixup = 0.4;
+    assert_true(averaging_read(AVERAGE_EMA, "0.9", &options.average[AVERAGE_EMA]));
+    return options;
+}
+
+static void fit(void *context, const Team *team)
+{
+    Fitting *fitting = context;
+    Arena arena = {0};
+    Model *model = model_new(&arena,
+                             "conv 4 3 2 | bn | relu | dropout 0.3 | residual { conv 4 3 | bn } | "
+                             "flatten | dense 256 | relu | dense 2",
+                             fitting->data->shape, 2, NULL);
+    LearnerOptions options = everything(fitting->opt);
+    Learner *learner = learner_new(&arena, model, fitting->data, &options, NULL);
+    learner->pool = pool_new(fitting->threads);
+    learner->clock = clock_frozen(0);
+    model->team = team;
+    Plan plan;
+    OneCycleRequest request = {.epochs = 2, .cycle = one_cycle_defaults(1e-2), .wd = 1e-2};
+    assert_true(plan_one_cycle(&plan, &request, learner_batches(learner), NULL));
+    learner_fit(learner, &plan, NULL, 0);
+    assert_true(learner_validate(learner, &learner->valid, NULL, &fitting->validation[team->rank]));
+    fitting->hash[team->rank] = model_hash(model);
+    pool_free(learner->pool);
+    arena_free(&arena);
+}
+
+TEST(any_number_of_ranks_gives_the_same_run)
+{
+    Arena arena = {0};
+    Error err;
+    const int labels[] = {3, 7};
+    DigitsOptions digits = {labels, 2, 41, 17, 12, 1, 42, NULL};
+    const Dataset *data = dataset_digits(&arena, &digits, NULL, &err);
+    for (int i = 0; optim_name(i); i++) {
+        Fitting alone = {.opt = optim_name(i), .threads = 2, .data = data};
+        fit(&alone, &(Team){0});
+        for (int ranks = 2; ranks <= RANKS_MOST; ranks *= 2) {
+            Fitting team = {.opt = alone.opt, .threads = ranks == 2 ? 2 : 1, .data = data};
+            ranks_run(ranks, fit, &team);
+            for (int r = 0; r < ranks; r++) {
+                assert_true(team.hash[r] == alone.hash[0]);
+                assert_memory_equal(&team.validation[r], &alone.validation[0], sizeof(Validation));
+            }
+        }
+    }
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +295,7 @@ int main(void)
         cmocka_unit_test(ranks_have_what_the_others_had),
         cmocka_unit_test(ranks_that_do_not_fit_are_refused),
         cmocka_unit_test(any_number_of_ranks_trains_to_the_same_bits),
+        cmocka_unit_test(any_number_of_ranks_gives_the_same_run),
     };
     return unit_run(tests);
 }

@@ -1,0 +1,95 @@
+/* Sends messages between ranks by MPI; the only file that sees it. */
+#include "io/mpi.h"
+
+#ifdef HAVE_MPI
+
+#include "base/die.h"
+
+#include <mpi.h>
+#include <stdlib.h>
+
+enum {
+    TAG = 1,
+    PIECE = 1 << 30, /* bytes of a message at most: MPI counts in ints */
+};
+
+/* mpirun says so in the first, Slurm in the others. */
+int mpi_launched(void)
+{
+    static const char *const NAMES[] = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK"};
+    for (int i = 0; i < LENGTH(NAMES); i++)
+        if (getenv(NAMES[i]))
+            return atoi(getenv(NAMES[i]));
+    return -1;
+}
+
+static int piece_of(size_t left)
+{
+    return (int)MIN(left, PIECE);
+}
+
+/* Whoever does something else than its partner is found out by the sizes. */
+static void exchange(void *context, int with, const void *send, size_t sent, void *receive,
+                     size_t received)
+{
+    const char *from = send;
+    char *to = receive;
+    (void)context;
+    do {
+        int out = piece_of(sent), in = piece_of(received), got = -1;
+        MPI_Status status;
+        int result = MPI_Sendrecv(from, out, MPI_BYTE, with, TAG, to, in, MPI_BYTE, with, TAG,
+                                  MPI_COMM_WORLD, &status);
+        if (result == MPI_SUCCESS)
+            MPI_Get_count(&status, MPI_BYTE, &got);
+        if (got != in)
+            die("rank %d sends no numbers, or others than are due; the run cannot go on", with);
+        from += out;
+        to += in;
+        sent -= (size_t)out;
+        received -= (size_t)in;
+    } while (sent || received);
+}
+
+bool mpi_begin(Team *out, Error *err)
+{
+    int granted, rank, size;
+    *out = (Team){0};
+    if (MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &granted) != MPI_SUCCESS ||
+        granted < MPI_THREAD_SERIALIZED)
+        return fail(err, "MPI cannot be used by several threads; use another build of it");
+    MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    MPI_Comm_size(MPI_COMM_WORLD, &size);
+    if (size > 1)
+        *out = (Team){rank, size, exchange, NULL};
+    return true;
+}
+
+void mpi_end(void)
+{
+    int begun = 0, over = 0;
+    MPI_Initialized(&begun);
+    MPI_Finalized(&over);
+    if (begun && !over)
+        MPI_Finalize();
+}
+
+#else
+
+int mpi_launched(void)
+{
+    return -1;
+}
+
+bool mpi_begin(Team *out, Error *err)
+{
+    *out = (Team){0};
+    return fail(err, "this build has no MPI; configure it --with-mpi");
+}
+
+void mpi_end(void)
+{
+}
+
+#endif
