@@ -32,6 +32,7 @@ enum {
     ATTRIBUTE_NAME = 1,
     ATTRIBUTE_FLOAT = 2,
     ATTRIBUTE_INT = 3,
+    ATTRIBUTE_TEXT = 4,
     ATTRIBUTE_INTS = 8,
     ATTRIBUTE_TYPE = 20,
     TENSOR_DIMS = 1,
@@ -48,8 +49,8 @@ enum {
     DIM_NAME = 2,
 };
 
-enum { IS_FLOAT = 1, IS_INT = 2, IS_INTS = 7 }; /* AttributeProto.AttributeType */
-enum { ELEMENT_FLOAT = 1, ELEMENT_INT64 = 7 };  /* TensorProto.DataType */
+enum { IS_FLOAT = 1, IS_INT = 2, IS_TEXT = 3, IS_INTS = 7 }; /* AttributeProto.AttributeType */
+enum { ELEMENT_FLOAT = 1, ELEMENT_INT64 = 7 };               /* TensorProto.DataType */
 
 static void put_text(Buf *out, uint32_t number, const char *text)
 {
@@ -97,6 +98,14 @@ void onnx_float(OnnxNode *node, const char *name, float value)
     end_attribute(node, &attribute, IS_FLOAT);
 }
 
+void onnx_text(OnnxNode *node, const char *name, const char *value)
+{
+    Buf attribute = {0};
+    put_text(&attribute, ATTRIBUTE_NAME, name);
+    put_text(&attribute, ATTRIBUTE_TEXT, value);
+    end_attribute(node, &attribute, IS_TEXT);
+}
+
 void onnx_ints(OnnxNode *node, const char *name, const int *value, int count)
 {
     Buf attribute = {0};
@@ -121,7 +130,7 @@ void onnx_node_end(OnnxGraph *graph, OnnxNode *node, const char *name)
 
 /* ---- numbers */
 
-static size_t count_of(const OnnxTensor *tensor)
+size_t onnx_count(const OnnxTensor *tensor)
 {
     size_t count = 1;
     for (int d = 0; d < tensor->rank; d++)
@@ -137,7 +146,7 @@ static void put_tensor(OnnxGraph *graph, const OnnxTensor *tensor, int element, 
         proto_put_long(&message, TENSOR_DIMS, tensor->dims[d]);
     proto_put_long(&message, TENSOR_TYPE, element);
     put_text(&message, TENSOR_NAME, tensor->name);
-    proto_put_bytes(&message, TENSOR_RAW, number, count_of(tensor) * size);
+    proto_put_bytes(&message, TENSOR_RAW, number, onnx_count(tensor) * size);
     put_message(&graph->message, GRAPH_INITIALIZER, &message);
 }
 

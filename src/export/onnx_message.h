@@ -38,10 +38,14 @@ typedef struct {
     int rank;
 } OnnxTensor;
 
+/* Numbers of a tensor. */
+size_t onnx_count(const OnnxTensor *tensor);
+
 OnnxNode onnx_node(const char *op);
 void onnx_reads(OnnxNode *node, const char *name);
 void onnx_int(OnnxNode *node, const char *name, int64_t value);
 void onnx_float(OnnxNode *node, const char *name, float value);
+void onnx_text(OnnxNode *node, const char *name, const char *value);
 void onnx_ints(OnnxNode *node, const char *name, const int *value, int count);
 
 /* Adds it; it makes one tensor, whose name is its own, too. */

@@ -27,16 +27,23 @@ static const char *channels_of(OnnxNames *names, const GraphOp *op, GraphRole ro
     return from->name;
 }
 
-/* `count` times the same number. */
-static const char *repeated(OnnxNames *names, const char *name, int count, float number)
+/* The same number everywhere. */
+static const char *repeated(OnnxNames *names, const OnnxTensor *tensor, float number)
 {
     Arena scratch = {0};
+    size_t count = onnx_count(tensor);
     float *numbers = ARENA_NEW(&scratch, float, count);
-    for (int i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++)
         numbers[i] = number;
-    onnx_floats(names->out, &(OnnxTensor){name, {count}, 1}, numbers);
+    onnx_floats(names->out, tensor, numbers);
     arena_free(&scratch);
-    return name;
+    return tensor->name;
+}
+
+/* A number for each channel, the same for all. */
+static const char *for_channels(OnnxNames *names, const char *name, int channels, float number)
+{
+    return repeated(names, &(OnnxTensor){name, {channels}, 1}, number);
 }
 
 /* x in another shape; of its dims 0 stays and -1 is what is left. */
@@ -117,7 +124,7 @@ static const char *with_float(OnnxNames *names, const char *operator, const char
 
 static const char *number(OnnxNames *names, const GraphOp *op, const char *part, float value)
 {
-    return repeated(names, onnx_name(names, op, part), 1, value);
+    return for_channels(names, onnx_name(names, op, part), 1, value);
 }
 
 /* x * (1 + erf(x / sqrt(2))) / 2 */
@@ -191,10 +198,10 @@ static void put_batch_norm(OnnxNames *names, const GraphOp *op)
     onnx_reads(&node, names->value[op->x[0]]);
     onnx_reads(&node, op->tensor[GRAPH_WEIGHT]
                           ? tensor_of(names, op, GRAPH_WEIGHT)
-                          : repeated(names, onnx_name(names, op, "weight"), channels, 1));
+                          : for_channels(names, onnx_name(names, op, "weight"), channels, 1));
     onnx_reads(&node, op->tensor[GRAPH_BIAS]
                           ? tensor_of(names, op, GRAPH_BIAS)
-                          : repeated(names, onnx_name(names, op, "bias"), channels, 0));
+                          : for_channels(names, onnx_name(names, op, "bias"), channels, 0));
     onnx_reads(&node, tensor_of(names, op, GRAPH_MEAN));
     onnx_reads(&node, tensor_of(names, op, GRAPH_VARIANCE));
     onnx_float(&node, "epsilon", (float)op->layer->config.eps);
@@ -207,8 +214,8 @@ static const char *standardised(OnnxNames *names, const GraphOp *op, const char 
     const char *made = onnx_name(names, op, "standard");
     OnnxNode node = onnx_node("InstanceNormalization");
     onnx_reads(&node, x);
-    onnx_reads(&node, repeated(names, onnx_name(names, op, "ones"), rows, 1));
-    onnx_reads(&node, repeated(names, onnx_name(names, op, "zeros"), rows, 0));
+    onnx_reads(&node, for_channels(names, onnx_name(names, op, "ones"), rows, 1));
+    onnx_reads(&node, for_channels(names, onnx_name(names, op, "zeros"), rows, 0));
     onnx_float(&node, "epsilon", (float)op->layer->config.eps);
     onnx_node_end(names->out, &node, made);
     return made;
@@ -261,11 +268,58 @@ static void put_layer_norm(OnnxNames *names, const GraphOp *op)
 
 /* ---- where branches meet */
 
+/* The one channel of a gate as `channels` of them. */
+static const char *each_channel(OnnxNames *names, const GraphOp *op, const char *gate, bool row)
+{
+    int channels = op->layer->out.c;
+    const char *made = onnx_name(names, op, "channels");
+    OnnxTensor ones = {onnx_name(names, op, "ones"), {channels, 1, 1, 1}, row ? 2 : 4};
+    OnnxNode node = onnx_node(row ? "Gemm" : "Conv");
+    onnx_reads(&node, gate);
+    onnx_reads(&node, repeated(names, &ones, 1));
+    if (row)
+        onnx_int(&node, "transB", 1);
+    else
+        onnx_ints(&node, "kernel_shape", (int[]){1, 1}, 2);
+    onnx_node_end(names->out, &node, made);
+    return made;
+}
+
+/* Its one pixel as an image. */
+static const char *each_pixel(OnnxNames *names, const GraphOp *op, const char *gate)
+{
+    Shape shape = op->layer->out;
+    const char *scales = onnx_name(names, op, "scales"), *made = onnx_name(names, op, "pixels");
+    OnnxNode node = onnx_node("Resize");
+    onnx_floats(names->out, &(OnnxTensor){scales, {4}, 1},
+                (float[]){1, 1, (float)shape.h, (float)shape.w});
+    onnx_reads(&node, gate);
+    onnx_reads(&node, "");
+    onnx_reads(&node, scales);
+    onnx_text(&node, "mode", "nearest");
+    onnx_text(&node, "coordinate_transformation_mode", "asymmetric");
+    onnx_text(&node, "nearest_mode", "floor");
+    onnx_node_end(names->out, &node, made);
+    return made;
+}
+
+/* A gate is made as large as what it multiplies: OpenCV broadcasts in batches of one image only. */
+static void put_gate(OnnxNames *names, const GraphOp *op)
+{
+    Shape gate = names->graph->value[op->x[1]].shape, out = op->layer->out;
+    bool row = names->graph->value[op->y].row;
+    const char *x = names->value[op->x[0]];
+    const char *by = row ? row_of(names, op, 1) : image_of(names, op, 1);
+    if (gate.c < out.c)
+        by = each_channel(names, op, by, row);
+    if (gate.h < out.h || gate.w < out.w)
+        by = each_pixel(names, op, by);
+    onnx_add(names, "Mul", x, by, names->value[op->y]);
+}
+
 static void put_join(OnnxNames *names, const GraphOp *op)
 {
-    static const char *const OPERATORS[] = {
-        [GRAPH_ADD] = "Add", [GRAPH_CONCAT] = "Concat", [GRAPH_GATE] = "Mul"};
-    OnnxNode node = onnx_node(OPERATORS[op->kind]);
+    OnnxNode node = onnx_node(op->kind == GRAPH_ADD ? "Add" : "Concat");
     bool row = names->graph->value[op->y].row;
     for (int i = 0; i < op->xs; i++)
         onnx_reads(&node, row ? row_of(names, op, i) : image_of(names, op, i));
@@ -306,8 +360,10 @@ void onnx_op(OnnxNames *names, const GraphOp *op)
         break;
     case GRAPH_ADD:
     case GRAPH_CONCAT:
-    case GRAPH_GATE:
         put_join(names, op);
+        break;
+    case GRAPH_GATE:
+        put_gate(names, op);
         break;
     }
 }
