@@ -3,13 +3,18 @@
 #include "commands/rows.h"
 #include "commands/training.h"
 #include "export/onnx.h"
+#include "export/torch.h"
 #include "io/file.h"
 #include "lab/lab.h"
 #include "lab/reply.h"
+#include "lab/saving.h"
 #include "train/learner.h"
 
+#include <string.h>
+
 /* Writes a net into a buffer, in the form that a call asks for. */
-typedef bool WriteNet(const Call *call, const Subject *subject, Buf *out, Error *err);
+typedef bool WriteNet(Session *session, const Call *call, const Subject *subject, Buf *out,
+                      Error *err);
 
 /* "wrote digits.onnx: lenet; averaged weights (ema)" */
 static void tell_written(Session *session, const char *path, const char *weights)
@@ -34,7 +39,8 @@ static bool write_net(Session *session, const Call *call, WriteNet *write, Error
     Graph graph = graph_of(&scratch, learner->model);
     Subject subject = {&graph, learner->data->class_name, &learner->options.normalization};
     Buf out = {0};
-    bool ok = write(call, &subject, &out, err) && file_write(path, out.data, out.size, 0666, err);
+    bool ok = write(session, call, &subject, &out, err) &&
+              file_write(path, out.data, out.size, 0666, err);
     if (ok)
         tell_written(session, path, training_weights(learner, call_bool(call, "ema")));
     buf_free(&out);
@@ -70,8 +76,10 @@ static const char *output_name(int i)
     return i < LENGTH(OUTPUTS) ? OUTPUTS[i] : NULL;
 }
 
-static bool write_onnx(const Call *call, const Subject *subject, Buf *out, Error *err)
+static bool write_onnx(Session *session, const Call *call, const Subject *subject, Buf *out,
+                       Error *err)
 {
+    (void)session;
     (void)err;
     OnnxOptions options = {.probabilities = call_choice(call, "output") == 0,
                            .normalize = call_bool(call, "normalize")};
@@ -102,4 +110,85 @@ static const Command EXPORT_ONNX = {
     .summary = "write the net as an ONNX model",
 };
 
-const Command *const EXPORT_ROWS[] = {&EXPORT_ONNX, NULL};
+/* ---- PyTorch */
+
+/* Where a module and its weights are: the file of weights as the module looks for it, too. */
+typedef struct {
+    const char *module, *weights, *named;
+} TorchFiles;
+
+/* weights= is a name beside the module, with its folder or without, or a whole path. */
+static bool find_files(Arena *arena, const Call *call, TorchFiles *out, Error *err)
+{
+    const char *module = path_expand(arena, call_text(call, "file"));
+    const char *weights = call_text(call, "weights"), *name = path_name(module);
+    size_t folder = (size_t)(name - module);
+    const char *dot = strrchr(name, '.');
+    int stem = (int)(dot && dot > name ? (size_t)(dot - name) : strlen(name));
+    weights =
+        weights ? path_expand(arena, weights) : arena_printf(arena, "%.*s.safetensors", stem, name);
+    bool beside =
+        (size_t)(path_name(weights) - weights) == folder && strncmp(weights, module, folder) == 0;
+    if (path_is_folder(module))
+        return path_fail(err, module, "is a folder; name a file in it, such as net.py");
+    if (!strchr(weights, '/'))
+        weights = arena_printf(arena, "%.*s%s", (int)folder, module, weights);
+    else if (!beside && *weights != '/')
+        return path_fail(err, weights,
+                         "is not in the folder of the module; give weights= a name "
+                         "without a folder, or a whole path");
+    else if (!beside)
+        folder = 0;
+    *out = (TorchFiles){module, weights, weights + folder};
+    return strcmp(module, weights) != 0 ||
+           path_fail(err, module,
+                     "the weights would be written to the module's own file; give "
+                     "weights= another name");
+}
+
+static bool write_weights(Session *session, const char *path, Error *err)
+{
+    Arena scratch = {0};
+    Checkpoint now = {0};
+    Buf line = {0};
+    bool ok = saving_take(session, &scratch, &now, err);
+    now.weights = true;
+    ok = ok && checkpoint_write(path, &now, err);
+    text_visible(&line, path);
+    if (ok)
+        reply_line(session->reply, "wrote %s: parameters and statistics", buf_text(&line));
+    buf_free(&line);
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool write_torch(Session *session, const Call *call, const Subject *subject, Buf *out,
+                        Error *err)
+{
+    Arena scratch = {0};
+    TorchFiles files = {0};
+    bool ok = find_files(&scratch, call, &files, err) &&
+              torch_write(subject, files.named, out, err) &&
+              write_weights(session, files.weights, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool cmd_export_torch(Session *session, const Call *call, Outcome *out)
+{
+    return export_net(session, call, write_torch, out);
+}
+
+static const Command EXPORT_TORCH = {
+    .name = "export torch",
+    .args = {FILE_ARG,
+             {.name = "weights",
+              .type = ARG_PATH,
+              .help = "file of the weights (default: the same name with .safetensors, beside it)"},
+             WITH_EMA},
+    .needs = NEED_LEARNER,
+    .verb = &(const Verb){.run = cmd_export_torch},
+    .summary = "write the net as a PyTorch module and its weights",
+};
+
+const Command *const EXPORT_ROWS[] = {&EXPORT_ONNX, &EXPORT_TORCH, NULL};

@@ -12,4 +12,12 @@ libexport_a_SOURCES = \
 	src/export/onnx_ops.h \
 	src/export/onnx_pool.c \
 	src/export/onnx_pool.h \
-	src/export/subject.h
+	src/export/subject.h \
+	src/export/torch.c \
+	src/export/torch.h \
+	src/export/torch_layers.c \
+	src/export/torch_layers.h \
+	src/export/torch_parts.c \
+	src/export/torch_parts.h \
+	src/export/torch_plain.c \
+	src/export/torch_plain.h

@@ -26,3 +26,28 @@ wrote trained.onnx: simple_cnn 3,16,16,2; trained weights
 wrote averaged.onnx: simple_cnn 3,16,16,2; averaged weights (ema)
 $ cmp -s trained.onnx averaged.onnx
 ? 1
+
+# A module for PyTorch has its weights beside it, and is another one's words where its names are its own.
+$ onecycle -c 'source data.oc; model lenet; export torch net.py; export torch other.py weights=w.safetensors; export torch ./net.py weights=./w2.safetensors' | grep wrote; grep -h ^WEIGHTS *.py
+wrote net.safetensors: parameters and statistics
+wrote net.py: lenet, which has learnt nothing yet; fit_one_cycle 2 trains it
+wrote w.safetensors: parameters and statistics
+wrote other.py: lenet, which has learnt nothing yet; fit_one_cycle 2 trains it
+wrote ./w2.safetensors: parameters and statistics
+wrote ./net.py: lenet, which has learnt nothing yet; fit_one_cycle 2 trains it
+WEIGHTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "w2.safetensors")
+WEIGHTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "w.safetensors")
+$ mkdir sub; onecycle -q -k -c 'source data.oc; export torch net.py weights=net.py' -c 'export torch net.py weights=sub/w.safetensors' -c 'export torch sub/' -c 'model "training: conv 4 3 | global_avgpool | dense 2"; export torch net.py' -c 'model "a: { conv 3 1 } | a: { x: conv 3 1 } | global_avgpool | dense 2"; export torch net.py'
+! onecycle: -c:1: export torch: net.py: the weights would be written to the module's own file; give weights= another name
+! onecycle: -c:2: export torch: sub/w.safetensors: is not in the folder of the module; give weights= a name without a folder, or a whole path
+! onecycle: -c:3: export torch: sub/: is a folder; name a file in it, such as net.py
+! onecycle: -c:4: export torch: PyTorch has another use for the name training in training; give the layer another one
+! onecycle: -c:5: export torch: two layers are called a; give one another name
+? 1
+
+# A net out of a file needs no data.
+$ onecycle -q -c 'source data.oc; fit 1; save kept; export onnx kept.onnx; export torch kept.py weights=k'; onecycle -q -c 'load kept; export onnx back.onnx; export torch kept.py'; cmp kept.onnx back.onnx; cmp k kept.safetensors; ls k*
+k
+kept.onnx
+kept.py
+kept.safetensors

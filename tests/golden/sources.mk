@@ -22,6 +22,8 @@ EXTRA_DIST += \
 	tests/golden/averages.py \
 	tests/golden/convolutions.py \
 	tests/golden/convolutions.safetensors \
+	tests/golden/exports.mjs \
+	tests/golden/exports.py \
 	tests/golden/figures \
 	tests/golden/fit_2channels.safetensors \
 	tests/golden/fit_adam.safetensors \

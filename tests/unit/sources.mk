@@ -19,6 +19,7 @@ unit_programs = \
 	tests/unit/test_data \
 	tests/unit/test_die \
 	tests/unit/test_digits \
+	tests/unit/test_export \
 	tests/unit/test_fault \
 	tests/unit/test_file \
 	tests/unit/test_filter \
