@@ -189,25 +189,35 @@ static void add_heading(Columns *table, const RunEntry *run)
     columns_row(table);
 }
 
-void comparison_table(const Comparison *c, int seeds, const char *plus_minus, Buf *out)
+bool comparison_has_ended(const Recipe *recipe)
 {
-    Columns table = {0};
+    return runs_over(recipe) > 0;
+}
+
+void comparison_columns(const Comparison *c, int seeds, const char *plus_minus, Columns *table)
+{
     int best = comparison_best(c), values = -1;
     for (int i = 0; i < c->recipes; i++) {
         const Recipe *recipe = &c->recipe[i];
         if (!runs_over(recipe))
             continue;
         if (values < 0) {
-            add_heading(&table, recipe->run[0]);
+            add_heading(table, recipe->run[0]);
             values = run_values(recipe->run[0]);
         }
-        columns_add(&table, recipe->command);
+        columns_add(table, recipe->command);
         for (int v = 0; v < values; v++)
-            add_estimate(&table, recipe_summary(recipe, v), plus_minus);
-        columns_duration(&table, mean_time(recipe));
-        add_note(&table, recipe, seeds, i == best);
-        columns_row(&table);
+            add_estimate(table, recipe_summary(recipe, v), plus_minus);
+        columns_duration(table, mean_time(recipe));
+        add_note(table, recipe, seeds, i == best);
+        columns_row(table);
     }
+}
+
+void comparison_table(const Comparison *c, int seeds, const char *plus_minus, Buf *out)
+{
+    Columns table = {0};
+    comparison_columns(c, seeds, plus_minus, &table);
     columns_write(&table, out);
     columns_free(&table);
 }

@@ -9,6 +9,7 @@
 #define ANALYSIS_COMPARE_H
 
 #include "analysis/history.h"
+#include "base/columns.h"
 #include "base/estimate.h"
 
 enum { COMPARE_MOST = 5 }; /* recipes: as many as there are inks to tell them apart */
@@ -22,7 +23,7 @@ typedef struct {
 } Recipe;
 
 /* The recipes of one `compare`; a value that can be made anew at any time. */
-typedef struct {
+typedef struct Comparison {
     Recipe recipe[COMPARE_MOST]; /* in the order they were named */
     int recipes;
 } Comparison;
@@ -52,8 +53,12 @@ int comparison_best(const Comparison *c);
 /* The value by which recipes are judged: that of comparison_best, where runs have it. */
 int comparison_value(const Comparison *c);
 
-/* Adds a row for each recipe with a run that has ended; seeds: how many are planned.  plus_minus:
- * "±" or "+-". */
+/* Adds a heading and a row for each recipe with a run that has ended; seeds: how many are planned.
+ * plus_minus: "±" or "+-". */
+bool comparison_has_ended(const Recipe *recipe);
+void comparison_columns(const Comparison *c, int seeds, const char *plus_minus, Columns *table);
+
+/* The same as text. */
 void comparison_table(const Comparison *c, int seeds, const char *plus_minus, Buf *out);
 
 #endif

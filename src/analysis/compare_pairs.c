@@ -52,31 +52,41 @@ static void add_row(Columns *table, const Comparison *c, int first, int second, 
     columns_row(table);
 }
 
-void pairs_table(const Comparison *c, Buf *out)
+int pairs_columns(const Comparison *c, Columns *table)
 {
     static const char *const HEADS[] = {"first", "second", "difference", "low", "high", "n", "won"};
-    Columns table = {0};
     int value = comparison_value(c), rows = 0;
     for (int h = 0; h < LENGTH(HEADS); h++)
-        columns_add(&table, HEADS[h]);
-    columns_row(&table);
+        columns_add(table, HEADS[h]);
+    columns_row(table);
     for (int first = 0; first < c->recipes; first++)
         for (int second = first + 1; second < c->recipes; second++) {
             Pair pair = pair_of(c, first, second, value);
             if (pair.difference.n < 2)
                 continue;
-            add_row(&table, c, first, second, &pair);
+            add_row(table, c, first, second, &pair);
             rows++;
         }
-    if (rows > 0) {
+    return rows;
+}
+
+void pairs_words(const Comparison *c, Buf *out)
+{
+    buf_printf(
+        out,
+        "difference: mean of the first's %s less the second's with the same seed; low to "
+        "high: its " TEXT_OF(STUDENT_PERCENT) " %% interval (Student's t, n - 1 degrees of "
+                                              "freedom); won: seeds in which each was better",
+        run_value_name(c->recipe[0].run[0], comparison_value(c)));
+}
+
+void pairs_table(const Comparison *c, Buf *out)
+{
+    Columns table = {0};
+    if (pairs_columns(c, &table) > 0) {
         columns_write(&table, out);
-        buf_printf(
-            out,
-            "difference: mean of the first's %s less the second's with the same seed; low "
-            "to high: its " TEXT_OF(
-                STUDENT_PERCENT) " %% interval (Student's t, n - 1 "
-                                 "degrees of freedom); won: seeds in which each was better\n",
-            run_value_name(c->recipe[0].run[0], value));
+        pairs_words(c, out);
+        buf_char(out, '\n');
     }
     columns_free(&table);
 }

@@ -21,6 +21,11 @@ typedef struct {
 
 Pair pair_of(const Comparison *c, int first, int second, int value);
 
+/* Adds a heading, and a row for each two recipes that have two seeds in common; returns how many
+ * rows these are.  And what their numbers are, as a sentence. */
+int pairs_columns(const Comparison *c, Columns *table);
+void pairs_words(const Comparison *c, Buf *out);
+
 /* Adds a row for each two recipes that have a seed in common, and a line that says what it is; adds
  * nothing where there are none with two seeds. */
 void pairs_table(const Comparison *c, Buf *out);

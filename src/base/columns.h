@@ -17,7 +17,7 @@
 #include "base/base.h"
 #include "base/buf.h"
 
-typedef struct {
+typedef struct Columns {
     const char *align; /* a letter per column, 'l' or 'r', the last for all others; NULL: left */
     int least;         /* width of every column; set it before the first row */
     Buf text;          /* cells of the rows not yet written, a NUL after each */

@@ -13,26 +13,9 @@
 #include "train/learner.h"
 #include "train/verdict.h"
 
-/* Predicts every validation image, and keeps the answers.  NULL: it failed. */
-static const Verdicts *judge(Session *session, Error *err)
-{
-    Arena arena = {0};
-    Verdicts verdicts;
-    if (!results_check_valid(session, err))
-        return NULL;
-    Learner *learner = lab_learner(session);
-    if (verdicts_take(&arena, learner, &verdicts)) {
-        results_tell_untrained(session);
-        return lab_results_take(session->results, &arena, learner->data, &verdicts);
-    }
-    arena_free(&arena);
-    (void)results_interrupted(err);
-    return NULL;
-}
-
 static bool cmd_confusion(Session *session, const Call *call, Outcome *out)
 {
-    const Verdicts *verdicts = judge(session, &out->error);
+    const Verdicts *verdicts = results_judge(session, &out->error);
     if (!verdicts)
         return false;
     const Dataset *data = lab_learner(session)->data;
@@ -72,7 +55,7 @@ static void tell_pairs(Session *session, int pairs, long least)
 
 static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)
 {
-    const Verdicts *verdicts = judge(session, &out->error);
+    const Verdicts *verdicts = results_judge(session, &out->error);
     if (!verdicts)
         return false;
     Arena scratch = {0};
@@ -100,7 +83,7 @@ static bool cmd_most_confused(Session *session, const Call *call, Outcome *out)
 /* The full screen shows them all, page by page, unless k says how many. */
 static bool cmd_top_losses(Session *session, const Call *call, Outcome *out)
 {
-    const Verdicts *verdicts = judge(session, &out->error);
+    const Verdicts *verdicts = results_judge(session, &out->error);
     if (!verdicts)
         return false;
     Arena scratch = {0};

@@ -123,31 +123,13 @@ static bool cmd_select(Session *session, const Call *call, Outcome *out)
     return ok;
 }
 
-/* The run of a target, read from its record if need be. */
-static RunEntry *bring(Session *session, Arena *arena, const RunTarget *target, Error *err)
-{
-    Recording recording = {0};
-    if (target->run)
-        return target->run;
-    const char *folder = path_join(arena, shelf_folder(arena), target->stamp);
-    if (!recording_read(arena, path_join(arena, folder, RECORD_EVENTS), &recording, err))
-        return NULL;
-    RunEntry *entry = NULL;
-    if (recording.count)
-        entry = player_look(session, &recording.run[recording.count - 1], &target->of);
-    else
-        fail(err, "%s has no run in it", target->stamp);
-    recording_free(&recording);
-    return entry;
-}
-
 static RunEntry *bring_named(Session *session, const Call *call, Error *err)
 {
     Arena scratch = {0};
     RunTarget target;
     session->shelf->asked[0] = '\0';
     bool found = run_target_find(session, &scratch, call, &target, err);
-    RunEntry *entry = found ? bring(session, &scratch, &target, err) : NULL;
+    RunEntry *entry = found ? run_target_bring(session, &scratch, &target, err) : NULL;
     if (entry) {
         char name[16];
         snprintf(name, sizeof name, "%d", entry->number);

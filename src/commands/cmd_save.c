@@ -207,4 +207,4 @@ static const Command RESUME = {
     .summary = "continue the run in a file; it ends with the same bits",
 };
 
-const Command *const SAVE_ROWS[] = {&SAVE, &LOAD, &CHECKPOINT, &RESUME, NULL};
+const Command *const SAVE_ROWS[] = {&SAVE, &LOAD, &CHECKPOINT, &RESUME, &REPORT, NULL};

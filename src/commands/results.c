@@ -146,3 +146,19 @@ bool results_interrupted(Error *err)
 {
     return fail_as(err, ERROR_INTERRUPTED, "interrupted; give the command again for its result");
 }
+
+const Verdicts *results_judge(Session *session, Error *err)
+{
+    Arena arena = {0};
+    Verdicts verdicts;
+    if (!results_check_valid(session, err))
+        return NULL;
+    Learner *learner = lab_learner(session);
+    if (verdicts_take(&arena, learner, &verdicts)) {
+        results_tell_untrained(session);
+        return lab_results_take(session->results, &arena, learner->data, &verdicts);
+    }
+    arena_free(&arena);
+    (void)results_interrupted(err);
+    return NULL;
+}

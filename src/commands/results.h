@@ -11,6 +11,7 @@
 
 typedef struct Gallery Gallery;
 typedef struct Session Session;
+typedef struct Verdicts Verdicts;
 
 /* Whether a call's images are shown on the full screen, which has pages for many. */
 bool results_on_screen(const Session *session, const Call *call);
@@ -29,6 +30,9 @@ NODISCARD bool results_show_image(Session *session, const Call *call, Error *err
 /* Shows validation images with what the net made of them, and as text a table of them. */
 NODISCARD bool results_show_lost(Session *session, const Call *call, const char *title,
                                  const LostImage *lost, int count, Error *err);
+
+/* Has the net answer every validation image, and keeps the answers.  NULL: it failed. */
+const Verdicts *results_judge(Session *session, Error *err);
 
 /* Refuses data without validation images. */
 NODISCARD bool results_check_valid(const Session *session, Error *err);

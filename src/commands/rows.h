@@ -41,6 +41,7 @@ extern const Command PACKED;
 extern const Command PICK;
 extern const Command PREDICT;
 extern const Command RECIPE;
+extern const Command REPORT;
 extern const Command RUNS_DIFF;
 extern const Command SELECT;
 extern const Command SOURCE;

@@ -4,8 +4,9 @@
 #include "analysis/history.h"
 #include "base/buf.h"
 #include "base/date.h"
-#include "io/path.h"
+#include "io/file.h"
 #include "lab/lab.h"
+#include "lab/player.h"
 #include "lab/stage.h"
 #include "store/shelf.h"
 
@@ -92,6 +93,23 @@ bool run_target_named(Session *session, Arena *arena, const char *command, const
 bool run_target_find(Session *session, Arena *arena, const Call *call, RunTarget *out, Error *err)
 {
     return run_target_named(session, arena, call->command->name, call_text(call, "run"), out, err);
+}
+
+RunEntry *run_target_bring(Session *session, Arena *arena, const RunTarget *target, Error *err)
+{
+    Recording recording = {0};
+    if (target->run)
+        return target->run;
+    const char *folder = path_join(arena, shelf_folder(arena), target->stamp);
+    if (!recording_read(arena, path_join(arena, folder, RECORD_EVENTS), &recording, err))
+        return NULL;
+    RunEntry *entry = NULL;
+    if (recording.count)
+        entry = player_look(session, &recording.run[recording.count - 1], &target->of);
+    else
+        fail(err, "%s has no run in it", target->stamp);
+    recording_free(&recording);
+    return entry;
 }
 
 const char *run_target_words(const Session *session, Arena *arena, const RunTarget *target)

@@ -38,6 +38,9 @@ NODISCARD bool run_target_find(Session *session, Arena *arena, const Call *call,
 NODISCARD bool run_target_named(Session *session, Arena *arena, const char *command,
                                 const char *name, RunTarget *out, Error *err);
 
+/* The run itself, read from its record if need be, for looking at only; NULL: it cannot be. */
+RunEntry *run_target_bring(Session *session, Arena *arena, const RunTarget *target, Error *err);
+
 /* A record by its name. */
 const char *run_target_words(const Session *session, Arena *arena, const RunTarget *target);
 

@@ -30,6 +30,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_plot.c \
 	src/commands/cmd_predict.c \
 	src/commands/cmd_record.c \
+	src/commands/cmd_report.c \
 	src/commands/cmd_runs.c \
 	src/commands/cmd_save.c \
 	src/commands/cmd_select.c \
@@ -66,6 +67,10 @@ libcommands_a_SOURCES = \
 	src/commands/reading.h \
 	src/commands/recipe.c \
 	src/commands/recipe.h \
+	src/commands/report_facts.c \
+	src/commands/report_facts.h \
+	src/commands/report_runs.c \
+	src/commands/report_runs.h \
 	src/commands/results.c \
 	src/commands/results.h \
 	src/commands/row_table.c \

@@ -38,6 +38,8 @@ libio_a_SOURCES = \
 	src/io/lines.h \
 	src/io/local.c \
 	src/io/local.h \
+	src/io/machine.c \
+	src/io/machine.h \
 	src/io/mapping.c \
 	src/io/mapping.h \
 	src/io/mpi.c \

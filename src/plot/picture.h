@@ -61,7 +61,7 @@ void picture_print(Arena *arena, const PictureGrid *grid, Print *print);
 Image picture_image(Arena *arena, const PictureGrid *grid);
 
 /* A matrix of counts with row and column names: the confusion matrix. */
-typedef struct {
+typedef struct Matrix {
     const char *title, *row_label, *col_label;
     int n;                   /* rows and columns */
     const char *const *name; /* n */

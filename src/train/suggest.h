@@ -49,7 +49,7 @@ typedef enum {
 } Doubt;
 
 /* What the rules say of a range test, and which of them is put forward: a value. */
-typedef struct {
+typedef struct Suggestions {
     double lr[RULES]; /* NaN: the rule found nothing */
     long at[RULES]; /* the samples as recorded that the rules found, -1 if none; of min10 that with
                          the smallest loss */

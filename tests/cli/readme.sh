@@ -1,5 +1,5 @@
 #!/bin/sh
-# What README.md, docs/watch.md and the manual page show is so: the screens, the transcript, the five minutes, the
+# What README.md, docs/watch.md, docs/report.md and the manual page show is so: the screens, the transcript, the five minutes, the
 # notebook lines and the examples run.  Prints TAP.
 #
 # To bring the screens and the transcript up to date: sh tests/cli/readme.sh --update, with SRCDIR and BUILDDIR set.
@@ -149,4 +149,20 @@ kinds written | sed '1s/"plan".*/"plan":/' | grep -o '"[a-z_]*":' | tr -d '":' |
 grep -vx -e event -e reason -e epoch -e dead keys | grep -vxf named >missing
 [ -s named ] && [ ! -s missing ]
 told "every field of it is in a table of $page"
+
+# The page about sharing: its lines run, and write what they name.
+page=docs/report.md
+block 1 $page >lines
+PATH=$BUILDDIR:$PATH sh -e lines >out 2>err </dev/null && [ -s lines ] && [ ! -s err ] &&
+    [ "$(grep -o '> [a-z_]*[.][a-z]*\|report [a-z]*[.]html' lines | sed 's/.* //' | sort | xargs ls | wc -l)" = 7 ] &&
+    grep -q '<h2>Mistakes' recorded.html
+told "the lines of $page run, and write what they name"
+
+# The page about sharing: its lines run, and write what they name.
+page=docs/report.md
+block 1 $page >lines
+grep -o '> [a-z_]*[.][a-z]*\|report [a-z]*[.]html' lines | sed 's/.* //' >named
+PATH=$BUILDDIR:$PATH sh -e lines >out 2>err </dev/null && [ ! -s err ] && [ "$(wc -l <named)" = 7 ] &&
+    xargs ls <named >out && grep -q '<h2>Mistakes' recorded.html
+told "the lines of $page run, and write what they name"
 finish

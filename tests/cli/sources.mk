@@ -13,6 +13,7 @@ cli_scripts = \
 	tests/cli/prompt.sh \
 	tests/cli/ranks.sh \
 	tests/cli/readme.sh \
+	tests/cli/report.sh \
 	tests/cli/run.sh \
 	tests/cli/tensorboard.sh \
 	tests/cli/together.sh \
@@ -23,6 +24,7 @@ EXTRA_DIST += \
 	tests/cli/augment.t \
 	tests/cli/averages.t \
 	tests/cli/brake.sh \
+	tests/cli/browser.py \
 	tests/cli/budget.t \
 	tests/cli/checkpoint.t \
 	tests/cli/compare.t \

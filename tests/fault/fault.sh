@@ -85,6 +85,7 @@ files() {
 files 'history csv=' 'fit 1 1e-3; history csv=log.csv' log.csv
 files 'plot_losses png=' 'fit 1 1e-3; plot_losses png=plot.png' plot.png
 files 'plot_losses > FILE.svg' 'fit 1 1e-3; plot_losses > plot.svg' plot.svg
+files 'report FILE' 'fit 1 1e-3; report page.html' page.html
 files 'show_batch > FILE.png' 'show_batch > batch.png' batch.png
 files 'screen' 'fit 1 1e-3; screen now.txt' now.txt
 

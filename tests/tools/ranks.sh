@@ -15,7 +15,7 @@ allowed() {
     store) echo "store logs train data nn kernels io base" ;;
     analysis) echo "analysis plot train data nn kernels io base" ;;
     lab) echo "lab language store logs $(allowed analysis)" ;;
-    export) echo "export data nn kernels io base" ;;
+    export) echo "export $(allowed analysis)" ;;
     commands) echo "commands export $(allowed lab)" ;;
     view) echo "view export $(allowed lab)" ;;
     ui) echo "ui view $(allowed commands)" ;;

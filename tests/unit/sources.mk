@@ -72,6 +72,7 @@ unit_programs = \
 	tests/unit/test_replan \
 	tests/unit/test_replay \
 	tests/unit/test_reply \
+	tests/unit/test_report \
 	tests/unit/test_requests \
 	tests/unit/test_runs \
 	tests/unit/test_safetensors \
