@@ -140,15 +140,14 @@ const char *const TORCH_HEAD = "import json\n"
                                "import torch\n";
 
 const char *const TORCH_TAIL =
-    "def read_tensors(path):\n"
-    "    \"\"\"The parameters and statistics in a safetensors file, by name.\"\"\"\n"
+    "def read_tensors(path, names):\n"
+    "    \"\"\"Those tensors of a safetensors file; others are what training needs.\"\"\"\n"
     "    with open(path, \"rb\") as file:\n"
     "        (length,) = struct.unpack(\"<Q\", file.read(8))\n"
     "        header, data = json.loads(file.read(length)), bytearray(file.read())\n"
     "    tensors = {}\n"
-    "    for name, entry in header.items():\n"
-    "        if name.startswith((\"__metadata__\", \"optim.\", \"history.\")):\n"
-    "            continue  # what training needs besides\n"
+    "    for name in header.keys() & names:\n"
+    "        entry = header[name]\n"
     "        first, end = entry[\"data_offsets\"]\n"
     "        numbers = torch.frombuffer(data, dtype=torch.float32, count=(end - first) // 4, "
     "offset=first)\n"
@@ -159,7 +158,8 @@ const char *const TORCH_TAIL =
     "def load(path=WEIGHTS):\n"
     "    \"\"\"The net with its weights, to answer with; train() of it to train it further.\"\"\"\n"
     "    net = Net()\n"
-    "    net.load_state_dict(read_tensors(path), strict=True)\n"
+    "    tensors = read_tensors(path, net.state_dict().keys())\n"
+    "    net.load_state_dict(tensors, strict=True)\n"
     "    return net.eval()\n";
 
 void torch_parts_write(const TorchParts *needed, Buf *out)

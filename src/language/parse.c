@@ -168,8 +168,8 @@ static bool explain_unknown(Binder *binder, const char *line)
                                      "lambda else elif global pass yield ";
     const char *begin = lex_skip(line), *end = lex_name(begin), *after = lex_skip(end);
     const char *name = arena_printf(binder->arena, " %.*s ", (int)(end - begin), begin);
-    const Pasted *pasted = pasted_find(
-        binder->scope->table, arena_printf(binder->arena, "%.*s", (int)(end - begin), begin));
+    const char *word = arena_printf(binder->arena, "%.*s", (int)(end - begin), begin);
+    const Pasted *pasted = pasted_find(binder->scope->table, word);
     if (end > begin && strstr(STATEMENTS, name))
         return fail(binder->err,
                     "%.*s: Python statements do not run here; type their calls one by one",
@@ -181,7 +181,7 @@ static bool explain_unknown(Binder *binder, const char *line)
                     "%.*s continues the call on the line before; put it at the end of that line",
                     (int)(lex_name(begin + 1) - begin), begin);
     bool told = pasted && (pasted->kind == PASTED_NOTHING || pasted->kind == PASTED_REFUSED);
-    if (!told)
+    if (!told || resolve_is_name(binder->scope->table, word))
         return false;
     if (binder->err)
         *binder->err = (Error){0};

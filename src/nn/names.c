@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* A checkpoint's other tensors begin so (checkpoint.h). */
-static const char *const RESERVED[] = {"optim", "history"};
+static const char *const RESERVED[] = {"optim", "history", "lookahead", "ema"};
 
 static bool is_reserved(const char *name, size_t length)
 {

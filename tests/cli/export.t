@@ -10,6 +10,13 @@ $ onecycle -q -k -c 'export onnx digits.onnx' -c 'source data.oc; export onnx' -
 ! onecycle: -c:5: export onnx: the learner has no averaged weights; `learner ema=0.999` makes one that has
 ? 1
 
+# Another format than those there are.
+$ onecycle -q -k -c 'source data.oc; export' -c 'export pdf digits.pdf' -c 'learn.export("digits.pkl")'
+! onecycle: -c:1: export needs a second word; choose one of: {}export onnx{}
+! onecycle: -c:2: there is no 'export pdf'; choose one of: {}export onnx{}
+! onecycle: -c:3: export: `save` stores a learner, `load` brings it back, and `export torch` writes it for PyTorch; use: save export
+? 1
+
 # It says which net it is, and whether it has learnt; the same net twice is the same file.
 $ onecycle -c 'source data.oc; model lenet; export onnx first.onnx; fit 1; export onnx lenet.onnx; export onnx again.onnx' | grep wrote
 wrote first.onnx: lenet, which has learnt nothing yet; fit_one_cycle 2 trains it

@@ -267,7 +267,8 @@ TEST(what_changes_results_is_refused)
          "fit_fc: its schedule (flat, then a cosine) does not exist here; use: "
          "fit_one_cycle 1 1e-3"},
         {"learn.export()",
-         "export: `save` stores a learner and `load` brings it back; use: save export"},
+         "export: `save` stores a learner, `load` brings it back, and `export torch` writes it for "
+         "PyTorch; use: save export"},
         {"learn = cnn_learner(data, models.resnet50)",
          "cnn_learner: base_arch='resnet50' is not one of: resnet18, resnet34, xresnet18, "
          "mobilenet"},

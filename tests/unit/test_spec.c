@@ -148,6 +148,8 @@ static const struct {
     {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: relu",
      "the name \"aaaaaaaaaaaaaaaaaaaa...\" is longer than 64 characters"},
     {"optim: conv 2 3", "\"optim\" names other numbers of saved files; use another name"},
+    {"ema: { conv 2 3 }", "\"ema\" names other numbers of saved files"},
+    {"lookahead.0: conv 2 3", "\"lookahead.0\" names other numbers of saved files"},
     {"history.a: { conv 2 3 }", "\"history.a\" names other numbers of saved files"},
     {"a: conv 4 3 | a: bn", "two layers are called a: ("},
     {"conv 4 3 | 0: conv 2 1", "two layers are called 0: ("},
