@@ -3,6 +3,8 @@
 #include "commands/nets.h"
 #include "commands/rows.h"
 #include "lab/lab.h"
+#include "lab/lab_model.h"
+#include "nn/spec.h"
 
 /* Where pretrained weights come from, for those who paste a line that has them downloaded. */
 static bool refuse_missing(const char *net, Error *err)
@@ -13,6 +15,38 @@ static bool refuse_missing(const char *net, Error *err)
                 "s.save_model(torchvision.models.%s(weights='DEFAULT'), '%s.safetensors'), or "
                 "begin without, pretrained=False; use: cnn_learner %s weights=%s.safetensors",
                 net, net, net, net);
+}
+
+/* learner='opt=sgd wd=1e-3', or without it what the session's learners have. */
+static bool read_options(Session *session, const Call *call, Arena *arena, LearnerOptions *options,
+                         Error *err)
+{
+    Scope scope = session_scope(session);
+    Call learner;
+    *options = session->model->request;
+    if (!call_given(call, "learner"))
+        return true;
+    const char *line = arena_printf(arena, "learner %s", call_text(call, "learner"));
+    if (!command_parse(arena, line, &scope, &learner, err))
+        return false;
+    if (learner.command != &LEARNER || learner.before || learner.then)
+        return fail(err, "cnn_learner: learner='%s' is not understood; give arguments of `learner`",
+                    call_text(call, "learner"));
+    return learner_options_read(&learner, arena, options, err);
+}
+
+/* Its weights, its head and the options of its learner. */
+static bool make_net(Session *session, const Call *call, Outcome *out)
+{
+    Arena arena = {0};
+    LearnerOptions options;
+    const char *spec = arena_printf(&arena, "%s head=" HEAD_AUTO, call_text(call, "base_arch"));
+    bool ok = read_options(session, call, &arena, &options, &out->error) &&
+              session_set_net(session, &options, spec, call_text(call, "weights"), &out->error);
+    arena_free(&arena);
+    if (ok)
+        tell_net(session, call_bool(call, "show"), out);
+    return ok;
 }
 
 static bool cmd_cnn_learner(Session *session, const Call *call, Outcome *out)
@@ -28,14 +62,12 @@ static bool cmd_cnn_learner(Session *session, const Call *call, Outcome *out)
                     weights);
     if (pretrained && !weights)
         return refuse_missing(net, &out->error);
-    Buf spec = {0};
-    buf_printf(&spec, "%s head=auto", net);
-    bool ok = make_net(session, buf_text(&spec), weights, call_bool(call, "show"), out);
-    buf_free(&spec);
-    if (ok && pretrained)
+    if (!make_net(session, call, out))
+        return false;
+    if (pretrained)
         freeze_body(session);
     out->value = "learner";
-    return ok;
+    return true;
 }
 
 const Command CNN_LEARNER = {
@@ -57,6 +89,10 @@ const Command CNN_LEARNER = {
               .type = ARG_BOOL,
               .fallback = "true",
               .help = "the body has weights= and is frozen; false: new weights, all train"},
+             {.name = "learner",
+              .type = ARG_TEXT,
+              .help =
+                  "arguments of `learner`, in quotes: 'opt=sgd wd=1e-3' (default: as they are)"},
              {.name = "show",
               .type = ARG_BOOL,
               .fallback = "false",

@@ -77,8 +77,7 @@ static bool read_averages(const Call *call, LearnerOptions *options, Error *err)
     return true;
 }
 
-/* What a call asks of a learner; its numbers are in the arena. */
-static bool read_options(const Call *call, Arena *arena, LearnerOptions *options, Error *err)
+bool learner_options_read(const Call *call, Arena *arena, LearnerOptions *options, Error *err)
 {
     options->opt = optim_find(call_text(call, "opt"));
     options->wd = call_float(call, "wd");
@@ -102,7 +101,7 @@ static bool setup_learner_row(const Session *session, const Call *call, NetSetup
     if (call_given(call, "metrics") || call_given(call, "data") || (model && *model))
         return fail(err, "learner: data, model and metrics= are those of all recipes; leave them "
                          "out, or give them to `learner` before");
-    if (!read_options(call, setup->arena, &options, err))
+    if (!learner_options_read(call, setup->arena, &options, err))
         return false;
     memcpy(options.metric, setup->options.metric, sizeof options.metric);
     setup->options = options;
@@ -124,7 +123,7 @@ static bool cmd_learner(Session *session, const Call *call, Outcome *out)
     const char *model = call_text(call, "model");
     if (!check_data_named(session, call, &out->error))
         return false;
-    bool ok = read_options(call, &arena, &options, &out->error);
+    bool ok = learner_options_read(call, &arena, &options, &out->error);
     ok = ok && session_set_options(session, &options, model && *model ? model : NULL, &out->error);
     arena_free(&arena);
     out->value = "learner";

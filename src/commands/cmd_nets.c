@@ -49,8 +49,9 @@ static bool make_model(Session *session, const Call *call, SpecWriter *write, Ou
 {
     Buf spec = {0};
     bool ok = describe(session, call, write, &spec, &out->error) &&
-              make_net(session, buf_text(&spec), call_text(call, "weights"),
-                       call_bool(call, "show"), out);
+              session_set_model(session, buf_text(&spec), call_text(call, "weights"), &out->error);
+    if (ok)
+        tell_net(session, call_bool(call, "show"), out);
     buf_free(&spec);
     return ok;
 }

@@ -1,8 +1,9 @@
-/* Cuts a pasted cnn_learner(...) in two: options of its learner, which nets keep, and its net. */
+/* Cuts a pasted cnn_learner(...) in two: its net, and the arguments of its learner. */
 #include "commands/cnn_calls.h"
 
 #include "base/text.h"
 #include "commands/metric_calls.h"
+#include "language/lex.h"
 #include "language/pasted.h"
 #include "nn/optim.h"
 
@@ -30,8 +31,8 @@ static bool no_momentum(const Call *call)
            !call_given(call, "momentum");
 }
 
-/* What Learner(...) with the words would be, in the shell form, and what it notes. */
-static bool bind_learner(Binder *binder, const Words *words, const char **before)
+/* Adds what Learner(...) with the words would be, in the shell form. */
+static bool add_learner(Binder *binder, const Words *words, Words *own, const char **before)
 {
     Call call = {.text = ""};
     Binder inner = {.arena = binder->arena,
@@ -41,11 +42,13 @@ static bool bind_learner(Binder *binder, const Words *words, const char **before
                     .err = binder->err};
     if (!metric_calls_bind(&inner, command_find(binder->scope->table, "learner"), words))
         return false;
+    const char *still = no_momentum(&call) ? " momentum=0" : "";
     if (call.note)
         buf_text_add(&binder->notes, call.note);
-    const char *still = no_momentum(&call) ? " momentum=0" : "";
-    *before =
-        arena_printf(binder->arena, "%s%s%s\n", call.before ? call.before : "", call.text, still);
+    const char *text = arena_printf(binder->arena, "%s%s", call.text + strlen("learner"), still);
+    words_add(binder->arena, own,
+              (Word){.key = "learner", .kind = WORD_QUOTED, .text = lex_skip(text)});
+    *before = call.before;
     return true;
 }
 
@@ -58,7 +61,7 @@ bool cnn_calls_bind(Binder *binder, const Command *row, const Words *words)
     for (int i = 0; i < words->count; i++)
         words_add(binder->arena, is_own(binder, row, &words->word[i]) ? &own : &learner,
                   words->word[i]);
-    if (!bind_learner(binder, &learner, &before) || !bind_row(binder, row, &own, 0))
+    if (!add_learner(binder, &learner, &own, &before) || !bind_row(binder, row, &own, 0))
         return false;
     binder->call->before = before;
     return true;

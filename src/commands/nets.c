@@ -1,4 +1,4 @@
-/* Makes a net for a command, and says what it is. */
+/* Says what net a command has made. */
 #include "commands/nets.h"
 
 #include "base/text.h"
@@ -17,11 +17,9 @@ static void show_layers(Session *session)
     buf_free(&text);
 }
 
-bool make_net(Session *session, const char *spec, const char *weights, bool show, Outcome *out)
+void tell_net(Session *session, bool show, Outcome *out)
 {
     Buf size = {0};
-    if (!session_set_model(session, spec, weights, &out->error))
-        return false;
     const Model *model = lab_learner(session)->model;
     out->value = model->spec;
     if (show)
@@ -30,5 +28,4 @@ bool make_net(Session *session, const char *spec, const char *weights, bool show
     reply_line(session->reply, "%s: %s %s", model->spec, buf_text(&size),
                text_plural((long)model->size, "parameter", "parameters"));
     buf_free(&size);
-    return true;
 }

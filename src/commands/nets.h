@@ -1,7 +1,7 @@
 /* nets.h - what commands that make a net share.
  *
- *     if (!make_net(session, "resnet18 head=auto", "resnet18.safetensors", false, out)) ...
- *     freeze_body(session);
+ *     if (session_set_model(session, "resnet18 head=auto", "resnet18.safetensors", &out->error))
+ *         tell_net(session, false, out);
  */
 #ifndef COMMANDS_NETS_H
 #define COMMANDS_NETS_H
@@ -9,11 +9,16 @@
 #include "lab/outcome.h"
 #include "language/command.h"
 
+typedef struct LearnerOptions LearnerOptions;
 typedef struct Session Session;
 
-/* Makes the net of a spec and says how large it is; weights: session_set_model's.  show: prints it
- * in the layer language. */
-bool make_net(Session *session, const char *spec, const char *weights, bool show, Outcome *out);
+/* Says how large the net is, which is the command's value.  show: also prints it in the layer
+ * language. */
+void tell_net(Session *session, bool show, Outcome *out);
+
+/* What a call of `learner` asks for is put over the options; its numbers are in the arena. */
+NODISCARD bool learner_options_read(const Call *call, Arena *arena, LearnerOptions *options,
+                                    Error *err);
 
 /* Refuses a call whose data= is not the data that is loaded. */
 bool check_data_named(const Session *session, const Call *call, Error *err);

@@ -154,21 +154,28 @@ static bool set_same_model(Session *session, Error *err)
     return session_set_model(session, session->model->spec, session->model->weights, err);
 }
 
-bool session_set_options(Session *session, const LearnerOptions *options, const char *spec,
-                         Error *err)
+bool session_set_net(Session *session, const LearnerOptions *options, const char *spec,
+                     const char *weights, Error *err)
 {
     LabModel *model = session->model;
     LearnerOptions before = model->request;
     model->request = *options;
-    bool same = model->spec && (!spec || strcmp(spec, model->spec) == 0);
-    bool ok = same   ? set_same_model(session, err)
-              : spec ? session_set_model(session, spec, NULL, err)
-                     : session_learner(session, err) != NULL;
+    bool ok = spec ? session_set_model(session, spec, weights, err)
+                   : session_learner(session, err) != NULL;
     if (ok)
         lab_model_weigh(model, &options->weights);
     else
         model->request = before;
     return ok;
+}
+
+bool session_set_options(Session *session, const LearnerOptions *options, const char *spec,
+                         Error *err)
+{
+    const LabModel *model = session->model;
+    bool same = model->spec && (!spec || strcmp(spec, model->spec) == 0);
+    return same ? session_set_net(session, options, model->spec, model->weights, err)
+                : session_set_net(session, options, spec, NULL, err);
 }
 
 void session_ask_steps(Session *session, const OptimOptions *steps)

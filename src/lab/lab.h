@@ -118,10 +118,15 @@ NODISCARD bool session_set_data(Session *session, LabData *next, Buf *fate, Buf 
 NODISCARD bool session_set_model(Session *session, const char *spec, const char *weights,
                                  Error *err);
 
+/* The same with other options for the learner; spec NULL: the default model. */
+NODISCARD bool session_set_net(Session *session, const LearnerOptions *options, const char *spec,
+                               const char *weights, Error *err);
+
 /* Asks the optimiser of the present learner, and those of learners made later, for other steps. */
 void session_ask_steps(Session *session, const OptimOptions *steps);
 
-/* The same with other options for the learner; spec NULL: the model there is, or the default. */
+/* The same with the weights that the model's learners begin with; spec NULL: the model there is, or
+ * the default. */
 NODISCARD bool session_set_options(Session *session, const LearnerOptions *options,
                                    const char *spec, Error *err);
 

@@ -53,6 +53,16 @@ onecycle: -c:1: cnn_learner: pretrained weights are not downloaded; write them w
 conv 32 {}
 mobilenet head=auto: {} parameters
 
+# What fails changes nothing: the net that has learnt is there, and so are its options.
+$ onecycle -k -c 'data digits train=64 valid=16; learner opt=sgd; fit 1 1e-2' -c 'learn = cnn_learner(data, models.resnet18, opt_func=optim.RMSprop)' -c "learn = cnn_learner(data, models.resnet18, weights='none.safetensors', metrics=error_rate)" -c "cnn_learner resnet18 pretrained=false learner='opt=foo'" -c "cnn_learner resnet18 pretrained=false learner='lenet; quit'" -c "cnn_learner resnet18 pretrained=false learner='metrics=foo'" -c 'save kept; summary' 2>&1 | grep 'onecycle:\|saved\|Optimizer' | cut -c1-100
+onecycle: -c:2: cnn_learner: pretrained weights are not downloaded; write them with Python, {}
+onecycle: -c:3: none.safetensors: {}
+onecycle: -c:4: {}
+onecycle: -c:5: {}
+onecycle: -c:6: {}
+saved kept.safetensors: simple_cnn {}
+Optimizer: sgd, momentum 0.9, step 1
+
 # A head, kept features and rates by group: the same bits on any number of threads, and after a stop.
 $ cat >begin
 < data digits train=128 valid=32 side=16
