@@ -40,6 +40,7 @@ EXTRA_DIST += \
 	tests/cli/httpd.py \
 	tests/cli/killed \
 	tests/cli/labels.t \
+	tests/cli/nets.t \
 	tests/cli/notebook.t \
 	tests/cli/npy.py \
 	tests/cli/optimisers.t \
