@@ -1,6 +1,6 @@
 #!/bin/sh
-# What README.md, docs/watch.md, docs/report.md and the manual page show is so: the screens, the transcript, the five minutes, the
-# notebook lines and the examples run.  Prints TAP.
+# What README.md, docs/watch.md, report.md and finetune.md and the manual page show is so: the screens, the five minutes, the
+# transcript, the notebook lines and the examples run.  Prints TAP.
 #
 # To bring the screens and the transcript up to date: sh tests/cli/readme.sh --update, with SRCDIR and BUILDDIR set.
 #
@@ -165,4 +165,19 @@ grep -o '> [a-z_]*[.][a-z]*\|report [a-z]*[.]html' lines | sed 's/.* //' >named
 PATH=$BUILDDIR:$PATH sh -e lines >out 2>err </dev/null && [ ! -s err ] && [ "$(wc -l <named)" = 7 ] &&
     xargs ls <named >out && grep -q '<h2>Mistakes' recorded.html
 told "the lines of $page run, and write what they name"
+
+# The page about photographs: its lines run, with tiny pictures and weights that know nothing, and are those of the recipe.
+page=docs/finetune.md
+mkdir -p photos/cat photos/dog
+"$onecycle" -n -q -c 'data digits 3 train=64 valid=0; show_batch 1 png=p.png' \
+    -c 'data digits train=64 valid=0; model resnet18; save resnet18 weights=true' </dev/null
+number=0
+while [ $((number += 1)) -le 45 ]; do cp p.png photos/cat/$number.png && cp p.png photos/dog/$number.png; done
+for number in 2 3; do
+    block $number $page | sed 's/size=224/size=32/' >photos.oc
+    runs photos.oc "the lines of block $number of $page run"
+done
+"$onecycle" -n -c 'recipe finetune show=true' </dev/null | grep -v '^#' | grep . >lines
+block 2 $page | head -n "$(wc -l <lines)" | cmp -s - lines && [ -s lines ]
+told "the lines of $page are those of the recipe"
 finish
