@@ -37,7 +37,10 @@ static bool write_net(Session *session, const Call *call, WriteNet *write, Error
     const Learner *learner = lab_learner(session);
     const char *path = path_expand(&scratch, call_text(call, "file"));
     Graph graph = graph_of(&scratch, learner->model);
-    Subject subject = {&graph, learner->data->class_name, &learner->options.normalization};
+    Subject subject = {.graph = &graph,
+                       .class_name = learner->data->class_name,
+                       .normalization = &learner->options.normalization,
+                       .columns = learner->data->columns};
     Buf out = {0};
     bool ok = write(session, call, &subject, &out, err) &&
               file_write(path, out.data, out.size, 0666, err);

@@ -2,6 +2,7 @@
  * metadata. */
 #include "export/onnx.h"
 
+#include "data/column_set_json.h"
 #include "export/onnx_ops.h"
 #include "io/json.h"
 
@@ -30,6 +31,16 @@ static const char *numbers_json(Arena *arena, const float *number, float same, i
     for (int i = 0; i < count; i++)
         buf_printf(&text, "%s%.9g", i ? ", " : "", (double)(number ? number[i] : same));
     buf_char(&text, ']');
+    const char *kept = arena_text(arena, buf_text(&text));
+    buf_free(&text);
+    return kept;
+}
+
+/* What the columns of a table are, as a net's own file says it. */
+static const char *columns_json(Arena *arena, const ColumnSet *columns)
+{
+    Buf text = {0};
+    column_set_put(&text, columns);
     const char *kept = arena_text(arena, buf_text(&text));
     buf_free(&text);
     return kept;
@@ -99,6 +110,7 @@ void onnx_write(const Subject *subject, const OnnxOptions *options, Buf *out)
         {"normalized", options->normalize ? "inside" : "outside"},
         {"output", output},
         {"spec", model->spec},
+        {"columns", subject->columns ? columns_json(&arena, subject->columns) : NULL},
     };
     OnnxAbout about = {
         .name = "onecycle",
@@ -106,7 +118,7 @@ void onnx_write(const Subject *subject, const OnnxOptions *options, Buf *out)
         .input = {"input", {0, in.c, in.h, in.w}, 4},
         .output = {output, {0, model->classes}, 2},
         .meta = meta,
-        .metas = LENGTH(meta),
+        .metas = LENGTH(meta) - !subject->columns,
     };
     onnx_model(out, &message, &about);
     arena_free(&arena);

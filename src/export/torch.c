@@ -1,6 +1,7 @@
 /* Writes a net as a module of Python for PyTorch. */
 #include "export/torch.h"
 
+#include "data/column_set_json.h"
 #include "export/torch_layers.h"
 #include "io/json.h"
 
@@ -31,18 +32,32 @@ static void put_numbers(Buf *out, const char *name, const float *number, int cou
     buf_text_add(out, "]\n");
 }
 
+/* As a net's own file says it. */
+static void put_columns(Buf *out, const ColumnSet *columns)
+{
+    Buf text = {0};
+    column_set_put(&text, columns);
+    buf_text_add(out, "COLUMNS = json.loads(");
+    json_quote(out, buf_text(&text));
+    buf_text_add(out, ")\n");
+    buf_free(&text);
+}
+
+/* What comes before the code. */
 static void put_about(const Subject *subject, const char *weights, Buf *out)
 {
     const Model *model = subject->graph->model;
     Shape in = model->input;
     buf_printf(out,
                "\"\"\"A net for PyTorch, written by onecycle %s.\n\n"
-               "Net takes images [N, %d, %d, %d], pixels as 0 ... 1%s, and returns\n"
+               "Net takes %s [N, %d, %d, %d], %s%s, and returns\n"
                "logits [N, %d]; their softmax is the probabilities of CLASSES.\n\n"
                "    net = load()\n"
-               "    probabilities = net(images).softmax(1)\n\"\"\"\n",
-               PACKAGE_VERSION, in.c, in.h, in.w,
-               subject->normalization->on ? ", which it normalizes itself" : "", model->classes);
+               "    probabilities = net(%s).softmax(1)\n\"\"\"\n",
+               PACKAGE_VERSION, shape_noun(in, 2), in.c, in.h, in.w,
+               shape_is_row(in) ? "numbers" : "pixels as 0 ... 1",
+               subject->normalization->on ? ", which it normalizes itself" : "", model->classes,
+               shape_noun(in, 2));
     buf_text_add(out, TORCH_HEAD);
     buf_char(out, '\n');
     put_assignment(out, "SPEC", model->spec);
@@ -51,6 +66,8 @@ static void put_about(const Subject *subject, const char *weights, Buf *out)
         put_numbers(out, "MEAN", subject->normalization->mean, in.c);
         put_numbers(out, "STD", subject->normalization->std, in.c);
     }
+    if (subject->columns)
+        put_columns(out, subject->columns);
     buf_text_add(out, "WEIGHTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), ");
     json_quote(out, weights);
     buf_text_add(out, ")\n\n\n");

@@ -58,3 +58,10 @@ k
 kept.onnx
 kept.py
 kept.safetensors
+
+# A net of a table says what its columns are.
+$ printf 'size,colour,kind\n1,red,a\n2,blue,b\n3,red,a\n4,blue,b\n5,red,a\n6,blue,b\n' >t.csv; onecycle -q -c 'data table t.csv target=kind bs=2 valid_pct=0.34; export onnx t.onnx; export torch t.py'; tr -d '\n' <t.onnx | grep -a -o '"columns":.*\]' | cut -c 1-30; grep -e '^Net takes' -e '^COLUMNS' -e 'net(' t.py
+"columns":[{"name":"size","med
+Net takes rows [N, 3, 1, 1], numbers, which it normalizes itself, and returns
+    probabilities = net(rows).softmax(1)
+COLUMNS = json.loads("{\"target\":\"kind\",{}

@@ -71,7 +71,7 @@ TEST(every_layer_is_written)
         model_init(model, 1);
         Graph graph = graph_of(&arena, model);
         Normalization normalization = {0};
-        Subject subject = {&graph, NULL, &normalization};
+        Subject subject = {.graph = &graph, .normalization = &normalization};
         assert_true(graph.ops > 0);
         onnx_write(&subject, &(OnnxOptions){.probabilities = true}, &onnx);
         onnx_write(&subject, &(OnnxOptions){.probabilities = true}, &again);
