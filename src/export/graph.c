@@ -51,16 +51,6 @@ static GraphKind kind_of(const Layer *layer)
     return KINDS[i].kind;
 }
 
-static PoolShape pool_of(const Layer *layer)
-{
-    const LayerConfig *c = &layer->config;
-    return (PoolShape){
-        .down = {layer->in.h, layer->out.h, c->kernel.h, c->stride, c->pad.h},
-        .right = {layer->in.w, layer->out.w, c->kernel.w, c->stride, c->pad.w},
-        .channels = layer->in.c,
-    };
-}
-
 /* Brings a parameter or a statistic into PyTorch's layout. */
 static void add_tensor(Making *making, GraphOp *op, const Param *param, const real *flat)
 {
@@ -133,7 +123,7 @@ static int add_op(Making *making, GraphKind kind, const Layer *layer, const int 
     if (kind == GRAPH_ACTIVATION)
         op->act = layer_activation(layer);
     if (kind == GRAPH_MAX_POOL || kind == GRAPH_AVG_POOL)
-        op->pool = pool_of(layer);
+        op->pool = layer_pool_shape(layer);
     add_tensors(making, op);
     graph->value[op->y] = (GraphValue){layer->out, makes_row(graph, op)};
     return op->y;

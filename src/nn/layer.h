@@ -159,6 +159,9 @@ static inline int shard_begin(int n, int shard)
 /* The function that an activation applies. */
 Activation layer_activation(const Layer *layer);
 
+/* The windows of a pool, adaptive or not. */
+PoolShape layer_pool_shape(const Layer *layer);
+
 /* kind->blocks, or 0 for kinds without. */
 int layer_blocks(const Layer *layer);
 

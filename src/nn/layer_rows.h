@@ -17,7 +17,6 @@ extern const LayerKind LAYER_AVGPOOL, LAYER_ADAPTIVE_AVGPOOL, LAYER_GLOBAL_AVGPO
 
 /* What pools have in common: "K [STRIDE] [ceil=]" and its shape, and what adaptive ones have:
  * "N|HxW" and its shape. */
-PoolShape layer_pool_shape(const Layer *layer);
 NODISCARD bool layer_pool_parse(Layer *layer, LayerWords *words, Error *err);
 NODISCARD bool layer_pool_window(Layer *layer, Error *err);
 NODISCARD bool layer_adaptive_parse(Layer *layer, LayerWords *words, Error *err);
