@@ -171,7 +171,8 @@ static void range_test_section(const RunReport *report, Buf *out)
         ranges->count > 1 ? figure_ranges(&arena, ranges, true) : figure_range(&arena, test, true);
     page_section(out, "Learning rate finder", words_suggestion(&arena, &test->suggestions));
     html_open(out, "div", "figures");
-    html_figure(out, &figure.plot[0], words_range(&arena, ranges));
+    for (int i = 0; i < figure.rows; i++)
+        html_figure(out, &figure.plot[i], words_range(&arena, ranges));
     suggestions(test, out);
     html_close(out, "div");
     html_close(out, "section");
