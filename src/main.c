@@ -138,11 +138,13 @@ static int start(Options *options)
         refuse(&err, 0);
     session_set_screen(session, draw_screen);
     signals_install(session_interrupts(session), session_saving(session));
+    together_watch(session);
     int status = run(session, options, terminal);
     int signal = signals_ending();
     if (signal && (signal != SIGPIPE || terminal)) /* a filter whose reader has gone says nothing */
         signals_tell(signal);
     signals_forget_session();
+    together_forget_session();
     session_free(session);
     return signal ? 128 + signal : MAX(status, 0);
 }

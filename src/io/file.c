@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,11 +112,11 @@ bool file_size(const char *path, size_t *out, Error *err)
 
 /* ---- writing */
 
-static bool muted;
+static atomic_bool muted;
 
-void file_mute(void)
+void file_mute(bool on)
 {
-    muted = true;
+    muted = on;
 }
 
 bool file_is_muted(void)

@@ -31,9 +31,9 @@ NODISCARD bool file_write(const char *path, const void *data, size_t size, unsig
 NODISCARD bool file_write_pieces(const char *path, const Bytes *piece, int pieces, unsigned mode,
                                  Error *err);
 
-/* From now on this process writes no files: what would, succeeds and does nothing.  For ranks of a
- * team, of which one writes for all; never taken back. */
-void file_mute(void);
+/* Whether this process writes no files: what would, succeeds and does nothing.  For ranks of a
+ * team, of which one writes for all. */
+void file_mute(bool on);
 bool file_is_muted(void);
 
 /* Removes the `path.part` of a writer that has died; a writer that is alive keeps its own. */

@@ -7,10 +7,12 @@
 
 #include <mpi.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum {
     TAG = 1,
     PIECE = 1 << 30, /* bytes of a message at most: MPI counts in ints */
+    PATIENCE = 5, /* seconds in which a launcher ends those that a lost rank has left, in order */
 };
 
 /* mpirun says so in the first, Slurm in the others. */
@@ -42,8 +44,10 @@ static void exchange(void *context, int with, const void *send, size_t sent, voi
                                   MPI_COMM_WORLD, &status);
         if (result == MPI_SUCCESS)
             MPI_Get_count(&status, MPI_BYTE, &got);
-        if (got != in)
+        if (got != in) {
+            sleep(PATIENCE);
             die("rank %d sends no numbers, or others than are due; the run cannot go on", with);
+        }
         from += out;
         to += in;
         sent -= (size_t)out;

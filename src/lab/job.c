@@ -281,7 +281,9 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, const Jo
 static void begin_saving(Session *session, const RunRequest *request, const Job *job)
 {
     bool on = is_sessions(session, request) && keeper_path(session->runs->keeper, NULL);
-    KeeperRun run = keeper_run(session, request, job->recorder, on);
+    bool guards = !team_is_alone(session_team(session));
+    KeeperRun run = keeper_run(session, request, job->recorder, on || guards);
+    keeper_guard(session->runs->keeper, guards);
     if (is_sessions(session, request))
         keeper_begin(session->runs->keeper, &run);
     session->runs->recorded = job->record.folder != NULL;

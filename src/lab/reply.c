@@ -3,6 +3,7 @@
 #include "lab/reply.h"
 
 #include "base/text.h"
+#include "io/mpi.h"
 
 #include <langinfo.h>
 #include <stdarg.h>
@@ -84,9 +85,10 @@ static struct winsize window_size(bool terminal)
     return size;
 }
 
+/* mpirun gives its processes a terminal of its own for output, whatever becomes of it. */
 Reply reply_stdout(void)
 {
-    bool terminal = isatty(STDOUT_FILENO);
+    bool terminal = isatty(STDOUT_FILENO) && mpi_launched() < 0;
     struct winsize size = window_size(terminal);
     int columns = from_environment("COLUMNS", size.ws_col ? size.ws_col : DEFAULT_COLUMNS);
     int rows = from_environment("LINES", size.ws_row ? size.ws_row : DEFAULT_ROWS);

@@ -29,21 +29,27 @@ struct Keeper {
     long batches, epochs; /* since the last copy */
     double copied;        /* clock at the last copy */
 
+    bool guards; /* the latest batch is kept for keeper_rescue */
+
     bool started; /* there is a thread; only the run's thread uses this */
     pthread_t thread;
     pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t work;
     CheckpointCopy *next; /* to be written; NULL: nothing */
+    CheckpointCopy *last; /* of the latest batch; NULL: none, or taken by keeper_rescue */
     bool leaving;         /* the thread is to end after writing it */
     bool failed;          /* there is an error */
     bool told;            /* which was told */
     Error error;
+    pthread_mutex_t writing; /* held while files are written */
 };
 
 Keeper *keeper_new(void)
 {
     Keeper *keeper = heap_resize(NULL, 1, sizeof *keeper);
-    *keeper = (Keeper){.mutex = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER};
+    *keeper = (Keeper){.mutex = PTHREAD_MUTEX_INITIALIZER,
+                       .work = PTHREAD_COND_INITIALIZER,
+                       .writing = PTHREAD_MUTEX_INITIALIZER};
     return keeper;
 }
 
@@ -119,7 +125,9 @@ static void *work(void *context)
     Keeper *keeper = context;
     for (CheckpointCopy *copy; (copy = take_copy(keeper));) {
         Error err = {0};
+        pthread_mutex_lock(&keeper->writing);
         bool ok = write_copy(copy, &err);
+        pthread_mutex_unlock(&keeper->writing);
         free_copy(copy);
         pthread_mutex_lock(&keeper->mutex);
         if (!ok && !keeper->failed) {
@@ -149,7 +157,7 @@ static CheckpointCopy *make_copy(const Keeper *keeper, const Position *at)
     copy->checkpoint = checkpoint_take(&arena, run->learner, &stand, &run->origin);
     copy->checkpoint.keep = keeper->keep;
     copy->checkpoint.most = run->samples;
-    copy->path = arena_text(&arena, keeper->path);
+    copy->path = keeper->path ? arena_text(&arena, keeper->path) : NULL;
     copy->arena = arena;
     return copy;
 }
@@ -174,6 +182,16 @@ static void save(Keeper *keeper, const Position *at)
     free_copy(passed);
     keeper->batches = keeper->epochs = 0;
     keeper->copied = clock_now(&keeper->run.learner->clock);
+}
+
+/* In place of the copy before. */
+static void keep_last(Keeper *keeper, CheckpointCopy *copy)
+{
+    pthread_mutex_lock(&keeper->mutex);
+    CheckpointCopy *passed = keeper->last;
+    keeper->last = copy;
+    pthread_mutex_unlock(&keeper->mutex);
+    free_copy(passed);
 }
 
 static bool is_due(const Keeper *keeper)
@@ -210,6 +228,8 @@ static StopReason watch(void *self, const Event *event)
     if (event->kind != EVENT_BATCH && event->kind != EVENT_EPOCH)
         return STOP_NONE;
     keeper->broken = keeper->broken || event->broken;
+    if (keeper->guards && !keeper->broken)
+        keep_last(keeper, make_copy(keeper, &keeper->run.learner->at));
     keeper->batches += event->kind == EVENT_BATCH;
     keeper->epochs += event->kind == EVENT_EPOCH;
     if (is_due(keeper))
@@ -231,8 +251,30 @@ void keeper_begin(Keeper *keeper, const KeeperRun *run)
     keeper->copied = clock_now(&run->learner->clock);
 }
 
+void keeper_guard(Keeper *keeper, bool on)
+{
+    keeper->guards = on;
+}
+
+bool keeper_rescue(Keeper *keeper, const char *otherwise, Buf *path, Error *err)
+{
+    pthread_mutex_lock(&keeper->mutex);
+    CheckpointCopy *copy = keeper->last;
+    keeper->last = NULL;
+    pthread_mutex_unlock(&keeper->mutex);
+    if (!copy)
+        return fail(err, "no run was under way");
+    pthread_mutex_lock(&keeper->writing); /* it may be the same file */
+    buf_text_add(path, copy->path ? copy->path : otherwise);
+    bool ok = checkpoint_write(buf_text(path), &copy->checkpoint, err);
+    pthread_mutex_unlock(&keeper->writing);
+    free_copy(copy);
+    return ok;
+}
+
 bool keeper_end(Keeper *keeper, const Result *result)
 {
+    keep_last(keeper, NULL);
     if (result->reason != STOP_USER) /* a stopped run was saved by the hook */
         save(keeper, &result->at);
     if (keeper->started) {

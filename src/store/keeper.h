@@ -43,6 +43,13 @@ typedef struct {
 void keeper_begin(Keeper *keeper, const KeeperRun *run);
 Hook keeper_hook(Keeper *keeper);
 
+/* Whether each batch is copied, so that keeper_rescue has the latest: set between runs. */
+void keeper_guard(Keeper *keeper, bool on);
+
+/* Writes the run as it was after its latest batch, on any thread and whatever its own is doing: to
+ * where it saves itself, or else to `otherwise`; adds to *path where that is.  Once. */
+NODISCARD bool keeper_rescue(Keeper *keeper, const char *otherwise, Buf *path, Error *err);
+
 /* Saves how the run has ended and waits until all is on disk.  What is not finite is never saved.
  * False if a write has failed meanwhile; the failure was reported. */
 bool keeper_end(Keeper *keeper, const Result *result);

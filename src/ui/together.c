@@ -1,23 +1,77 @@
-/* Meets the other ranks of a parallel run, and keeps all but one of them silent. */
+/* Meets the other ranks of a parallel run, keeps all but one of them silent, and saves the run when
+ * one of them is lost.
+ *
+ * When a rank has gone, the messages that others wait for never come: MPI does not return.  mpirun
+ * and Slurm send SIGTERM to those that are left, and SIGKILL a second later, so a thread of our own
+ * waits for SIGTERM.  It is blocked in all threads, before MPI is there: MPI would take it. */
 #include "ui/together.h"
 
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/hash.h"
+#include "base/thread.h"
 #include "io/file.h"
 #include "io/mpi.h"
+#include "lab/resume.h"
 #include "nn/model.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
 #include <unistd.h>
+
+/* Where a rank runs. */
+typedef struct {
+    uint64_t host; /* hash of its name */
+    pid_t process;
+} Peer;
+
+/* Signals reach a process, not a session: hence file-wide state. */
+static int voice = STDERR_FILENO;  /* standard error as it was found */
+static Peer peer[MODEL_SHARDS];    /* by rank */
+static _Atomic(Session *) watched; /* whose run is saved; NULL: none */
 
 void together_hush(void)
 {
     if (mpi_launched() <= 0)
         return;
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    voice = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
     if (nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0 || dup2(nowhere, STDERR_FILENO) < 0)
         _exit(1);
     close(nowhere);
-    file_mute();
+    file_mute(true);
+}
+
+/* What a launcher sends to ranks that it ends: SIGCONT at once, SIGTERM a second later. */
+static sigset_t ending_signals(void)
+{
+    sigset_t ending;
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGTERM);
+    sigaddset(&ending, SIGCONT);
+    return ending;
+}
+
+static void block_ending(int how)
+{
+    sigset_t ending = ending_signals();
+    pthread_sigmask(how, &ending, NULL);
+}
+
+static void meet(const Team *team)
+{
+    char host[256] = "";
+    size_t place[MODEL_SHARDS + 1];
+    if (gethostname(host, sizeof host - 1) < 0)
+        host[0] = '\0';
+    peer[team->rank] = (Peer){hash_bytes(0, host, strlen(host)), getpid()};
+    for (int r = 0; r <= team->size; r++)
+        place[r] = (size_t)r * sizeof *peer;
+    team_gather(team, peer, place);
 }
 
 static bool check_options(const Options *options, Error *err)
@@ -38,12 +92,100 @@ bool together_begin(Options *options, Error *err)
     options->settings.team = team;
     if (mpi_launched() < 0)
         return true;
+    block_ending(SIG_BLOCK);
     if (!mpi_begin(team, err))
         return false;
     if (team->rank > 0)
         options->settings.events = NULL;
-    return team_is_alone(team) ||
-           (team_check(team->size, MODEL_SHARDS, err) && check_options(options, err));
+    if (team_is_alone(team)) {
+        block_ending(SIG_UNBLOCK);
+        return true;
+    }
+    if (!team_check(team->size, MODEL_SHARDS, err) || !check_options(options, err))
+        return false;
+    meet(team);
+    return true;
+}
+
+/* Which ranks of this machine are left, the only ones that can be seen. */
+typedef struct {
+    double at;  /* clock */
+    int lowest; /* of those that are left */
+    bool gone;  /* one is not */
+} Census;
+
+static Census census_of(const Team *team, double now)
+{
+    Census census = {.at = now, .lowest = team->rank};
+    for (int r = team->size - 1; r >= 0; r--) {
+        if (peer[r].host != peer[team->rank].host)
+            continue;
+        if (kill(peer[r].process, 0) < 0 && errno == ESRCH)
+            census.gone = true;
+        else
+            census.lowest = r;
+    }
+    return census;
+}
+
+/* Waits until this rank is ended; who was left when that began.  When SIGTERM comes, another rank
+ * may have saved the run already, and gone; SIGCONT also follows Ctrl-Z. */
+static Census wait_for_signal(const Team *team)
+{
+    enum { BEGINS = 5 }; /* seconds before SIGTERM, at most */
+    const sigset_t ending = ending_signals();
+    const Clock clock = clock_real();
+    Census census = {.at = -BEGINS};
+    for (int signal = 0; signal != SIGTERM;) {
+        if (sigwait(&ending, &signal) != 0)
+            continue;
+        double now = clock_now(&clock);
+        if (now - census.at >= BEGINS)
+            census = census_of(team, now);
+    }
+    return census;
+}
+
+/* The launcher ends all ranks when the first of them ends: so only one does, when it has saved, and
+ * after a while, so that what it says is passed on.  (Where mpirun itself was ended, Open MPI 4 at
+ * times passes nothing on.) */
+static void *wait_for_end(void *context)
+{
+    enum { WHILE = 500 }; /* milliseconds */
+    const Team *team = context;
+    Census census = wait_for_signal(team);
+    while (census.lowest != team->rank)
+        pause();
+    Buf line = {0};
+    buf_text_add(&line,
+                 census.gone ? "onecycle: a rank is gone; " : "onecycle: ended by SIGTERM; ");
+    Session *session = atomic_load(&watched);
+    if (!session)
+        _exit(128 + SIGTERM);
+    file_mute(false);
+    resume_prepare(session, &line);
+    buf_text_add(&line, "\n");
+    if (write(voice, line.data, line.size) < 0)
+        _exit(1);
+    poll(NULL, 0, WHILE);
+    _exit(128 + SIGTERM);
+}
+
+void together_watch(Session *session)
+{
+    pthread_t thread;
+    const Team *team = session_team(session);
+    if (team_is_alone(team))
+        return;
+    atomic_store(&watched, session);
+    if (!thread_start(&thread, wait_for_end, (void *)team))
+        die("no thread could be started; end some processes and start again");
+    pthread_detach(thread);
+}
+
+void together_forget_session(void)
+{
+    atomic_store(&watched, NULL);
 }
 
 bool together_could(const Team *team, bool done)

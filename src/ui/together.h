@@ -18,6 +18,13 @@ void together_hush(void);
  * numbers of ranks that do not fit. */
 NODISCARD bool together_begin(Options *options, Error *err);
 
+/* From now on a rank that is gone, or SIGTERM, which launchers send to all that are left, ends the
+ * session in order: the lowest rank of this machine that is left saves the run and says so. */
+void together_watch(Session *session);
+
+/* To be called when the session is to be freed: there is nothing to save any more. */
+void together_forget_session(void);
+
 /* Whether rank 0 could do something that only it does. */
 bool together_could(const Team *team, bool done);
 

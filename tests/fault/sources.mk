@@ -7,6 +7,7 @@ fault_scripts = \
 	tests/fault/load.sh \
 	tests/fault/memory.sh \
 	tests/fault/places.sh \
+	tests/fault/ranks.sh \
 	tests/fault/shelf.sh \
 	tests/fault/two.sh
 
