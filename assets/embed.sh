@@ -1,5 +1,5 @@
 #!/bin/sh
-# embed.sh DIR FILE... - writes a C table of the named files below DIR to standard output.
+# embed.sh DIR FILE... - writes a C table of the named files below DIR, or here, to standard output.
 # io/asset.c looks names up in it, so a copied binary needs nothing beside it.
 set -eu
 dir=$1
@@ -8,7 +8,9 @@ echo '#include "io/asset_table.h"'
 n=0
 for file; do
     echo "static const unsigned char asset_$n[] = {"
-    od -An -v -tu1 "$dir/$file" | sed 's/  *\([0-9][0-9]*\)/\1,/g'
+    path=$dir/$file
+    [ -e "$path" ] || path=$file
+    od -An -v -tu1 "$path" | sed 's/  *\([0-9][0-9]*\)/\1,/g'
     echo '0};'
     n=$((n + 1))
 done

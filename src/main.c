@@ -1,6 +1,7 @@
 /* main.c - starts the program: reads the command line, opens a session, and lets the full screen,
  * the prompt or a script run it. */
 #include "base/buf.h"
+#include "base/locale_name.h"
 #include "commands/command_table.h"
 #include "io/asset.h"
 #include "io/json.h"
@@ -125,6 +126,8 @@ static int start(Options *options)
         !keyboard_take(&options->settings.input))
         options->settings.input = STDIN_FILENO;
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (terminal)
+        terminfo_prepare();
     bool named = options->line_count > 0 || options->script;
     options->settings.interactive =
         terminal && (!named || options->interactive || options->attach || options->watch);
@@ -177,7 +180,9 @@ int main(int argc, char **argv)
     int status = 0;
     fill_descriptors();
     together_hush();
-    setlocale(LC_CTYPE, ""); /* no other category: numbers have a point everywhere */
+    /* No other category: numbers have a point everywhere. */
+    if (!setlocale(LC_CTYPE, "") && locale_is_utf8())
+        setlocale(LC_CTYPE, "C.UTF-8"); /* which most machines have; else UTF-8 is ours alone */
     json_use_heap();
     sqlite_limit_heap();
     if (argc > 2 && strcmp(argv[1], "--complete") == 0)

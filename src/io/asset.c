@@ -50,6 +50,14 @@ bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err)
                 name);
 }
 
+bool asset_is_there(const char *name)
+{
+    for (const AssetEntry *entry = ASSET_TABLE; entry->name; entry++)
+        if (strcmp(entry->name, name) == 0)
+            return true;
+    return false;
+}
+
 const char *asset_name(int index)
 {
     return ASSET_TABLE[index].name;

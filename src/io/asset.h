@@ -19,6 +19,9 @@ NODISCARD bool asset_check(Error *err);
  * the text.  The result lives in the arena or in the program. */
 NODISCARD bool asset_read(Arena *arena, const char *name, Bytes *out, Error *err);
 
+/* Whether this name is compiled in. */
+bool asset_is_there(const char *name);
+
 /* The name of the asset at this place among those compiled in; NULL after the last. */
 const char *asset_name(int index);
 

@@ -2,10 +2,10 @@
  * terminal can show. */
 #include "lab/reply.h"
 
+#include "base/locale_name.h"
 #include "base/text.h"
 #include "io/mpi.h"
 
-#include <langinfo.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,8 +67,7 @@ static char *no_variable(const char *name)
 
 static Glyphs glyphs_of_terminal(bool terminal)
 {
-    return reply_glyphs(terminal ? getenv : no_variable,
-                        strcmp(nl_langinfo(CODESET), "UTF-8") == 0);
+    return reply_glyphs(terminal ? getenv : no_variable, locale_is_utf8());
 }
 
 static bool color_of_terminal(bool terminal)

@@ -2,6 +2,7 @@
  * ncurses, because a frame must be one write: what is sent in pieces is seen in pieces. */
 #include "ui/frame.h"
 
+#include "base/locale_name.h"
 #include "base/text.h"
 #include "ui/terminfo.h"
 
@@ -49,13 +50,14 @@ static void set_shade(Frame *frame, Buf *out, Style style)
 }
 
 /* Whether the C library agrees on the width.  It may be older than octants, but so is no terminal
- * for which they are chosen. */
+ * for which they are chosen; and without a locale it knows ASCII alone. */
 static bool is_agreed(uint32_t codepoint, int width)
 {
     bool new_block = (codepoint >= 0x1cc00 && codepoint < 0x1cec0) ||
                      (codepoint >= 0x1fb00 && codepoint < 0x1fc00);
     int library = wcwidth((wchar_t)codepoint);
-    return library == width || (library < 0 && new_block);
+    bool unknown = library < 0 && (new_block || (!locale_is_known() && locale_is_utf8()));
+    return library == width || unknown;
 }
 
 /* A character whose width is another to the C library becomes a question mark: the terminal may

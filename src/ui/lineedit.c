@@ -5,6 +5,7 @@
 #include "commands/command_table.h"
 
 #include "base/heap.h"
+#include "base/locale_name.h"
 #include "io/file.h"
 #include "language/complete.h"
 #include "language/scan.h"
@@ -336,11 +337,21 @@ static char *take_line(Arena *arena, InputStatus *status)
     return line;
 }
 
+void lineedit_keep_bytes(void)
+{
+    if (locale_is_known() || !locale_is_utf8())
+        return;
+    rl_variable_bind("input-meta", "on");
+    rl_variable_bind("output-meta", "on");
+    rl_variable_bind("convert-meta", "off");
+}
+
 static char *read_by_readline(Arena *arena, const char *prompt, InputStatus *status)
 {
     bool over = false;
     edit.done = false;
     rl_initialize(); /* before the size is set, since this sets it, too */
+    lineedit_keep_bytes();
     fit_window();
     rl_callback_handler_install(prompt, on_line);
     edit.installed = true;

@@ -32,4 +32,7 @@ char *lineedit_read(Arena *arena, const char *prompt, InputStatus *status);
 /* Adds what was typed to the history; an earlier entry that is the same is removed. */
 void lineedit_remember(const char *text);
 
+/* Behind rl_initialize: characters stay whole where there is no locale that knows them. */
+void lineedit_keep_bytes(void);
+
 #endif

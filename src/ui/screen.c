@@ -2,6 +2,7 @@
  * read as bytes, by readline and keys.c. */
 #include "ui/screen.h"
 
+#include "base/locale_name.h"
 #include "base/text.h"
 #include "ui/frame.h"
 #include "ui/hold.h"
@@ -9,7 +10,6 @@
 #include "ui/terminfo.h"
 
 #include <errno.h>
-#include <langinfo.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -216,7 +216,7 @@ bool screen_open(bool color, Error *err)
     if (!terminfo_open(err))
         return false;
     the.open = true;
-    the.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    the.utf8 = locale_is_utf8();
     the.mouse = false;
     the.frame.colors = color ? terminfo_colors() : 0;
     set_input();

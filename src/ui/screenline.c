@@ -112,12 +112,22 @@ static void unbind_fragile(void)
             rl_unbind_function_in_map(fragile[i], rl_get_keymap_by_name(map[m]));
 }
 
+/* Writes to nothing. */
+static ssize_t swallow(void *nothing, const char *bytes, size_t size)
+{
+    (void)nothing;
+    (void)bytes;
+    return (ssize_t)size;
+}
+
 bool screenline_open(const char *history_path, Error *err)
 {
     bool kept = lineedit_open(history_path, err);
     the.nowhere = fopen("/dev/null", "w");
+    if (!the.nowhere) /* an empty root has no devices */
+        the.nowhere = fopencookie(NULL, "w", (cookie_io_functions_t){.write = swallow});
     if (!the.nowhere)
-        die("/dev/null cannot be opened; the system needs it");
+        die("readline's output goes nowhere, and no stream for it can be opened");
     rl_outstream = the.nowhere;
     rl_getc_function = next_byte;
     rl_input_available_hook = byte_waits;
@@ -126,6 +136,7 @@ bool screenline_open(const char *history_path, Error *err)
     rl_deprep_term_function = NULL;
     rl_completion_display_matches_hook = offer_choices;
     rl_initialize(); /* reads ~/.inputrc, which the settings below override */
+    lineedit_keep_bytes();
     rl_variable_bind("bell-style", "none");
     rl_variable_bind("show-all-if-ambiguous", "on");
     rl_variable_bind("enable-bracketed-paste", "off");

@@ -2,12 +2,48 @@
  * bytes that draw one, those of its keys, and those that give it back. */
 #include "ui/terminfo.h"
 
+#include "io/asset.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <ncurses.h>
 #include <term.h>
+
+/* The compiled description of a terminal, as the variable TERMINFO may hold it; NULL: it is none of
+ * ours.  The list has a line for each: its name, a space, the description. */
+static const char *description_of(Arena *arena, const char *term)
+{
+    Bytes list;
+    Error none;
+    if (!asset_is_there("terminals.txt") || !asset_read(arena, "terminals.txt", &list, &none))
+        return NULL;
+    for (const char *line = (const char *)list.data; *line; line += strcspn(line, "\n") + 1) {
+        size_t name = strcspn(line, " ");
+        if (name == strlen(term) && strncmp(line, term, name) == 0)
+            return arena_printf(arena, "%.*s", (int)strcspn(line + name + 1, "\n"),
+                                line + name + 1);
+    }
+    return NULL;
+}
+
+void terminfo_prepare(void)
+{
+    const char *term = getenv("TERM");
+    int result = 0;
+    if (!term || !*term)
+        return;
+    if (setupterm(NULL, STDOUT_FILENO, &result) == OK) {
+        del_curterm(cur_term);
+        return;
+    }
+    Arena arena = {0};
+    const char *description = description_of(&arena, term);
+    if (description)
+        setenv("TERMINFO", description, 1);
+    arena_free(&arena);
+}
 
 bool terminfo_usable(Error *why)
 {

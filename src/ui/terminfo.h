@@ -1,6 +1,7 @@
 /* terminfo.h - what the database of terminals knows of this one, as bytes; the only place that sees
  * ncurses.
  *
+ *     terminfo_prepare();
  *     if (!terminfo_usable(&why)) ...               a line prompt instead
  *     if (!terminfo_open(err)) ...
  *     terminfo_move(&bytes, x, y);
@@ -16,6 +17,10 @@
 #include "ui/keys.h"
 #include "ui/palette.h"
 #include "ui/terminal.h"
+
+/* Where the machine does not know the terminal and the program was built with terminals of its own
+ * (configure --enable-static-pie), that one is used, by readline too.  Before all that follows. */
+void terminfo_prepare(void);
 
 /* Whether standard input and output can show a full screen: the terminal TERM is known, can move
  * its cursor and clear.  why: the line that explains why there is a line prompt instead. */
