@@ -63,7 +63,7 @@ static bool export_net(Session *session, const Call *call, WriteNet *write, Outc
     bool ok = write_net(session, call, write, &out->error);
     if (ema)
         average_swap(learner_ema(learner), learner->model);
-    return ok || error_prefix(&out->error, call->command->name);
+    return ok || error_prefix(&out->error, "%s", call->command->name);
 }
 
 /* clang-format off */

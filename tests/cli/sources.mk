@@ -10,6 +10,7 @@ cli_scripts = \
 	tests/cli/help.sh \
 	tests/cli/hostile.sh \
 	tests/cli/man.sh \
+	tests/cli/pages.sh \
 	tests/cli/prompt.sh \
 	tests/cli/ranks.sh \
 	tests/cli/readme.sh \

@@ -18,6 +18,7 @@ built() {
     shift
     mkdir -p "$folder/build"
     cp -R "$source/src" "$source/assets" "$folder"
+    chmod -R u+w "$folder" # those of a release may be read-only
     [ -e "$binary/terminals.txt" ] && cp "$binary/terminals.txt" "$folder/build"
     sed "s|$binary|$folder/build|g; s|$source|$folder|g; s|^srcdir = .*|srcdir = ..|; s|^top_srcdir = .*|top_srcdir = ..|; s|^VPATH = .*|VPATH = ..|" \
         "$binary/Makefile" >"$folder/build/Makefile"

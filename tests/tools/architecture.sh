@@ -28,9 +28,9 @@ missing() {
     done
 }
 
-# look PAGE WORD PATH: a path may have stars.
+# look PAGE WORD PATH: a path may have stars; a page may be named from the folder of the one that names it.
 look() {
-    for found in $3; do
+    for found in $3 "${1%/*}/$3"; do
         [ -e "$found" ] && return
     done
     echo "$1: $2 does not exist"

@@ -1,5 +1,7 @@
-# What the tree must look like.
+# What the tree must look like, and what leaves it.
 tools_scripts = \
+	tests/package/same.sh \
+	tests/package/static.sh \
 	tests/tools/architecture.sh \
 	tests/tools/circles.sh \
 	tests/tools/examples.sh \
@@ -9,6 +11,7 @@ tools_scripts = \
 	tests/tools/sources.sh
 
 EXTRA_DIST += \
+	tests/package/package.sh \
 	tests/tools/coverage.sh \
 	tests/tools/format.sh \
 	tests/tools/ranks.sh \
