@@ -3,6 +3,7 @@
 
 #include "analysis/history.h"
 #include "base/text.h"
+#include "train/smooth.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -67,15 +67,20 @@ bool text_same(const char *a, const char *b)
     return x == y;
 }
 
-void utf8_add(Buf *buf, uint32_t c)
+int utf8_put(char *bytes, uint32_t c)
 {
     static const unsigned char LEAD[] = {0, 0xc0, 0xe0, 0xf0};
-    char bytes[4];
     int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
     bytes[0] = (char)(LEAD[more] | (c >> (6 * more)));
     for (int i = 1; i <= more; i++)
         bytes[i] = (char)(0x80 | ((c >> (6 * (more - i))) & 0x3f));
-    buf_add(buf, bytes, (size_t)more + 1);
+    return more + 1;
+}
+
+void utf8_add(Buf *buf, uint32_t c)
+{
+    char bytes[4];
+    buf_add(buf, bytes, (size_t)utf8_put(bytes, c));
 }
 
 typedef struct {

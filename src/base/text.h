@@ -20,6 +20,9 @@ NODISCARD bool text_double(const char *text, double *out);
 uint32_t utf8_next(const char **text);
 void utf8_add(Buf *buf, uint32_t codepoint);
 
+/* Puts its bytes there, 4 at most, and returns how many. */
+int utf8_put(char *bytes, uint32_t codepoint);
+
 /* The bytes of a text without its last code point. */
 int text_shorter(const char *text, int length);
 

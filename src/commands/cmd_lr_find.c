@@ -10,6 +10,7 @@
 #include "language/value.h"
 #include "store/events_search.h"
 #include "train/learner.h"
+#include "train/smooth.h"
 
 #include <math.h>
 #include <string.h>

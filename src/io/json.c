@@ -4,77 +4,128 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- writing */
 
-JsonLine json_begin(Buf *out)
+static void add_to_buf(void *out, const void *data, size_t size)
 {
-    buf_char(out, '{');
-    return (JsonLine){.out = out, .first = true, .bracket = '}'};
+    buf_add(out, data, size);
 }
 
-static void quote_codepoint(Buf *out, uint32_t c)
+/* A place for bytes. */
+typedef struct {
+    JsonSink *add;
+    void *out;
+} Sink;
+
+static void put(Sink sink, const char *text)
 {
+    sink.add(sink.out, text, strlen(text));
+}
+
+static void put_codepoint(Sink sink, uint32_t c)
+{
+    char text[16];
     if (c == '"' || c == '\\')
-        buf_printf(out, "\\%c", (int)c);
+        snprintf(text, sizeof text, "\\%c", (int)c);
     else if (c == '\n')
-        buf_text_add(out, "\\n");
+        snprintf(text, sizeof text, "\\n");
     else if (codepoint_steers(c))
-        buf_printf(out, "\\u%04x", (unsigned)c); /* events may go to a terminal */
+        snprintf(text, sizeof text, "\\u%04x", (unsigned)c); /* events may go to a terminal */
     else
-        utf8_add(out, c);
+        text[utf8_put(text, c)] = '\0';
+    put(sink, text);
+}
+
+static void put_quoted(Sink sink, const char *text)
+{
+    put(sink, "\"");
+    for (uint32_t c; (c = utf8_next(&text));)
+        put_codepoint(sink, c);
+    put(sink, "\"");
 }
 
 void json_quote(Buf *out, const char *text)
 {
-    buf_char(out, '"');
-    for (uint32_t c; (c = utf8_next(&text));)
-        quote_codepoint(out, c);
-    buf_char(out, '"');
+    put_quoted((Sink){add_to_buf, out}, text);
 }
 
-static void member(JsonLine *line, const char *key)
+static JsonLine begin(Sink sink, const char *open, char bracket)
 {
+    put(sink, open);
+    return (JsonLine){.add = sink.add, .out = sink.out, .first = true, .bracket = bracket};
+}
+
+JsonLine json_begin_in(JsonSink *add, void *out)
+{
+    return begin((Sink){add, out}, "{", '}');
+}
+
+JsonLine json_begin(Buf *out)
+{
+    return json_begin_in(add_to_buf, out);
+}
+
+/* Begins a member; its value is to follow. */
+static Sink member(JsonLine *line, const char *key)
+{
+    Sink sink = {line->add, line->out};
     if (!line->first)
-        buf_char(line->out, ',');
+        put(sink, ",");
     line->first = false;
-    if (!key)
-        return;
-    json_quote(line->out, key);
-    buf_char(line->out, ':');
+    if (key) {
+        put_quoted(sink, key);
+        put(sink, ":");
+    }
+    return sink;
 }
 
 void json_text(JsonLine *line, const char *key, const char *value)
 {
-    member(line, key);
-    json_quote(line->out, value);
+    put_quoted(member(line, key), value);
 }
 
 void json_bool(JsonLine *line, const char *key, bool value)
 {
-    member(line, key);
-    buf_text_add(line->out, value ? "true" : "false");
+    put(member(line, key), value ? "true" : "false");
 }
 
 void json_long(JsonLine *line, const char *key, long value)
 {
-    member(line, key);
-    buf_printf(line->out, "%ld", value);
+    char digits[32];
+    snprintf(digits, sizeof digits, "%ld", value);
+    put(member(line, key), digits);
 }
 
-/* digits: 9 restore every float32, 17 every float64. */
-static void number(JsonLine *line, const char *key, double value, int digits)
+/* A point, whatever the host of a library has set its locale to. */
+static void set_point(char *digits)
 {
-    member(line, key);
+    char *from = digits + strspn(digits, "+-0123456789e"), *to = from;
+    size_t separator = strcspn(from, "+-0123456789e");
+    if (separator > 0) {
+        *to++ = '.';
+        memmove(to, from + separator, strlen(from + separator) + 1);
+    }
+}
+
+/* precision: 9 digits restore every float32, 17 every float64. */
+static void number(JsonLine *line, const char *key, double value, int precision)
+{
+    char digits[64];
+    Sink sink = member(line, key);
     if (isnan(value))
-        buf_text_add(line->out, "\"nan\"");
+        put(sink, "\"nan\"");
     else if (isinf(value))
-        buf_text_add(line->out, value > 0 ? "\"inf\"" : "\"-inf\"");
+        put(sink, value > 0 ? "\"inf\"" : "\"-inf\"");
     else if (value == 0 && signbit(value))
-        buf_text_add(line->out, "-0.0"); /* "-0" is read as the integer 0 */
-    else
-        buf_printf(line->out, "%.*g", digits, value);
+        put(sink, "-0.0"); /* "-0" is read as the integer 0 */
+    else {
+        snprintf(digits, sizeof digits, "%.*g", precision, value);
+        set_point(digits);
+        put(sink, digits);
+    }
 }
 
 void json_float(JsonLine *line, const char *key, float value)
@@ -89,38 +140,35 @@ void json_double(JsonLine *line, const char *key, double value)
 
 void json_hash(JsonLine *line, const char *key, uint64_t value)
 {
-    member(line, key);
-    buf_printf(line->out, "\"%016llx\"", (unsigned long long)value);
+    char digits[32];
+    snprintf(digits, sizeof digits, "\"%016llx\"", (unsigned long long)value);
+    put(member(line, key), digits);
 }
 
 void json_none(JsonLine *line, const char *key)
 {
-    member(line, key);
-    buf_text_add(line->out, "null");
+    put(member(line, key), "null");
 }
 
 JsonLine json_map(JsonLine *line, const char *key)
 {
-    member(line, key);
-    return json_begin(line->out);
+    return begin(member(line, key), "{", '}');
 }
 
 JsonLine json_list(JsonLine *line, const char *key)
 {
-    member(line, key);
-    buf_char(line->out, '[');
-    return (JsonLine){.out = line->out, .first = true, .bracket = ']'};
+    return begin(member(line, key), "[", ']');
 }
 
 void json_close(JsonLine *inner)
 {
-    buf_char(inner->out, inner->bracket);
+    inner->add(inner->out, &inner->bracket, 1);
 }
 
 void json_end(JsonLine *line)
 {
     json_close(line);
-    buf_char(line->out, '\n');
+    line->add(line->out, "\n", 1);
 }
 
 /* ---- what is in it */

@@ -18,15 +18,20 @@
 #include "base/buf.h"
 #include "base/error.h"
 
+/* Takes the next bytes of a line. */
+typedef void JsonSink(void *out, const void *data, size_t size);
+
 /* A map or a list while it is written: a line, or a member of one.  Belongs to the caller; what
  * contains it cannot continue before it is closed. */
 typedef struct {
-    Buf *out;     /* borrowed; the line is added to it */
-    bool first;   /* no comma yet */
-    char bracket; /* which closes it */
+    JsonSink *add; /* where its bytes go */
+    void *out;     /* borrowed; a Buf, or what else `add` takes */
+    bool first;    /* no comma yet */
+    char bracket;  /* which closes it */
 } JsonLine;
 
 JsonLine json_begin(Buf *out);
+JsonLine json_begin_in(JsonSink *add, void *out);
 void json_text(JsonLine *line, const char *key, const char *value);
 void json_bool(JsonLine *line, const char *key, bool value);
 void json_long(JsonLine *line, const char *key, long value);

@@ -6,6 +6,7 @@
 
 #include "store/best.h"
 #include "train/event.h"
+#include "train/smooth.h"
 
 enum { DECIMALS = 4 };
 

@@ -21,11 +21,6 @@ typedef enum {
     EVENT_END,      /* after the last epoch */
 } EventKind;
 
-/* fastai's LRFinder rule: a run diverges when its smoothed loss is above so many times its running
- * minimum. */
-#define DIVERGED_FACTOR 4
-#define DIVERGED_BEST TEXT_OF(DIVERGED_FACTOR) " times its best" /* in messages */
-
 /* A hook's vote, and why a run ended. */
 typedef enum {
     STOP_NONE,     /* continue; as a result: all batches were run */

@@ -2,6 +2,8 @@
  * longer improves. */
 #include "train/hooks.h"
 
+#include "train/smooth.h"
+
 #include <math.h>
 
 RunWatch run_watch(const Clock *clock)
@@ -33,9 +35,9 @@ static StopReason watch_divergence(void *self, const Event *event)
     Diverge *diverge = self;
     if (event->kind != EVENT_BATCH)
         return STOP_NONE;
-    if (event->step == 0 || event->smooth < diverge->best)
-        diverge->best = event->smooth;
-    return event->smooth > DIVERGED_FACTOR * diverge->best ? STOP_DIVERGED : STOP_NONE;
+    bool diverged =
+        smooth_diverged(&diverge->best, event->smooth, event->step == 0, DIVERGED_FACTOR);
+    return diverged ? STOP_DIVERGED : STOP_NONE;
 }
 
 Hook diverge_hook(Diverge *diverge)

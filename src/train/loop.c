@@ -11,12 +11,11 @@
 #include "train/hooks.h"
 #include "train/learner.h"
 #include "train/scores.h"
+#include "train/smooth.h"
 #include "train/snapshot.h"
 
 #include <math.h>
 #include <string.h>
-
-static const double SMOOTH_BETA = 0.98; /* fastai's SmoothenValue */
 
 const char *stop_reason_name(StopReason reason)
 {
@@ -59,16 +58,10 @@ static void tell(Run *run, EventKind kind)
     run->stop = run->stop ? run->stop : vote;
 }
 
-/* The moving average divided by the sum of its weights after so many batches, 1 - beta^batches. */
-static float debiased(double average, long batches)
-{
-    return (float)(average / (1 - pow(SMOOTH_BETA, (double)batches)));
-}
-
 static float smoothed(Run *run)
 {
-    run->average = SMOOTH_BETA * run->average + (1 - SMOOTH_BETA) * run->event.loss;
-    return debiased(run->average, run->event.step + 1);
+    run->average = smooth_add(run->average, run->event.loss);
+    return smooth_debiased(run->average, run->event.step + 1);
 }
 
 static void note_fault(Run *run, BrokePlace broke, Fault fault)
@@ -371,7 +364,7 @@ Result learner_continue(Learner *learner, const Plan *plan, const Position *from
                .watch = run_watch(&learner->clock)};
     Result result = {.planned = plan->last - plan->first};
     if (from->step > 0)
-        run.event.smooth = debiased(from->average, from->step);
+        run.event.smooth = smooth_debiased(from->average, from->step);
     learner->at = *from;
     learner->epoch = from->order;
     if (from->step == 0)

@@ -43,6 +43,7 @@ libtrain_a_SOURCES = \
 	src/train/ring.h \
 	src/train/scores.c \
 	src/train/scores.h \
+	src/train/smooth.h \
 	src/train/snapshot.c \
 	src/train/snapshot.h \
 	src/train/spread.c \

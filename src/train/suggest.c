@@ -2,8 +2,7 @@
  * them or says why none is clear. */
 #include "train/suggest.h"
 
-#include "base/arena.h"
-#include "train/event.h"
+#include "train/smooth.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,12 +18,11 @@ static const double SLIDE_THRESHOLD = 0.005; /* difference of slopes that counts
 
 /* From which size on a person sees something in a curve, measured on the range tests of
  * tests/bench/suggestions.sh. */
-static const double FALLS = 0.02;     /* part of the loss */
-static const double RISES = 1.2;      /* times what was before */
-static const double RUNS_AWAY = 1.5;  /* times the first loss, at once */
-static const double BELOW = 0.01;     /* part of the loss of guessing that counts as learnt */
-static const double DEVIATIONS = 4;   /* standard deviations of the smoothed loss: not by chance */
-static const double SMOOTHING = 0.98; /* of the recorded curve */
+static const double FALLS = 0.02;    /* part of the loss */
+static const double RISES = 1.2;     /* times what was before */
+static const double RUNS_AWAY = 1.5; /* times the first loss, at once */
+static const double BELOW = 0.01;    /* part of the loss of guessing that counts as learnt */
+static const double DEVIATIONS = 4;  /* standard deviations of the smoothed loss: not by chance */
 
 /* numpy.gradient with unit spacing. */
 static double gradient(const double *y, long n, long i)
@@ -62,8 +60,8 @@ static long smallest(const double *y, long n)
  * of a third). */
 static long longest_fall(const double *y, long n)
 {
-    Arena scratch = {0};
-    long *length = ARENA_NEW(&scratch, long, n), end = 0;
+    uint16_t length[VALLEY_MOST];
+    long end = 0;
     for (long i = 0; i < n; i++) {
         length[i] = 1;
         for (long j = 0; j < i; j++)
@@ -74,7 +72,6 @@ static long longest_fall(const double *y, long n)
     }
     long most = length[end], start = end - most;
     double third = (double)most / 3;
-    arena_free(&scratch);
     long at = start + (long)third + (long)(third / 2);
     return most > 1 ? MAX(at, 0) : -1;
 }
@@ -197,8 +194,8 @@ static double batch_deviation(const RangeCurve *curve, long low_at)
  * (1 - beta) (1 - beta^n) / (1 + beta^n) batches. */
 static double chance(const Look *look, long sample)
 {
-    double power = pow(SMOOTHING, (double)sample + 1);
-    double batches = (1 + SMOOTHING) / (1 - SMOOTHING) * (1 - power) / (1 + power);
+    double power = pow(SMOOTH_BETA, (double)sample + 1);
+    double batches = (1 + SMOOTH_BETA) / (1 - SMOOTH_BETA) * (1 - power) / (1 + power);
     return DEVIATIONS * look->deviation / sqrt(batches);
 }
 
@@ -305,7 +302,7 @@ static const char *remedy(const Suggestions *s)
     return REMEDY[s->doubt];
 }
 
-void suggest_doubt_text(const Suggestions *s, Buf *out)
+const char *doubt_reason(Doubt doubt)
 {
     static const char *const REASON[] = {
         [DOUBT_SHORT] = "too few batches",
@@ -315,9 +312,14 @@ void suggest_doubt_text(const Suggestions *s, Buf *out)
         [DOUBT_FLAT] = "the loss neither falls nor rises",
         [DOUBT_EDGE] = "the loss only rises, and no rule stops before it does",
     };
+    return REASON[doubt];
+}
+
+void suggest_doubt_text(const Suggestions *s, Buf *out)
+{
     if (!s->doubt)
         return;
-    buf_printf(out, "no clear suggestion: %s", REASON[s->doubt]);
+    buf_printf(out, "no clear suggestion: %s", doubt_reason(s->doubt));
     if (s->doubt == DOUBT_GUESSING)
         buf_printf(out, " (%.2f)", s->guess);
     buf_printf(out, "; %s", remedy(s));

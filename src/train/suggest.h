@@ -46,7 +46,11 @@ typedef enum {
     DOUBT_GUESSING, /* the loss never gets below that of guessing */
     DOUBT_FLAT,     /* the loss neither falls nor rises */
     DOUBT_EDGE,     /* it only rises, late, and no rule stops before that */
+    DOUBTS,
 } Doubt;
+
+/* In a few words; NULL: none. */
+const char *doubt_reason(Doubt doubt);
 
 /* What the rules say of a range test, and which of them is put forward: a value. */
 typedef struct Suggestions {

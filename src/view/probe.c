@@ -3,6 +3,7 @@
 
 #include "analysis/history.h"
 #include "analysis/ranges.h"
+#include "train/smooth.h"
 
 #include <math.h>
 
