@@ -23,6 +23,11 @@ void *heap_resize(void *block, size_t count, size_t size)
     return resized;
 }
 
+void *heap_try(size_t count, size_t size)
+{
+    return calloc(MAX(count, 1), MAX(size, 1));
+}
+
 void heap_free(void *block)
 {
     free(block);

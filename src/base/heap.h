@@ -15,6 +15,10 @@
 void *heap_resize(void *block, size_t count, size_t size);
 void heap_free(void *block);
 
+/* A block of count * size zeroed bytes for code that goes on without: NULL, and errno ENOMEM, when
+ * there is no memory. */
+void *heap_try(size_t count, size_t size);
+
 /* A copy of a text. */
 char *heap_text(const char *text);
 

@@ -3,23 +3,12 @@
 #include "lab/watch_picks.h"
 
 #include "analysis/track_curve.h"
+#include "api/onecycle.h"
+#include "base/heap.h"
 #include "base/text.h"
 #include "train/suggest.h"
 
 #include <math.h>
-
-/* The loss as fastai's recorder smooths it. */
-static double *smoothed(Arena *arena, const Points *points)
-{
-    static const double BETA = 0.98;
-    double *smooth = ARENA_NEW(arena, double, points->n), sum = 0, weight = 1;
-    for (long i = 0; i < points->n; i++) {
-        sum = BETA * sum + (1 - BETA) * points->y[i];
-        weight *= BETA;
-        smooth[i] = sum / (1 - weight);
-    }
-    return smooth;
-}
 
 /* The height of the last curve there; NaN: it does not go there. */
 static double height_at(const Plot *plot, double x)
@@ -39,7 +28,7 @@ static double height_at(const Plot *plot, double x)
 }
 
 /* Rules that found the same rate are one mark. */
-static void add_pick(Arena *arena, Plot *plot, const Suggestions *found, Rule rule)
+static void add_pick(Arena *arena, Plot *plot, const oc_suggestions *found, Rule rule)
 {
     double *point = ARENA_NEW(arena, double, 2);
     const char *name = rule_name(rule), *letter = rule_letter(rule);
@@ -68,19 +57,28 @@ static void add_pick(Arena *arena, Plot *plot, const Suggestions *found, Rule ru
     buf_free(&label);
 }
 
+/* As another trainer finds them with our library; the loss may be above any bound, since this test
+ * goes as far as its log does. */
+static oc_suggestions suggestions_of(const Points *points)
+{
+    oc_range_test *test = oc_range_test_new(1e-7, 10, points->n);
+    if (!test)
+        out_of_memory((size_t)points->n, sizeof *points->y);
+    (void)oc_range_test_set_stop(test, 0);
+    for (long i = 0; i < points->n && oc_range_test_end(test) == OC_UNDER_WAY; i++)
+        (void)oc_range_test_add(test, points->x[i], points->y[i]);
+    oc_suggestions found = oc_range_test_suggest(test);
+    oc_range_test_free(test);
+    return found;
+}
+
 void watch_picks(Arena *arena, Plot *plot, const Track *loss, const Track *rate)
 {
     enum { LEAST = 12, MOST = 1 << 14 };
     if (loss->count < LEAST || loss->count > MOST)
         return;
     Points points = track_points(arena, loss, &(TrackView){.over = rate});
-    RangeCurve curve = {.lr = points.x,
-                        .loss = points.y,
-                        .smooth = smoothed(arena, &points),
-                        .n = points.n,
-                        .planned = points.n,
-                        .guess = NAN};
-    Suggestions found = suggest(&curve, CURVE_SKIP_START, CURVE_SKIP_END);
+    oc_suggestions found = suggestions_of(&points);
     for (Rule rule = 0; rule < RULES; rule++)
         if (!isnan(found.lr[rule]))
             add_pick(arena, plot, &found, rule);

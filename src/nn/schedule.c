@@ -232,6 +232,52 @@ Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_i
     return schedule;
 }
 
+Schedule schedule_torch_cycle(const OneCycle *cycle, long steps)
+{
+    Schedule schedule = {.steps = steps};
+    Anneal anneal = cycle->policy == POLICY_COS ? ANNEAL_COS : ANNEAL_LINEAR;
+    double low = cycle->lr_max / cycle->div_factor;
+    double last = cycle->final_div > 0 ? cycle->lr_max / cycle->final_div : low / 1e4;
+    double peak = (double)steps * cycle->pct_start - 1, end = (double)steps - 1;
+    if (peak >= 0)
+        schedule.segment[schedule.segments++] =
+            (Segment){.length = peak > 0 ? peak : 1,
+                      .lr = {anneal, low, cycle->lr_max, 0},
+                      .mom = {anneal, cycle->mom_max, cycle->mom_min, 0}};
+    schedule.segment[schedule.segments++] =
+        (Segment){.first = (long)floor(peak) + 1,
+                  .origin = peak,
+                  .length = end > peak ? end - peak : 1,
+                  .lr = {anneal, cycle->lr_max, last, 0},
+                  .mom = {anneal, cycle->mom_min, cycle->mom_max, 0}};
+    return schedule;
+}
+
+Schedule schedule_flat_cos(double lr, double lr_last, double mom, double pct_start, long steps)
+{
+    Schedule schedule = {.steps = steps};
+    long flat = (long)((double)steps * pct_start);
+    if (flat > 0)
+        add_segment(&schedule, 0, 0, flat, constant(lr), constant(mom));
+    add_segment(&schedule, flat, flat, steps - flat, (Curve){ANNEAL_COS, lr, lr_last, 0},
+                constant(mom));
+    return schedule;
+}
+
+bool schedule_restarts(const Restarts *restarts, long steps, Schedule *out)
+{
+    long first = 0, length = restarts->first;
+    *out = (Schedule){.steps = steps};
+    while (first < steps && out->segments < SCHEDULE_SEGMENTS) {
+        add_segment(out, first, first, length,
+                    (Curve){ANNEAL_COS, restarts->lr_max, restarts->lr_min, 0},
+                    constant(restarts->mom));
+        first += MIN(length, steps - first);
+        length = length > steps / restarts->longer ? steps : length * restarts->longer;
+    }
+    return first >= steps;
+}
+
 static const struct {
     const char *name, *meaning;
 } POLICIES[] = {

@@ -104,6 +104,23 @@ NODISCARD bool schedule_cycle(const Schedule *schedule, double lr_max, OneCycle 
 Schedule schedule_constant(double lr, double mom, long steps);
 Schedule schedule_lr_find(double start_lr, double end_lr, double mom, long num_it);
 
+/* PyTorch's OneCycleLR of two phases: its peak is one batch earlier, the last batch has the last
+ * rate.  POLICY_COS or POLICY_LINEAR, which is linear both ways here; final_div as above. */
+Schedule schedule_torch_cycle(const OneCycle *cycle, long steps);
+
+/* fastai's fit_fc: constant for trunc(steps * pct_start) batches, then along a cosine. */
+Schedule schedule_flat_cos(double lr, double lr_last, double mom, double pct_start, long steps);
+
+/* SGDR, as PyTorch's CosineAnnealingWarmRestarts: from lr_max along a cosine to lr_min over `first`
+ * batches, and again and again, each time `longer` times as long. */
+typedef struct {
+    double lr_max, lr_min, mom;
+    long first, longer; /* 1 at least */
+} Restarts;
+
+/* False when these are more cycles than a schedule has room for, SCHEDULE_SEGMENTS. */
+NODISCARD bool schedule_restarts(const Restarts *restarts, long steps, Schedule *out);
+
 /* As users type it, NULL after the last; and what it is, in a few words. */
 const char *policy_name(int policy);
 void policy_meaning(int policy, Buf *out);

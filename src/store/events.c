@@ -5,12 +5,12 @@
 #include "data/dataset.h"
 #include "io/fd.h"
 #include "io/file.h"
-#include "io/lines.h"
 #include "nn/model.h"
 #include "nn/optim.h"
 #include "store/events_line.h"
 #include "store/facts_json.h"
 #include "store/plan_json.h"
+#include "store/run_line.h"
 #include "train/learner.h"
 #include "train/replay.h"
 
@@ -27,20 +27,6 @@ static bool opened(Events *events, const char *path, FILE *out, Error *err)
     return out || path_fail_system(err, path, "events cannot be written there", errno);
 }
 
-/* Whether the line names a run; *context gets its number. */
-static bool find_run(void *context, Bytes line)
-{
-    enum { MOST = 1 << 30 };
-    static const char KEY[] = "\"run\"";
-    Arena scratch = {0};
-    long run = 0;
-    if (memmem(line.data, line.size, KEY, sizeof KEY - 1) &&
-        json_get_long(json_parse(&scratch, line, "", NULL), "run", 1, MOST, &run))
-        *(int *)context = (int)run;
-    arena_free(&scratch);
-    return run > 0;
-}
-
 bool events_open(Events *events, const char *path, Error *err)
 {
     bool piped = strcmp(path, "-") == 0;
@@ -51,8 +37,7 @@ bool events_open(Events *events, const char *path, Error *err)
         return error_prefix(err, "--events");
     if (piped)
         return true;
-    (void)lines_find_last(path, find_run, &events->before); /* without one, numbers begin at 1 */
-    events->cut = lines_cut_short(path);
+    events->before = run_number_last(path, &events->cut);
     return true;
 }
 
@@ -220,34 +205,25 @@ static void tell_begin(const EventsRun *run)
 static void tell_batch(const EventsRun *run, const Event *event)
 {
     JsonLine line = begin_of(run->events, "batch", run->run);
-    json_long(&line, "epoch", event->epoch);
-    json_long(&line, "batch", event->batch);
-    json_double(&line, "lr", event->hyper.lr);
-    json_double(&line, "mom", event->hyper.mom);
-    json_float(&line, "loss", event->loss);
-    json_float(&line, "smooth_loss", event->smooth);
+    run_line_batch(&line, &(BatchLine){.epoch = event->epoch,
+                                       .batch = event->batch,
+                                       .used = event->hyper,
+                                       .loss = event->loss,
+                                       .smooth = event->smooth});
     if (series_count(&run->recorder->subset_loss))
         json_float(&line, VALID_LOSS, (float)series_at(&run->recorder->subset_loss, event->step));
     event_end(run->events, &line);
-}
-
-static void tell_metric(JsonLine *line, const char *name, bool there, float value)
-{
-    if (there)
-        json_float(line, name, value);
-    else
-        json_none(line, name);
 }
 
 static void tell_epoch(const EventsRun *run, const Event *event, bool now)
 {
     const Recorder *recorder = run->recorder;
     JsonLine line = begin_of(run->events, "epoch", run->run);
-    json_long(&line, "epoch", event->epoch);
-    json_float(&line, "train_loss", event->smooth);
-    tell_metric(&line, "valid_loss", event->validated, event->valid_loss);
+    run_line_epoch(&line, event->epoch, event->smooth,
+                   event->validated ? &event->valid_loss : NULL);
     for (int m = 0; m < recorder->metrics; m++)
-        tell_metric(&line, recorder->metric[m].name, event->validated, event->metric[m]);
+        run_line_metric(&line, recorder->metric[m].name,
+                        event->validated ? &event->metric[m] : NULL);
     json_double(&line, "time", event->time);
     if (now)
         json_double(&line, "train_time", event->train_time);
@@ -269,8 +245,7 @@ static void tell_epoch(const EventsRun *run, const Event *event, bool now)
 static void tell_end(const EventsRun *run, const Event *event)
 {
     JsonLine line = begin_of(run->events, "run_end", run->run);
-    json_text(&line, "reason", stop_reason_name(event->reason));
-    json_double(&line, "time", event->time);
+    run_line_end(&line, event->reason, event->time);
     json_hash(&line, "weights", model_hash(run->learner->model));
     if (run->recorder->dead > 0)
         json_bool(&line, "dead", true);
@@ -324,8 +299,7 @@ void events_suggestion(Events *events, int run, const Suggestions *suggestions)
     if (!events->out)
         return;
     JsonLine line = begin_of(events, "suggestion", run);
-    for (int rule = 0; rule < RULES; rule++)
-        json_double(&line, rule_name(rule), suggestions->lr[rule]);
+    run_line_suggestions(&line, suggestions->lr);
     event_end(events, &line);
     events_flush(events);
 }

@@ -55,6 +55,8 @@ libstore_a_SOURCES = \
 	src/store/run_groups.h \
 	src/store/run_json.c \
 	src/store/run_json.h \
+	src/store/run_line.c \
+	src/store/run_line.h \
 	src/store/shelf.c \
 	src/store/shelf.h \
 	src/store/summary.c \

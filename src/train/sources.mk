@@ -8,6 +8,7 @@ libtrain_a_SOURCES = \
 	src/train/class_weights.h \
 	src/train/epoch_csv.c \
 	src/train/epoch_csv.h \
+	src/train/event.c \
 	src/train/event.h \
 	src/train/facts.c \
 	src/train/facts.h \

@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 # base/error.h, but not without its folder, since two folders may have files of one name.
 missing() {
     for page in "$@"; do
-        tr -c 'A-Za-z0-9_.*/-' '\n' <"$page" | sed 's/^\**//; s/[.*]*$//' | LC_ALL=C sort -u | while read -r word; do
+        sed 's/<[a-z]*\.h>//g' "$page" | tr -c 'A-Za-z0-9_.*/-' '\n' | sed 's/^\**//; s/[.*]*$//' | LC_ALL=C sort -u | while read -r word; do
             case $word in
             .ci/*) [ ! -d .ci ] || look "$page" "$word" "$word" ;; # an archive has none
             src/* | tests/* | docs/* | assets/*) look "$page" "$word" "$word" ;;

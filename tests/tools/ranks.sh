@@ -14,7 +14,8 @@ allowed() {
     logs) echo "logs io base" ;;
     store) echo "store logs train data nn kernels io base" ;;
     analysis) echo "analysis plot train data nn kernels io base" ;;
-    lab) echo "lab language store logs $(allowed analysis)" ;;
+    api) echo "api store logs train data nn kernels io base" ;;
+    lab) echo "lab api language store logs $(allowed analysis)" ;;
     export) echo "export $(allowed analysis)" ;;
     commands) echo "commands export $(allowed lab)" ;;
     view) echo "view export $(allowed lab)" ;;

@@ -16,7 +16,7 @@ makefiles() {
 # The paths in lists, which are what variables are; rules name files too.
 paths() {
     awk '
-        !goes_on { list = /^[A-Za-z_]+ *\+?=/ }
+        !goes_on { list = /^[A-Za-z_]+ *\+?=/ && !/^again_/ } # files compiled a second time
         { goes_on = /\\$/ }
         list {
             count = split($0, word, /[ \t]+/)

@@ -196,6 +196,89 @@ TEST(what_no_arguments_give_has_none)
     assert_false(schedule_cycle(&schedule, 1e-2, &got));
 }
 
+/* Rates and momenta that PyTorch 1.13 gives for OneCycleLR(0.05, total_steps=n, ...). */
+TEST(a_torch_cycle_is_pytorchs)
+{
+    const struct {
+        Policy policy;
+        double pct_start;
+        long n, k;
+        double lr, mom;
+    } cases[] = {
+        {POLICY_COS, .3, 10, 0, .002, .95},
+        {POLICY_COS, .3, 10, 1, .026, .9},
+        {POLICY_COS, .3, 10, 2, .05, .85}, /* one batch before fastai's peak */
+        {POLICY_COS, .3, 10, 5, .030563101096814465, .88887395330218422},
+        {POLICY_COS, .3, 10, 9, 2e-7, .95},
+        {POLICY_COS, .3, 10, 10, 2e-7, .95},
+        {POLICY_LINEAR, .23, 13, 1, .026120603015075378, .89974874371859292},
+        {POLICY_LINEAR, .23, 13, 2, .049950050149850156, .85009990009990011},
+        {POLICY_LINEAR, .23, 13, 11, .0049951850149850124, .94000999000998997},
+        {POLICY_COS, .05, 10, 0, .049659033948937718, .85068193482986387},
+        {POLICY_LINEAR, 0, 5, 0, .04000004, .87},
+        {POLICY_LINEAR, 0, 5, 4, 2e-7, .95},
+    };
+    for (int i = 0; i < LENGTH(cases); i++) {
+        OneCycle cycle = one_cycle_defaults(0.05);
+        cycle.policy = cases[i].policy;
+        cycle.pct_start = cases[i].pct_start;
+        Schedule schedule = schedule_torch_cycle(&cycle, cases[i].n);
+        Hyper got = schedule_at(&schedule, cases[i].k);
+        assert_close(got.lr, cases[i].lr);
+        assert_close(got.mom, cases[i].mom);
+    }
+}
+
+TEST(the_shortest_torch_cycles_are_finite)
+{
+    for (long n = 1; n < 5; n++)
+        for (double pct = 0; pct <= 1; pct += .125) {
+            OneCycle cycle = one_cycle_defaults(1);
+            cycle.pct_start = pct;
+            Schedule schedule = schedule_torch_cycle(&cycle, n);
+            for (long k = 0; k <= n; k++)
+                assert_true(isfinite(schedule_at(&schedule, k).lr));
+        }
+}
+
+TEST(flat_cos_is_flat_then_a_cosine)
+{
+    Schedule schedule = schedule_flat_cos(.1, .02, .9, .72, 100);
+    assert_true(schedule_at(&schedule, 0).lr == .1 && schedule_at(&schedule, 72).lr == .1);
+    assert_close(schedule_at(&schedule, 86).lr, .06); /* half of the way down */
+    assert_close(schedule_at(&schedule, 100).lr, .02);
+    assert_true(schedule_at(&schedule, 99).mom == .9);
+    schedule = schedule_flat_cos(.1, 0, .9, 0, 10); /* a cosine alone */
+    assert_close(schedule_at(&schedule, 5).lr, .05);
+}
+
+/* PyTorch's CosineAnnealingWarmRestarts(T_0=3, T_mult=2, eta_min=.01) of .1. */
+TEST(restarts_are_pytorchs)
+{
+    const double want[] = {.1,
+                           .0775,
+                           .0325,
+                           .1,
+                           .093971143170299753,
+                           .0775,
+                           .055,
+                           .0325,
+                           .016028856829700261,
+                           .1,
+                           .098466662183008077,
+                           .093971143170299753};
+    Restarts restarts = {.lr_max = .1, .lr_min = .01, .mom = .9, .first = 3, .longer = 2};
+    Schedule schedule;
+    assert_true(schedule_restarts(&restarts, LENGTH(want), &schedule));
+    for (int k = 0; k < LENGTH(want); k++)
+        assert_close(schedule_at(&schedule, k).lr, want[k]);
+    restarts.longer = 1;
+    assert_true(schedule_restarts(&restarts, 3 * SCHEDULE_SEGMENTS, &schedule));
+    assert_false(schedule_restarts(&restarts, 3 * SCHEDULE_SEGMENTS + 1, &schedule));
+    restarts.first = restarts.longer = 1l << 62;
+    assert_true(schedule_restarts(&restarts, 10, &schedule));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +293,10 @@ int main(void)
         cmocka_unit_test(policies_by_name),
         cmocka_unit_test(a_cycle_has_its_arguments_back),
         cmocka_unit_test(what_no_arguments_give_has_none),
+        cmocka_unit_test(a_torch_cycle_is_pytorchs),
+        cmocka_unit_test(the_shortest_torch_cycles_are_finite),
+        cmocka_unit_test(flat_cos_is_flat_then_a_cosine),
+        cmocka_unit_test(restarts_are_pytorchs),
     };
     return unit_run(tests);
 }
