@@ -145,6 +145,15 @@ shown 4 5
 told "the range test of $page prints what it says"
 shown 6 0
 told "the trainer of $page runs"
+
+# A run is followed from before its first line to its end: it ends by itself, with every sample.
+rm -f run.jsonl
+timeout 60 "$onecycle" -n -q --events followed.jsonl -c 'watch run.jsonl follow=true' >out 2>log </dev/null &
+watcher=$!
+./page
+wait $watcher && grep -q '"log_end".*"state":"finished"' followed.jsonl &&
+    [ "$(grep -c '"series":"loss"' followed.jsonl)" = 150 ]
+told 'onecycle follows it until it ends'
 block 7 >lines
 PATH=$BUILDDIR:$PATH sh -e lines 2>log </dev/null | tr -s ' ' >out
 grep -q '^run.jsonl accuracy 3 0.5 ' out && grep -q '^run.jsonl loss 150 1 ' out

@@ -39,6 +39,7 @@ unit_programs = \
 	tests/unit/test_keys \
 	tests/unit/test_layout \
 	tests/unit/test_learner \
+	tests/unit/test_library \
 	tests/unit/test_lines \
 	tests/unit/test_lists \
 	tests/unit/test_log_csv \
