@@ -198,17 +198,16 @@ static void assert_same(const Training *want, const Training *have, int ranks)
 TEST(any_number_of_ranks_trains_to_the_same_bits)
 {
     static const int SIZES[] = {IMAGES, 8, 3, 1};
-    for (int i = 0; i < LENGTH(NETS); i++)
-        for (int s = 0; s < LENGTH(SIZES); s++) {
-            Training alone = {NETS[i], SIZES[s], 1, i == 4, i % 2 ? "adam" : "sgd", {{0}}};
-            train(&alone, &(Team){0});
-            for (int ranks = 2; ranks <= RANKS_MOST; ranks *= 2) {
-                Training team = {NETS[i], SIZES[s], 1 + s % 2, i == 4, i % 2 ? "adam" : "sgd",
-                                 {{0}}};
-                ranks_run(ranks, train, &team);
-                assert_same(&alone, &team, ranks);
-            }
+    for (int c = 0; c < LENGTH(NETS) * LENGTH(SIZES); c += unit_every()) {
+        int i = c % LENGTH(NETS), s = c / LENGTH(NETS);
+        Training alone = {NETS[i], SIZES[s], 1, i == 4, i % 2 ? "adam" : "sgd", {{0}}};
+        train(&alone, &(Team){0});
+        for (int ranks = 2; ranks <= RANKS_MOST; ranks *= 2) {
+            Training team = {NETS[i], SIZES[s], 1 + s % 2, i == 4, i % 2 ? "adam" : "sgd", {{0}}};
+            ranks_run(ranks, train, &team);
+            assert_same(&alone, &team, ranks);
         }
+    }
 }
 
 /* ---- runs */
@@ -273,7 +272,7 @@ TEST(any_number_of_ranks_gives_the_same_run)
     const int labels[] = {3, 7};
     DigitsOptions digits = {labels, 2, 41, 17, 12, 1, 42, NULL};
     const Dataset *data = dataset_digits(&arena, &digits, NULL, &err);
-    for (int i = 0; optim_name(i); i++) {
+    for (int i = 0; optim_name(i); i += unit_every()) {
         Fitting alone = {.opt = optim_name(i), .threads = 2, .data = data};
         fit(&alone, &(Team){0});
         for (int ranks = 2; ranks <= RANKS_MOST; ranks *= 2) {
