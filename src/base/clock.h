@@ -9,8 +9,9 @@
 #include "base/base.h"
 
 typedef struct {
-    bool frozen; /* true: every reading is `at` */
-    double at;   /* seconds */
+    bool frozen;          /* true: every reading is `at` */
+    double at;            /* seconds */
+    double (*read)(void); /* asked in place of the machine's clock, by a test; or NULL */
 } Clock;
 
 Clock clock_real(void);

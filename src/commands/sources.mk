@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libcommands.a
 libcommands_a_SOURCES = \
+	src/commands/budget_speed.c \
+	src/commands/budget_speed.h \
 	src/commands/callback_rows.c \
 	src/commands/callback_rows.h \
 	src/commands/callbacks.c \

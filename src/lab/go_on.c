@@ -78,11 +78,11 @@ static bool check_there(const Session *session, Error *err)
 }
 
 /* Continues with this plan, the branch's own or another, if any of it is left. */
-static bool run_rest(Session *session, const Plan *plan, Outcome *out)
+static RunEntry *run_rest(Session *session, const Plan *plan, const Hook *also, Outcome *out)
 {
     Branch *branch = session->branch;
     if (branch_is_at_end(branch, plan))
-        return fail(
+        return fail_null(
             &out->error,
             "the run is at its end; %s, `rewind` goes back, `fit_one_cycle` starts a new one",
             branch_more(branch));
@@ -97,16 +97,17 @@ static bool run_rest(Session *session, const Plan *plan, Outcome *out)
         .command = arena_printf(&scratch, "%s, from batch %ld", branch->command, from.step + 1),
         .origin = branch->command,
         .from = &from,
-        .past = branch->past};
-    bool ok = job_train(session, &request, out) != NULL;
+        .past = branch->past,
+        .also = also};
+    RunEntry *entry = job_train(session, &request, out);
     arena_free(&scratch);
-    return ok;
+    return entry;
 }
 
 bool go_on_run(Session *session, Outcome *out)
 {
     Plan plan = session->branch->plan;
-    return check_there(session, &out->error) && run_rest(session, &plan, out);
+    return check_there(session, &out->error) && run_rest(session, &plan, NULL, out);
 }
 
 /* The plan with all proposed changes, from the batch on where the run was stopped. */
@@ -131,7 +132,7 @@ static bool take(Session *session, Outcome *out)
                     "no plan is proposed; `set lr_max`, `set wd` and `extend` propose one while a "
                     "run is under way; otherwise `continue` uses the new plan");
     return check_there(session, &out->error) && change_plan(branch, &plan, &out->error) &&
-           run_rest(session, &plan, out);
+           run_rest(session, &plan, NULL, out);
 }
 
 bool go_on_take(Session *session, Outcome *out)
@@ -140,4 +141,35 @@ bool go_on_take(Session *session, Outcome *out)
         return true;
     session->branch->changes = 0; /* the run it was proposed for is over */
     return error_prefix(&out->error, "take");
+}
+
+/* Says the new plan for the rest of the run that has stopped for it, and makes it.  False: it has
+ * been changed too often. */
+static bool keep_time(Session *session, const Pace *pace, Plan *plan)
+{
+    const long k = branch_batch(plan, &session->branch->at);
+    const Change change = {CHANGE_STEPS, (double)pace->steps};
+    Buf words = {0};
+    plan_describe_change(plan, k, &change, &words);
+    bool ok = plan_change(plan, k, &change, plan, NULL);
+    if (ok)
+        reply_line(session->reply, "%s, as the speed has changed", buf_text(&words));
+    buf_free(&words);
+    return ok;
+}
+
+RunEntry *go_on_in_time(Session *session, const RunRequest *request, Pace *pace, Outcome *out)
+{
+    Plan plan = *request->plan;
+    RunRequest whole = *request;
+    const Hook hook = pace_hook(pace);
+    pace->plan = &plan;
+    whole.plan = &plan;
+    whole.also = &hook;
+    RunEntry *entry = job_train(session, &whole, out);
+    while (entry && entry->reason == STOP_REPLAN) {
+        bool more = keep_time(session, pace, &plan);
+        entry = run_rest(session, &plan, more ? &hook : NULL, out);
+    }
+    return entry;
 }

@@ -8,8 +8,10 @@
 #ifndef LAB_GO_ON_H
 #define LAB_GO_ON_H
 
+#include "lab/job.h"
 #include "lab/verb.h"
-#include "train/plan.h"
+#include "train/pace.h"
+#include "train/pace.h"
 
 /* Proposes a change to the run under way, or makes it in a stopped run.  *done: there was one. */
 NODISCARD bool go_on_change(Session *session, const Change *change, bool *done, Error *err);
@@ -19,5 +21,10 @@ NODISCARD bool go_on_run(Session *session, Outcome *out);
 
 /* Makes the proposed changes, all or none, and runs the rest of the plan: what `take` does. */
 NODISCARD bool go_on_take(Session *session, Outcome *out);
+
+/* Runs a plan of the session's learner and keeps it to a time: where its speed changes, the rest of
+ * the plan is made longer or shorter, and run as `take` would run it.  Returns the last part, or
+ * NULL as job_train. */
+RunEntry *go_on_in_time(Session *session, const RunRequest *request, Pace *pace, Outcome *out);
 
 #endif

@@ -31,7 +31,7 @@
 
 #include <math.h>
 
-enum { HOOKS = 16 }; /* of one run, if it has all of them */
+enum { HOOKS = 17 }; /* of one run, if it has all of them */
 
 typedef struct {
     Session *session;
@@ -344,6 +344,8 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     if (!make_ready(&job, session, request, &out->error))
         return NULL;
     add_pulse(&job, session, request);
+    if (request->also)
+        add_hook(&job, *request->also);
     job.requests = requests_new(session, &session->prompt->settings, &job.record);
     add_hook(&job, requests_hook(job.requests));
     add_live(&job, session->live, request);

@@ -30,6 +30,7 @@ typedef struct RunRequest {
     const Position *from; /* where it continues; NULL: a run from its beginning */
     const Recorder *past; /* with `from`: what came before */
     const char *origin;   /* with `from`: the command that began it */
+    const Hook *also;     /* one more that watches it; or NULL */
 } RunRequest;
 
 /* The command that began the run. */

@@ -223,7 +223,7 @@ static void tell_failure(Keeper *keeper)
 static StopReason watch(void *self, const Event *event)
 {
     Keeper *keeper = self;
-    if (event->kind == EVENT_END && event->reason == STOP_USER)
+    if (event->kind == EVENT_END && stop_reason_is_pause(event->reason))
         save(keeper, &keeper->run.learner->at);
     if (event->kind != EVENT_BATCH && event->kind != EVENT_EPOCH)
         return STOP_NONE;
@@ -275,7 +275,7 @@ bool keeper_rescue(Keeper *keeper, const char *otherwise, Buf *path, Error *err)
 bool keeper_end(Keeper *keeper, const Result *result)
 {
     keep_last(keeper, NULL);
-    if (result->reason != STOP_USER) /* a stopped run was saved by the hook */
+    if (!stop_reason_is_pause(result->reason)) /* a stopped run was saved by the hook */
         save(keeper, &result->at);
     if (keeper->started) {
         pthread_mutex_lock(&keeper->mutex);

@@ -210,7 +210,7 @@ static bool read_end(RecordingReader *reader, const Json *event)
     if (!run)
         return refuse(reader, "'run_end' without 'run_begin'");
     run->over = true;
-    for (int known = STOP_NONE; known <= STOP_EARLY; known++)
+    for (int known = STOP_NONE; known <= STOP_REPLAN; known++)
         if (strcmp(reason, stop_reason_name((StopReason)known)) == 0)
             run->reason = (StopReason)known;
     if (isfinite(time) && time >= 0)

@@ -103,7 +103,7 @@ static const char *end_words(Arena *arena, const char *reason, bool dead)
 {
     if (dead && strcmp(reason, stop_reason_name(STOP_NONE)) == 0)
         return "dead";
-    for (int known = STOP_NONE; known <= STOP_EARLY; known++)
+    for (int known = STOP_NONE; known <= STOP_REPLAN; known++)
         if (strcmp(reason, stop_reason_name((StopReason)known)) == 0)
             return stop_reason_words((StopReason)known);
     return text_shown(arena, reason);

@@ -28,6 +28,7 @@ typedef enum {
     STOP_NAN,      /* a loss is not finite, or a weight or statistic */
     STOP_USER,     /* Ctrl-C or `stop` */
     STOP_EARLY,    /* early stopping */
+    STOP_REPLAN,   /* to go on with another plan (pace.h) */
     STOP_CUT,      /* of a record: its program was killed */
     STOP_LEFT,     /* of a run of another process: it goes on, and nobody here watches it */
 } StopReason;
@@ -62,15 +63,18 @@ typedef struct {
     bool holds; /* it may hold the run: its time is none of the run's */
 } Hook;
 
-/* "done", "diverged", "nan", "stopped", "early_stopping": the event's reason; STOP_CUT and
- * STOP_LEFT have no event. */
+/* "done", "diverged", "nan", "stopped", "early_stopping", "replanned": the event's reason; STOP_CUT
+ * and STOP_LEFT have no event. */
 const char *stop_reason_name(StopReason reason);
 
 /* The same for people: a range test whose loss diverged is "done", as that is how one ends. */
 const char *stop_reason_words(StopReason reason);
 
-/* Whether the rest of the plan was left for no reason in the run itself: stopped, cut off, or not
- * watched any more. */
+/* Whether the rest of the plan was left for no reason in the run itself: stopped, planned anew, cut
+ * off, or not watched any more. */
 bool stop_reason_is_outer(StopReason reason);
+
+/* Whether the run stands where it was, in the middle of an epoch or not, to go on from there. */
+bool stop_reason_is_pause(StopReason reason);
 
 #endif

@@ -271,11 +271,11 @@ static void check_learning(Run *run)
         note_fault(run, BROKE_IN_EPOCH, fault);
 }
 
-/* A run stopped by the user or by a loss that is not finite has no result to validate. */
+/* A run stopped within an epoch or by a loss that is not finite has no result to validate. */
 static bool wants_validation(const Run *run)
 {
     return run->plan->validate && run->learner->data->valid.count > 0 && run->stop != STOP_NAN &&
-           run->stop != STOP_USER;
+           !stop_reason_is_pause(run->stop);
 }
 
 static void run_epoch(Run *run, Result *result)
@@ -303,13 +303,14 @@ static void run_epoch(Run *run, Result *result)
         validate_epoch(run);
     event->time = run_watch_seconds(&run->watch) - began;
     learner->epoch++;
-    if (run->stop != STOP_USER) {
+    bool paused = stop_reason_is_pause(run->stop);
+    if (!paused) {
         learner->at.epoch++;
         learner->at.batch = 0;
         learner->at.order = learner->epoch;
     }
-    /* An epoch cut short by the user is not told, nor one of a range test. */
-    if (run->stop != STOP_USER && !plan->restore)
+    /* An epoch in which a run stops is not told, nor one of a range test. */
+    if (!paused && !plan->restore)
         tell(run, EVENT_EPOCH);
     run->stop = learner_meet(learner, run->stop);
 }

@@ -117,7 +117,7 @@ bool plan_one_cycle(Plan *plan, const OneCycleRequest *request, long batches, Er
 
 static const double EPOCHS_MORE_MOST = 1e6;
 
-static bool check_value(const Change *change, Error *err)
+static bool check_value(const Plan *plan, const Change *change, Error *err)
 {
     double value = change->value;
     switch (change->kind) {
@@ -129,6 +129,10 @@ static bool check_value(const Change *change, Error *err)
     case CHANGE_EPOCHS:
         return (value >= 1 && value <= EPOCHS_MORE_MOST && value == floor(value)) ||
                fail(err, "a run can be extended by 1 to %.0f whole epochs", EPOCHS_MORE_MOST);
+    case CHANGE_STEPS:
+        return (value >= 1 && value <= EPOCHS_MORE_MOST * (double)plan->batches &&
+                value == floor(value)) ||
+               fail(err, "a run goes on for 1 to %.0f whole epochs", EPOCHS_MORE_MOST);
     }
     return true;
 }
@@ -151,6 +155,14 @@ static bool add_epochs(Plan *plan, long k, int epochs)
                                      : schedule_stretch(&plan->schedule, k, beyond);
 }
 
+/* The schedule ends where the plan does. */
+static bool set_steps(Plan *plan, long k, long steps)
+{
+    plan->last = k + steps;
+    plan->last_epoch = (int)((plan->last + plan->batches - 1) / plan->batches);
+    return schedule_stretch(&plan->schedule, k, plan->last - plan->schedule.steps);
+}
+
 bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Error *err)
 {
     Plan next = *plan;
@@ -163,7 +175,7 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
     bool more = k == plan->last && k <= plan->schedule.steps && change->kind == CHANGE_EPOCHS;
     if (k >= MIN(plan->last, plan->schedule.steps) && !more)
         return fail(err, "the run is at its end; start a new one");
-    if (!check_value(change, err))
+    if (!check_value(plan, change, err))
         return false;
     switch (change->kind) {
     case CHANGE_LR_MAX:
@@ -175,6 +187,9 @@ bool plan_change(const Plan *plan, long k, const Change *change, Plan *out, Erro
         break;
     case CHANGE_EPOCHS:
         room = add_epochs(&next, k, (int)change->value);
+        break;
+    case CHANGE_STEPS:
+        room = set_steps(&next, k, (long)change->value);
         break;
     }
     if (!room)
@@ -223,6 +238,9 @@ void plan_describe_change(const Plan *plan, long k, const Change *change, Buf *o
         break;
     case CHANGE_EPOCHS:
         describe_longer(plan, k, (int)change->value, out);
+        break;
+    case CHANGE_STEPS:
+        buf_printf(out, "%.0f batches instead of %ld", change->value, plan->last - k);
         break;
     }
 }

@@ -83,6 +83,9 @@ typedef enum {
      * stretched: no jump at k, the same peak if it is ahead, the same end.  A run that is at its
      * end gets the whole schedule again, over so many epochs. */
     CHANGE_EPOCHS,
+    /* value: so many batches from k on, at least one; the rest of the schedule is stretched or
+     * pressed together: no jump at k, the same end. */
+    CHANGE_STEPS,
 } ChangeKind;
 
 /* One such change; a value. */

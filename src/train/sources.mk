@@ -29,6 +29,8 @@ libtrain_a_SOURCES = \
 	src/train/mistakes.h \
 	src/train/monitor.c \
 	src/train/monitor.h \
+	src/train/pace.c \
+	src/train/pace.h \
 	src/train/plan.c \
 	src/train/plan.h \
 	src/train/progress.c \

@@ -56,6 +56,7 @@ unit_programs = \
 	tests/unit/test_notebook \
 	tests/unit/test_npy \
 	tests/unit/test_optim \
+	tests/unit/test_pace \
 	tests/unit/test_packed \
 	tests/unit/test_patch \
 	tests/unit/test_phase \

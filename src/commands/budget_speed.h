@@ -1,0 +1,45 @@
+/* budget_speed.h - how fast the session's net trains and validates, measured on copies of it.
+ *
+ *     Speeds speeds = {.session = session, .seconds = 60, .began = now};
+ *     if (!speeds_measure(&speeds, 0, err)) ...          in batches of several sizes
+ *     speeds.speed[speeds.best].batch                    seconds of a batch of the size to train with
+ */
+#ifndef COMMANDS_BUDGET_SPEED_H
+#define COMMANDS_BUDGET_SPEED_H
+
+#include "lab/verb.h"
+#include "train/budget.h"
+#include "train/learner.h"
+
+enum {
+    SPEEDS_MOST = 4
+}; /* batch sizes that are tried: half the learner's, it, twice, four times */
+
+/* What was measured, for a command that has so much time in all; of one thread, freed by nobody. */
+typedef struct {
+    Session *session;
+    double seconds; /* asked for */
+    double began;   /* clock when they began */
+    BudgetSpeed speed[SPEEDS_MOST];
+    int sizes, best; /* which of them is proposed */
+    double valid;    /* seconds that validation takes */
+    bool stopped;    /* by the user */
+} Speeds;
+
+/* Seconds since it began. */
+double speeds_passed(const Speeds *speeds);
+
+/* A learner of its own with the weights of the session's; a plan that tries so many batches. */
+Learner *speeds_learner(const Speeds *speeds, Arena *arena, int bs, Error *err);
+Plan speeds_trial(const Learner *learner, long batches);
+
+/* Measures batches of this size (0: of several), as far as a part of the time allows, and picks. */
+NODISCARD bool speeds_measure(Speeds *speeds, int bs, Error *err);
+
+/* Measures the size that was picked once more, for longer: the mean of both makes the plan. */
+NODISCARD bool speeds_measure_again(Speeds *speeds, Error *err);
+
+/* Prints them as a table. */
+void speeds_tell(const Speeds *speeds);
+
+#endif
