@@ -6,6 +6,7 @@
 #include "lab/lab_machine.h"
 #include "lab/reply.h"
 #include "lab/setup.h"
+#include "train/learner.h"
 #include "train/snapshot.h"
 
 #include <math.h>

@@ -2,14 +2,17 @@
  *
  *     Speeds speeds = {.session = session, .seconds = 60, .began = now};
  *     if (!speeds_measure(&speeds, 0, err)) ...          in batches of several sizes
- *     speeds.speed[speeds.best].batch                    seconds of a batch of the size to train with
+ *     speeds.speed[speeds.best].batch                    seconds of a batch of that size
  */
 #ifndef COMMANDS_BUDGET_SPEED_H
 #define COMMANDS_BUDGET_SPEED_H
 
-#include "lab/verb.h"
+#include "base/arena.h"
 #include "train/budget.h"
-#include "train/learner.h"
+#include "train/plan.h"
+
+typedef struct Session Session;
+typedef struct Learner Learner;
 
 enum {
     SPEEDS_MOST = 4

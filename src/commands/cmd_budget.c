@@ -12,6 +12,7 @@
 #include "lab/reply.h"
 #include "lab/show.h"
 #include "store/events_search.h"
+#include "train/learner.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -8,6 +8,7 @@
 #include "store/run_filter.h"
 #include "store/shelf.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,6 +164,6 @@ static int add_used(const RunList *list, int from, int to, long now, int *key, i
 int run_list_keys(const RunList *list, long now, int key[RUN_KEYS_MOST])
 {
     int keys = add_used(list, 0, RUN_KEY_VALID_LOSS + 1, now, key, 0);
-    keys = add_used(list, RUN_KEY_METRIC, RUN_KEY_METRIC + RUN_KEYS_MOST, now, key, keys);
+    keys = add_used(list, RUN_KEY_METRIC, INT_MAX, now, key, keys);
     return add_used(list, RUN_KEY_VALID_LOSS + 1, RUN_KEY_METRIC, now, key, keys);
 }

@@ -1,6 +1,8 @@
 /* What several kinds of layers share: blocks, parameters and their place in memory, windows. */
 #include "nn/layer.h"
 
+#include <string.h>
+
 int layer_blocks(const Layer *layer)
 {
     return layer->kind->blocks ? layer->kind->blocks(layer) : 0;
@@ -61,6 +63,7 @@ static void add_sides(Buf *out, Sides sides, const char *between)
 static bool refuse_kernel(const Layer *layer, Sides reach, Error *err)
 {
     Sides pad = {MAX(reach.h - layer->in.h + 1, 0) / 2, MAX(reach.w - layer->in.w + 1, 0) / 2};
+    const bool pads = strstr(layer->kind->usage, " [pad=");
     Buf kernel = {0}, have = {0}, want = {0};
     if (reach.h == reach.w && layer->config.pad.h == layer->config.pad.w)
         pad.h = pad.w = MAX(pad.h, pad.w);
@@ -69,8 +72,9 @@ static bool refuse_kernel(const Layer *layer, Sides reach, Error *err)
     add_sides(&want, pad, ",");
     fail(err,
          "a kernel of %s does not fit an image of %dx%d with %s padding; use a smaller "
-         "kernel or pad=%s",
-         buf_text(&kernel), layer->in.h, layer->in.w, buf_text(&have), buf_text(&want));
+         "kernel%s%s",
+         buf_text(&kernel), layer->in.h, layer->in.w, buf_text(&have), pads ? " or pad=" : "",
+         pads ? buf_text(&want) : "");
     buf_free(&kernel);
     buf_free(&have);
     buf_free(&want);

@@ -118,6 +118,16 @@ static bool find_batch(const RecordedRun *run, const Json *event, long *out, boo
     return next < planned;
 }
 
+/* The loss on a validation subset (subset.h) belongs to range tests, which keep every batch; it is
+ * there for all batches or for none. */
+static void add_subset(Recorder *recorder, const Json *event)
+{
+    const Series *loss = &recorder->subset_loss;
+    if (recorder->plan.kind == PLAN_LR_FIND && json_get(event, VALID_LOSS) &&
+        series_count(loss) == series_count(&recorder->smooth))
+        series_add(&recorder->subset_loss, get_float(event, VALID_LOSS));
+}
+
 static bool read_batch(RecordingReader *reader, const Json *event)
 {
     RecordedRun *run = current(reader);
@@ -133,6 +143,7 @@ static bool read_batch(RecordingReader *reader, const Json *event)
         return refuse(reader, "more batches than the run's plan has");
     if (!isfinite(lr) || !isfinite(mom))
         return refuse(reader, "a 'batch' event without lr and mom");
+    add_subset(run->recorder, event);
     recorder_add(run->recorder, &(BatchSample){batch, lr, mom, get_float(event, "loss"),
                                                get_float(event, "smooth_loss")});
     return true;

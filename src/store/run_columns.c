@@ -140,7 +140,7 @@ const RunColumn *run_key_column(int key)
 
 const char *run_key_name(int key)
 {
-    return key < LENGTH(COLUMN) ? COLUMN[key].name : metric_name(key - LENGTH(COLUMN));
+    return key < LENGTH(COLUMN) ? COLUMN[key].name : measure_name(key - LENGTH(COLUMN));
 }
 
 int run_key_find(const char *name)
@@ -269,8 +269,9 @@ static int order_words(int key, bool reverse, const RunSummary *a, const RunSumm
 int run_key_order_values(int key, bool reverse, double a, double b)
 {
     const RunColumn *column = run_key_column(key);
-    const Metric *metric = column ? NULL : metric_find(run_key_name(key));
-    bool falling = column ? column->falling : metric && metric->higher_is_better;
+    bool falling = column && column->falling;
+    if (!column && !measure_find(run_key_name(key), &falling))
+        falling = false;
     return order_numbers(a, b, falling != reverse);
 }
 

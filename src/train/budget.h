@@ -23,8 +23,8 @@ int budget_pick(const BudgetSpeed *speed, int count);
  * part of one, from a tenth on.  0: not even that fits. */
 double budget_epochs(double seconds, double train, double valid);
 
-/* The most batches, at least one, that fit into so many seconds from batch k on, of epochs that have
- * so many: as above, after the epoch that is under way.  What so many batches take. */
+/* The most batches, at least one, that fit into so many seconds from batch k on, of epochs that
+ * have so many: as above, after the epoch that is under way.  What so many batches take. */
 long budget_steps(double seconds, double batch, double valid, long k, long batches);
 double budget_rest(long steps, double batch, double valid, long k, long batches);
 

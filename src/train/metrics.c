@@ -59,12 +59,13 @@ static double top_k_accuracy(const Metric *metric, const real *logits, const uin
 
 /* clang-format off */
 #define TOP(name_, brief_, k_)                                                                     \
-    {.name = (name_), .brief = (brief_), .higher_is_better = true, .classes_least = (k_),          \
+    {.name = (name_), .averaged = EMA_PREFIX name_, .brief = (brief_), .higher_is_better = true,   \
+     .classes_least = (k_),                                                                        \
      .meaning = "share of the images whose class is among the " #k_ " likeliest",                  \
      .sum = top_k_accuracy, .k = (k_)}
 #define SCORE(name_, brief_, average_, beta_, meaning_)                                            \
-    {.name = (name_), .brief = (brief_), .higher_is_better = true, .classes_least = 1,             \
-     .meaning = (meaning_), .beta = (beta_), .average = (average_)}
+    {.name = (name_), .averaged = EMA_PREFIX name_, .brief = (brief_), .higher_is_better = true,   \
+     .classes_least = 1, .meaning = (meaning_), .beta = (beta_), .average = (average_)}
 #define PRECISION(name, brief, average, as)                                                        \
     SCORE(name, brief, average, SCORE_PRECISION, "right share of a class's answers" as)
 #define RECALL(name, brief, average, as)                                                           \
@@ -80,10 +81,11 @@ static double top_k_accuracy(const Metric *metric, const real *logits, const uin
 #define ROW(of, name, brief, average) of(name, brief, average)
 
 static const Metric METRICS[] = {
-    {.name = "accuracy", .brief = "acc", .higher_is_better = true, .classes_least = 1,
+    {.name = "accuracy", .averaged = EMA_PREFIX "accuracy", .brief = "acc",
+     .higher_is_better = true, .classes_least = 1,
      .meaning = "share of the images whose class is right", .sum = accuracy},
-    {.name = "error_rate", .brief = "error", .classes_least = 1,
-     .meaning = "share of the images whose class is wrong", .sum = error_rate},
+    {.name = "error_rate", .averaged = EMA_PREFIX "error_rate", .brief = "error",
+     .classes_least = 1, .meaning = "share of the images whose class is wrong", .sum = error_rate},
     TOP("top_k_accuracy", "top_k", 5),
     TOP("top_2_accuracy", "top_2", 2),
     TOP("top_3_accuracy", "top_3", 3),
@@ -140,6 +142,16 @@ bool metric_improves(bool higher_is_better, double value, double than)
 const char *metric_name(int index)
 {
     return index < LENGTH(METRICS) ? METRICS[index].name : NULL;
+}
+
+const char *measure_name(int index)
+{
+    const int own = LENGTH(METRICS);
+    if (index < own)
+        return metric_name(index);
+    if (index == own)
+        return EMA_PREFIX VALID_LOSS;
+    return index - own - 1 < own ? METRICS[index - own - 1].averaged : NULL;
 }
 
 void metric_meaning(int index, Buf *out)

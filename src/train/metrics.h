@@ -29,6 +29,7 @@ typedef struct Metric Metric;
 /* A row of the table of what can be measured; constant. */
 struct Metric {
     const char *name, *brief; /* where the name has no room */
+    const char *averaged;     /* name of what the averaged weights have of it */
     bool higher_is_better;
     int classes_least;   /* classes it needs */
     const char *meaning; /* in a few words */
@@ -58,6 +59,9 @@ bool metric_improves(bool higher_is_better, double value, double than);
 
 /* Names of the rows: of row `index`, NULL after the last. */
 const char *metric_name(int index);
+
+/* Names of what a run of ours may measure besides its losses, one after the other; the same. */
+const char *measure_name(int index);
 
 /* What row `index` measures. */
 void metric_meaning(int index, Buf *out);

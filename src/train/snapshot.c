@@ -19,6 +19,7 @@ Snapshot snapshot_take(Arena *arena, const Learner *learner)
         .held = learner->opt.held,
         .images = learner->opt.images,
         .step = learner->opt.step,
+        .begun = learner->opt.begun,
         .epoch = learner->epoch,
         .mom = learner->opt.mom,
         .at = learner->at,
@@ -55,6 +56,7 @@ void snapshot_restore(Learner *learner, const Snapshot *snapshot)
     for (int a = 0; a < AVERAGES; a++)
         average_put(&learner->average[a], &snapshot->average[a]);
     learner->opt.step = snapshot->step;
+    learner->opt.begun = snapshot->begun;
     learner->opt.mom = snapshot->mom;
     learner->epoch = snapshot->epoch;
     learner->at = snapshot->at;

@@ -20,7 +20,8 @@ typedef struct {
     int slots;        /* of the optimiser */
     int held, images; /* whose gradients waited (optim.h) */
     Average *average; /* AVERAGES of them */
-    long step, epoch;
+    long step, begun; /* of the optimiser */
+    long epoch;
     double mom;
     Position at;
 } Snapshot;

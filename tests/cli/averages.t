@@ -22,6 +22,14 @@ $ onecycle -k -c 'data digits train=64 valid=8; learner ema=1; learner lookahead
 ! onecycle: -c:1: save: the learner has no averaged weights; {}
 ! onecycle: -c:1: predict: the learner has no averaged weights; {}
 digits: 64 training and 8 validation images, 28 x 28 x 3, 2 classes: 3, 7
+# It has columns in the list of runs, which can be sorted and filtered by.
+$ export XDG_STATE_HOME=$PWD/listed; onecycle -c 'set record on; data digits train=320 valid=64 side=12 bs=16; learner ema=0.9; fit 2 1e-2; fit 1; runs sort=ema_accuracy; runs filter="ema_valid_loss<1e9"; runs filter="ema_valid_loss>1e9"' | sed -n '/^run /{s/.*accuracy  ema_/ema_/;p}; /^[12]  *done/s/ .*//p'; rm -r listed
+ema_valid_loss  ema_accuracy
+2
+1
+ema_valid_loss  ema_accuracy
+2
+1
 # What is measured with the averaged weights can be watched, too.
 $ onecycle -k -c 'data digits train=320 valid=64 side=12 bs=16; set monitor ema_accuracy; set early_stopping 1; set save_best best; fit 1; set monitor ema_loss; learner ema=0.9; fit 5 1e-2; history' | sed -n '/^[0-9]/{s/ .*//;p}; /kept/p; /stop/p'; rm best.safetensors
 ! onecycle: -c:1: monitor 'ema_accuracy' is of averaged weights, and the learner has none; `learner ema=0.999` makes one that has, or use valid_loss

@@ -31,7 +31,10 @@ for isa in plain generic v2 v3 v4; do
     "$onecycle" -n -q -c "set isa $isa" 2>/dev/null && isas="$isas $isa"
 done
 for net in 'simple_cnn 3,8,8,2' 'simple_cnn 3,8,6,2 bn=true' \
-    'conv 6 3 2 | relu | dropout 0.3 | residual { conv 6 3 | bn } | flatten | dense 2'; do
+    'conv 6 3 2 | relu | dropout 0.3 | residual { conv 6 3 | bn } | flatten | dense 2' \
+    'whiten 2 | conv 6 3 2 | concat { conv 3 1 | relu } { conv 4 3 | bn } | gate { global_avgpool | dense 7 | sigmoid }
+    | flatten | dense 2'; do
+    net=$(echo $net)
     for isa in $isas; do
         good=1
         for plan in auto depth layers; do

@@ -127,3 +127,6 @@ $ onecycle -c 'data digits train=128 valid=16; lr_find valid=17'
 digits: {}
 ! onecycle: -c:1: lr_find: valid=17 is above the 16 validation images
 ? 1
+# The losses on a validation subset come back from the events.
+$ onecycle --events valid.jsonl -q -c 'data digits train=320 valid=64 side=12 bs=16; lr_find num_it=40 valid=20; plot > before.svg'; onecycle -q -c 'open valid.jsonl; plot > after.svg'; cmp before.svg after.svg; grep -c 'validation subset' after.svg; rm valid.jsonl before.svg after.svg
+1

@@ -33,8 +33,8 @@ EXTRA_DIST += \
 	tests/golden/layers.safetensors \
 	tests/golden/layers2.safetensors \
 	tests/golden/lr_find.safetensors \
-	tests/golden/norms.py \
-	tests/golden/norms.safetensors \
+	tests/golden/odd_layers.py \
+	tests/golden/odd_layers.safetensors \
 	tests/golden/one_cycle_4class_ks5.safetensors \
 	tests/golden/one_cycle_adam.safetensors \
 	tests/golden/one_cycle_bn.safetensors \

@@ -94,6 +94,7 @@ unit_programs = \
 	tests/unit/test_team \
 	tests/unit/test_terminal \
 	tests/unit/test_thinning \
+	tests/unit/test_traces \
 	tests/unit/test_track \
 	tests/unit/test_train \
 	tests/unit/test_trouble \

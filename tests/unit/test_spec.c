@@ -177,6 +177,19 @@ TEST(bad_specs_are_answered_in_one_line)
     }
 }
 
+/* Padding is named where the layer has it. */
+TEST(a_kernel_that_does_not_fit_is_answered_by_what_the_layer_has)
+{
+    Arena arena = {0};
+    Error err = {0};
+    assert_null(spec_parse(&arena, "maxpool 40", IMAGE, 0, &err));
+    assert_non_null(strstr(err.text, "; use a smaller kernel or pad=6"));
+    assert_null(spec_parse(&arena, "avgpool 40", IMAGE, 0, &err));
+    assert_non_null(strstr(err.text, "; use a smaller kernel"));
+    assert_null(strstr(err.text, "pad="));
+    arena_free(&arena);
+}
+
 TEST(outputs_must_be_the_classes)
 {
     Arena arena = {0};
@@ -247,6 +260,7 @@ int main(void)
         cmocka_unit_test(layers_may_have_names),
         cmocka_unit_test(options_come_by_key),
         cmocka_unit_test(bad_specs_are_answered_in_one_line),
+        cmocka_unit_test(a_kernel_that_does_not_fit_is_answered_by_what_the_layer_has),
         cmocka_unit_test(outputs_must_be_the_classes),
         cmocka_unit_test(noise_is_refused_or_parsed),
         cmocka_unit_test(spaces_are_normalized),

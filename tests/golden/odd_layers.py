@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Makes tests/golden/norms.safetensors: activations, norms and pools, by PyTorch in float64.
+"""Makes tests/golden/odd_layers.safetensors: activations, norms and pools, by PyTorch in float64.
 
-    tests/golden/norms.py tests/golden/norms.safetensors
+    tests/golden/odd_layers.py tests/golden/odd_layers.safetensors
 
 Sizes are even and odd, one pixel, one channel, and no multiples of a vector.  Written by
 layer_records.py.
