@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "commands/rows.h"
 #include "commands/training.h"
+#include "export/c_header.h"
 #include "export/onnx.h"
 #include "export/torch.h"
 #include "io/file.h"
@@ -194,4 +195,35 @@ static const Command EXPORT_TORCH = {
     .summary = "write the net as a PyTorch module and its weights",
 };
 
-const Command *const EXPORT_ROWS[] = {&EXPORT_ONNX, &EXPORT_TORCH, NULL};
+/* ---- C */
+
+static bool write_c(Session *session, const Call *call, const Subject *subject, Buf *out,
+                    Error *err)
+{
+    Arena scratch = {0};
+    const char *name;
+    (void)session;
+    bool ok = c_name_of(&scratch, call_text(call, "file"), call_text(call, "name"), &name, err) &&
+              c_header_write(subject, name, out, err);
+    arena_free(&scratch);
+    return ok;
+}
+
+static bool cmd_export_c(Session *session, const Call *call, Outcome *out)
+{
+    return export_net(session, call, write_c, out);
+}
+
+static const Command EXPORT_C = {
+    .name = "export c",
+    .args = {FILE_ARG,
+             {.name = "name",
+              .type = ARG_TEXT,
+              .help = "what its names begin with (default: the file's without ending)"},
+             WITH_EMA},
+    .needs = NEED_LEARNER,
+    .verb = &(const Verb){.run = cmd_export_c},
+    .summary = "write the net as a C header",
+};
+
+const Command *const EXPORT_ROWS[] = {&EXPORT_ONNX, &EXPORT_TORCH, &EXPORT_C, NULL};

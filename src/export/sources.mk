@@ -1,5 +1,13 @@
 noinst_LIBRARIES += libexport.a
 libexport_a_SOURCES = \
+	src/export/c_header.c \
+	src/export/c_header.h \
+	src/export/c_numbers.c \
+	src/export/c_numbers.h \
+	src/export/c_plan.c \
+	src/export/c_plan.h \
+	src/export/c_steps.c \
+	src/export/c_steps.h \
 	src/export/graph.c \
 	src/export/graph.h \
 	src/export/html.c \

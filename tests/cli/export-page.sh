@@ -34,6 +34,12 @@ run() {
         command -v node >/dev/null && [ -d node_modules ] || { skip='no Node with onnxruntime-web'; return 0; }
         cp "$1" block.mjs && node block.mjs
         ;;
+    *.c)
+        command -v "${CC%% *}" >/dev/null || { skip="no compiler"; return 0; }
+        { printf 'P5\n28 28\n255\n'; head -c 784 digits.safetensors; } >picture.pgm
+        $CC -std=c99 -Wall -Wextra -pedantic -Werror -o which "$1" && ./which picture.pgm >class &&
+            grep -qx '[0-9] [01]\.[0-9]*' class && ! ./which "$1" 2>usage && grep -q '^usage: ' usage
+        ;;
     *) echo "nothing runs blocks of ${1#*.}" >&2; return 1 ;;
     esac
 }

@@ -12,10 +12,11 @@ trap 'rm -rf "$work"' EXIT
 # All functions below look at the tree of the folder they are called in.
 
 # missing PAGES: the paths that they mention and that are not there.  A file of src/ may be named from there on, as in
-# base/error.h, but not without its folder, since two folders may have files of one name.
+# base/error.h, but not without its folder, since two folders may have files of one name.  Headers that a block of a page writes and
+# includes are nobody's.
 missing() {
     for page in "$@"; do
-        sed 's/<[a-z]*\.h>//g' "$page" | tr -c 'A-Za-z0-9_.*/-' '\n' | sed 's/^\**//; s/[.*]*$//' | LC_ALL=C sort -u | while read -r word; do
+        sed 's/<[a-z]*\.h>//g; s/^#include "[a-z]*\.h"//; s/^export c [a-z]*\.h//' "$page" | tr -c 'A-Za-z0-9_.*/-' '\n' | sed 's/^\**//; s/[.*]*$//' | LC_ALL=C sort -u | while read -r word; do
             case $word in
             .ci/*) [ ! -d .ci ] || look "$page" "$word" "$word" ;; # an archive has none
             src/* | tests/* | docs/* | assets/*) look "$page" "$word" "$word" ;;

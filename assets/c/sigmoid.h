@@ -1,0 +1,5 @@
+static inline void NAME_sigmoid(int count, float *x)
+{
+    for (int i = 0; i < count; i++)
+        x[i] = NAME_logistic(x[i]);
+}
