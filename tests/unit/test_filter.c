@@ -202,7 +202,8 @@ TEST(a_run_is_a_line_of_json)
     assert_non_null(strstr(line, ",\"kind\":\"fit\",\"epochs\":4,\"policy\":null,"));
     assert_non_null(strstr(line, ",\"true_wd\":true,\"bn_wd\":null,"));
     assert_non_null(strstr(line, ",\"accuracy\":0.5,\"error_rate\":null,\"top_k_accuracy\":null,"));
-    assert_true(text_ends(line, ",\"wtd_f2\":null}\n"));
+    assert_non_null(strstr(line, ",\"wtd_f2\":null,\"ema_valid_loss\":null,"));
+    assert_true(text_ends(line, ",\"ema_wtd_f2\":null}\n"));
     for (int key = 0; run_key_name(key); key++) /* every column, whatever is known */
         assert_non_null(strstr(line, arena_printf(&arena, "\"%s\":", run_key_name(key))));
     buf_free(&text);
