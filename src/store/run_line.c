@@ -49,7 +49,7 @@ void run_line_suggestions(JsonLine *line, const double lr[RULES])
 /* ---- the last run of a file */
 
 static const char KEY[] = "\"run\":";
-enum { KEY_SIZE = sizeof KEY - 1, DIGITS = 12 };
+enum { KEY_SIZE = sizeof KEY - 1, DIGITS = 12, PIECE = 4096 };
 
 /* The number that follows a key, if it is whole: what comes after it is there, too. */
 static int number_at(const char *text, const char *end)
@@ -77,9 +77,28 @@ static int number_in(const char *piece, size_t size)
     return 0;
 }
 
+/* Where the last whole line ends: one that was cut short says nothing. */
+static off_t lines_end(int fd, off_t end)
+{
+    char piece[PIECE];
+    while (end > 0) {
+        off_t begin = end > PIECE ? end - PIECE : 0;
+        ssize_t got = pread(fd, piece, (size_t)(end - begin), begin);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return 0;
+        const char *line = memrchr(piece, '\n', (size_t)got);
+        if (line)
+            return begin + (line - piece) + 1;
+        end = begin;
+    }
+    return 0;
+}
+
 static int number_before(int fd, off_t end)
 {
-    enum { PIECE = 4096, OVERLAP = KEY_SIZE + DIGITS };
+    enum { OVERLAP = KEY_SIZE + DIGITS };
     char piece[PIECE];
     int number = 0;
     while (number == 0 && end > 0) {
@@ -102,7 +121,7 @@ int run_number_last(const char *path, bool *cut)
     char last = '\n';
     int number = 0, fd = fd_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
     if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
-        number = number_before(fd, info.st_size);
+        number = number_before(fd, lines_end(fd, info.st_size));
         (void)!pread(fd, &last, 1, info.st_size - 1);
     }
     if (fd >= 0)
