@@ -20,9 +20,16 @@ static const double ALL = 0.2;     /* of the time: when it has passed nothing mo
 static const double FROZEN = 1e-3; /* seconds of a batch for a clock that stands still */
 enum { LEAST = 3 };                /* batches that a measurement takes */
 
+Speeds speeds_begin(Session *session, double seconds)
+{
+    const Clock *clock = &session->machine->clock;
+    return (Speeds){
+        .session = session, .seconds = seconds, .clock = clock, .began = clock_now(clock)};
+}
+
 double speeds_passed(const Speeds *speeds)
 {
-    return clock_now(&speeds->session->machine->clock) - speeds->began;
+    return clock_now(speeds->clock) - speeds->began;
 }
 
 static double measuring(const Speeds *speeds)
@@ -66,7 +73,7 @@ Plan speeds_trial(const Learner *learner, long batches)
  * first are left out. */
 static double time_batch(Speeds *speeds, Learner *learner, double least)
 {
-    if (speeds->session->machine->clock.frozen)
+    if (speeds->clock->frozen)
         return FROZEN;
     for (long batches = 1;; batches *= 2) {
         Plan plan = speeds_trial(learner, batches);
@@ -95,7 +102,7 @@ static bool look(void *context, long first, int n, const real *logits, const rea
 /* Seconds that validation takes, of its first images. */
 static double time_validation(const Speeds *speeds, Learner *learner)
 {
-    const Clock *clock = &speeds->session->machine->clock;
+    const Clock *clock = speeds->clock;
     double began = clock_now(clock);
     Look seen = {.clock = clock, .end = began + measuring(speeds)};
     if (learner->data->valid.count == 0)

@@ -1,6 +1,6 @@
 /* budget_speed.h - how fast the session's net trains and validates, measured on copies of it.
  *
- *     Speeds speeds = {.session = session, .seconds = 60, .began = now};
+ *     Speeds speeds = speeds_begin(session, 60);
  *     if (!speeds_measure(&speeds, 0, err)) ...          in batches of several sizes
  *     speeds.speed[speeds.best].batch                    seconds of a batch of that size
  */
@@ -8,6 +8,7 @@
 #define COMMANDS_BUDGET_SPEED_H
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "train/budget.h"
 #include "train/plan.h"
 
@@ -22,14 +23,18 @@ enum {
 typedef struct {
     Session *session;
     double seconds; /* asked for */
-    double began;   /* clock when they began */
+    const Clock *clock;
+    double began; /* what it said then */
     BudgetSpeed speed[SPEEDS_MOST];
     int sizes, best; /* which of them is proposed */
     double valid;    /* seconds that validation takes */
     bool stopped;    /* by the user */
 } Speeds;
 
-/* Seconds since it began. */
+/* The time begins, for a command that has so many seconds. */
+Speeds speeds_begin(Session *session, double seconds);
+
+/* Seconds since then. */
 double speeds_passed(const Speeds *speeds);
 
 /* A learner of its own with the weights of the session's; a plan that tries so many batches. */

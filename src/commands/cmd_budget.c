@@ -7,7 +7,6 @@
 #include "commands/training.h"
 #include "lab/go_on.h"
 #include "lab/lab.h"
-#include "lab/lab_machine.h"
 #include "lab/latest.h"
 #include "lab/reply.h"
 #include "lab/show.h"
@@ -153,7 +152,7 @@ static bool run_plan(Budget *budget, Arena *arena, const Plan *plan, Outcome *ou
     if (!session_set_bs(session, bs, &out->error))
         return false;
     RunRequest request = {.learner = own, .plan = plan, .command = command_of(budget, arena)};
-    Pace pace = {.clock = &session->machine->clock,
+    Pace pace = {.clock = budget->speeds.clock,
                  .began = budget->speeds.began,
                  .seconds = budget->speeds.seconds,
                  .batch = best_speed(budget)->batch,
@@ -206,9 +205,7 @@ static bool cmd_budget(Session *session, const Call *call, Outcome *out)
     Arena arena = {0};
     Budget budget = {.session = session,
                      .call = call,
-                     .speeds = {.session = session,
-                                .seconds = 60 * call_float(call, "minutes"),
-                                .began = clock_now(&session->machine->clock)}};
+                     .speeds = speeds_begin(session, 60 * call_float(call, "minutes"))};
     if (!team_is_alone(session_team(session)))
         return fail(&out->error, "budget measures one process; run it without mpirun, and train "
                                  "the plan that it proposes on the ranks");

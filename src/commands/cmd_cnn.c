@@ -3,8 +3,8 @@
 #include "commands/nets.h"
 #include "commands/rows.h"
 #include "lab/lab.h"
-#include "lab/lab_model.h"
 #include "nn/spec.h"
+#include "train/learner.h"
 
 /* Where pretrained weights come from, for those who paste a line that has them downloaded. */
 static bool refuse_missing(const char *net, Error *err)
@@ -23,7 +23,7 @@ static bool read_options(Session *session, const Call *call, Arena *arena, Learn
 {
     Scope scope = session_scope(session);
     Call learner;
-    *options = session->model->request;
+    *options = learner_options_asked(session);
     if (!call_given(call, "learner"))
         return true;
     const char *line = arena_printf(arena, "learner %s", call_text(call, "learner"));

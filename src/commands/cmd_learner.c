@@ -77,6 +77,11 @@ static bool read_averages(const Call *call, LearnerOptions *options, Error *err)
     return true;
 }
 
+LearnerOptions learner_options_asked(const Session *session)
+{
+    return session->model->request;
+}
+
 bool learner_options_read(const Call *call, Arena *arena, LearnerOptions *options, Error *err)
 {
     options->opt = optim_find(call_text(call, "opt"));
@@ -119,7 +124,7 @@ bool check_data_named(const Session *session, const Call *call, Error *err)
 static bool cmd_learner(Session *session, const Call *call, Outcome *out)
 {
     Arena arena = {0};
-    LearnerOptions options = session->model->request;
+    LearnerOptions options = learner_options_asked(session);
     const char *model = call_text(call, "model");
     if (!check_data_named(session, call, &out->error))
         return false;

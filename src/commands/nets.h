@@ -16,6 +16,9 @@ typedef struct Session Session;
  * language. */
 void tell_net(Session *session, bool show, Outcome *out);
 
+/* What the session's learners have, for the latest call of `learner`. */
+LearnerOptions learner_options_asked(const Session *session);
+
 /* What a call of `learner` asks for is put over the options; its numbers are in the arena. */
 NODISCARD bool learner_options_read(const Call *call, Arena *arena, LearnerOptions *options,
                                     Error *err);

@@ -7,7 +7,6 @@
 #include "lab/branch.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
-#include "lab/lab_runs.h"
 #include "lab/reply.h"
 #include "train/budget.h"
 #include "train/learner.h"
