@@ -190,26 +190,26 @@ static void norm_backward(Peer *peer, const Op *op, Made *made)
 typedef struct {
     dnnl_alg_kind_t kind;            /* largest or mean */
     dnnl_dims_t kernel, stride, pad; /* rows and columns */
-} PoolShape;
+} DnnlPool;
 
-static PoolShape pool_shape(const Layer *layer)
+static DnnlPool pool_shape(const Layer *layer)
 {
     const LayerConfig *c = &layer->config;
     if (layer->kind == layer_find("global_avgpool"))
-        return (PoolShape){.kind = dnnl_pooling_avg_exclude_padding,
-                           .kernel = {layer->in.h, layer->in.w},
-                           .stride = {1, 1}};
+        return (DnnlPool){.kind = dnnl_pooling_avg_exclude_padding,
+                          .kernel = {layer->in.h, layer->in.w},
+                          .stride = {1, 1}};
     bool max = layer->kind == layer_find("maxpool");
-    return (PoolShape){.kind = max ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding,
-                       .kernel = {c->kernel.h, c->kernel.w},
-                       .stride = {c->stride, c->stride},
-                       .pad = {c->pad.h, c->pad.w}};
+    return (DnnlPool){.kind = max ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding,
+                      .kernel = {c->kernel.h, c->kernel.w},
+                      .stride = {c->stride, c->stride},
+                      .pad = {c->pad.h, c->pad.w}};
 }
 
 static void pool_forward(Peer *peer, const Op *op, Made *made)
 {
     const Layer *layer = op->layer;
-    PoolShape pool = pool_shape(layer);
+    DnnlPool pool = pool_shape(layer);
     dnnl_memory_desc_t y = peer_output_desc(peer, layer);
     dnnl_pooling_desc_t desc;
     made->x = peer->value[op->x];
@@ -231,7 +231,7 @@ static void pool_backward(Peer *peer, const Op *op, Made *made)
 {
     if (!op->wants_dx)
         return;
-    PoolShape pool = pool_shape(op->layer);
+    DnnlPool pool = pool_shape(op->layer);
     const dnnl_memory_desc_t *x = memory_desc(made->x);
     dnnl_pooling_desc_t desc;
     want(dnnl_pooling_backward_desc_init(&desc, pool.kind, x, memory_desc(made->y), pool.stride,

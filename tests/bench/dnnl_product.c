@@ -21,7 +21,7 @@ static dnnl_status_t conv_desc(const Layer *layer, dnnl_alg_kind_t kind, dnnl_pr
                                const ProductFormats *f, dnnl_convolution_desc_t *out)
 {
     const LayerConfig *c = &layer->config;
-    const dnnl_dims_t stride = {c->stride, c->stride}, pad = {c->pad, c->pad};
+    const dnnl_dims_t stride = {c->stride, c->stride}, pad = {c->pad.h, c->pad.w};
     const dnnl_memory_desc_t *bias = c->bias ? &f->bias : NULL;
     switch (pass) {
     case dnnl_backward_data:
