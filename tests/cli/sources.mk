@@ -5,6 +5,7 @@ cli_scripts = \
 	tests/cli/attach.sh \
 	tests/cli/bad-input.sh \
 	tests/cli/bits.sh \
+	tests/cli/cifar10.sh \
 	tests/cli/export-c.sh \
 	tests/cli/export-page.sh \
 	tests/cli/get.sh \
