@@ -37,7 +37,7 @@ typedef struct {
     long pid; /* of the process that trains; 0: not known */
     Clock clock;
     double asked; /* when it was asked last how far it is */
-    bool caught_up;
+    bool goes_on; /* in another record, of which all is news */
     RunEntry *entry;
     double shown; /* the latest epoch that the table has; -1: none */
     RunWatch watch;
@@ -115,7 +115,7 @@ static StopReason tell_latest(Attached *attached, FollowStep step)
 
 static StopReason take_step(Attached *attached, FollowStep step)
 {
-    if (step == FOLLOW_TOLD && attached->caught_up)
+    if (step == FOLLOW_TOLD && (attached->goes_on || attached->follow.news))
         reply_line(attached->session->reply, "%s", buf_text(&attached->follow.reader.told));
     return step == FOLLOW_BATCH || step == FOLLOW_EPOCH ? tell_latest(attached, step) : STOP_NONE;
 }
@@ -160,7 +160,6 @@ static bool follow_run(Attached *attached, StopReason *left, Error *err)
         bool gone = step == FOLLOW_NOTHING && !remote_is_there(attached->folder);
         if (gone && follow_next(follow) == FOLLOW_NOTHING)
             return fail_gone(attached->folder, err);
-        attached->caught_up = attached->caught_up || step == FOLLOW_NOTHING;
         *left = step == FOLLOW_NOTHING ? wait(attached) : take_step(attached, step);
     }
     return true;
@@ -275,7 +274,6 @@ static bool run_record(Attached *attached, const char *folder, StopReason *left,
     attached->folder = folder;
     attached->remote = (Remote){.fd = -1, .name = path_name(folder)};
     attached->hooks = 0;
-    attached->caught_up = false;
     bool ok =
         follow_open(&attached->follow, path_join(&scratch, folder, RECORD_EVENTS), &out->error);
     arena_free(&scratch);
@@ -344,6 +342,7 @@ bool attached_run(Session *session, const char *folder, Outcome *out)
         ok = run_record(&attached, folder, &left, out);
         bool may_go_on = ok && !left && attached.pid && attached.entry->reason == STOP_USER;
         folder = may_go_on ? find_next(&attached, &scratch) : NULL;
+        attached.goes_on = folder != NULL;
     }
     arena_free(&scratch);
     if (ok && left)

@@ -35,9 +35,11 @@ static bool look_again(Follow *follow)
 static bool next_line(Follow *follow, Bytes *line)
 {
     Lines *lines = &follow->lines;
-    while (!lines_next(lines, line))
+    while (!lines_next(lines, line)) {
+        follow->news = true;
         if (!lines_more(lines) && !look_again(follow))
             return false;
+    }
     return true;
 }
 

@@ -33,6 +33,7 @@ typedef struct {
     RecordingReader reader;
     Recording recording;
     RecordedRun *run; /* NULL: it has not begun; who takes its recorder away calls follow_leave */
+    bool news;        /* the last line was written after follow_open */
     bool again;       /* the file is read again: what was told in it was told before */
     Error error;
 } Follow;

@@ -17,7 +17,7 @@ leave() {
 trap leave EXIT
 trap 'exit 1' INT TERM HUP
 final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1; }
-details() { cat err out; }
+details() { cat err out; tail -n 5 watched; }
 
 # until_true COMMAND... - tries again and again for five minutes
 until_true() {

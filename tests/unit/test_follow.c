@@ -185,6 +185,28 @@ TEST(a_file_that_is_replaced_goes_on)
     buf_free(&text);
 }
 
+/* Who opens a long record and is still reading when another process tells the run something. */
+TEST(what_is_told_after_it_was_opened_is_news)
+{
+    Buf text = record_run();
+    Follow follow;
+    size_t end =
+        first_lines(&text, 1 + 2 * (TRAIN / BATCH) + 2 + 1); /* begin, batches, epochs, end */
+    int told = 0, news = 0;
+    unlink("grows.jsonl");
+    append(text.data, text.size);
+    assert_true(follow_open(&follow, "grows.jsonl", &err));
+    append(text.data + end, text.size - end);
+    for (FollowStep step; (step = follow_next(&follow)) != FOLLOW_NOTHING;) {
+        told += step == FOLLOW_TOLD;
+        news += step == FOLLOW_TOLD && follow.news;
+    }
+    assert_int_equal(told, 2);
+    assert_int_equal(news, 1);
+    follow_close(&follow);
+    buf_free(&text);
+}
+
 TEST(what_cannot_be_is_told)
 {
     static const char *const WRONG[] = {"{\"event\":\"batch\",\"run\":1}\n", "no\nno\n",
@@ -209,6 +231,7 @@ int main(void)
         cmocka_unit_test(a_batch_is_written_without_another_event),
         cmocka_unit_test(lines_come_in_any_pieces),
         cmocka_unit_test(a_file_that_is_replaced_goes_on),
+        cmocka_unit_test(what_is_told_after_it_was_opened_is_news),
         cmocka_unit_test(what_cannot_be_is_told),
     };
     scratch_enter();
