@@ -65,19 +65,20 @@ sed 's/, [0-9]* batch[es]*,/, N batches,/' out |
 told 'what is opened meanwhile is not said to be cut off'
 process=
 lab 'tell last pause; tell last step' # validation, which it may be in, has no batches to count
-stands() {
+batches() { grep -c '"event":"batch"' "$runs/$name/events.jsonl"; }
+stepped() { sed '1,/"command":"step"/d' "$runs/$name/events.jsonl" | grep -q '"event":"batch"'; }
+until_true stepped
+pattern='fit 100000 1e-3: paused, epoch \([0-9]*\) of 100000, batch \([0-9]*\) of 40, loss .*'
+all_written() {
     lab 'tell last status' >out
-    lab 'tell last status' | cmp -s out - && grep -q paused out && ! grep -q validating out
+    place=$(sed -n "s/^$pattern/40 * \1 + \2/p" out)
+    [ "$place" ] && [ "$(batches)" = $(($place)) ]
 }
-until_true stands
-grep -q '^fit 100000 1e-3: paused, epoch [0-9]* of 100000, batch [0-9]* of 40, loss ' out
-told 'it is paused'
-sed 's/, left.*//' out >before
-written() { [ "$(grep -c '"event":"batch"' "$runs/$name/events.jsonl")" = "$1" ]; }
-epoch=$(sed 's/.*epoch \([0-9]*\) .*/\1/' before) batch=$(sed 's/.*batch \([0-9]*\) .*/\1/' before)
-until_true written $((40 * epoch + batch))
-told 'all its batches so far are in its record'
-lab "tell $name step 7" && until_true written $((40 * epoch + batch + 7))
+until_true all_written
+told 'it is paused, and all its batches so far are in its record'
+before=$(batches)
+seven() { [ "$(batches)" = $((before + 7)) ]; }
+lab "tell $name step 7" && until_true seven
 told 'it takes some steps'
 lab 'tell last fit 3' >out
 [ $? = 1 ] && grep -q 'tell: a run takes one command of these: pause continue step stop checkpoint set extend status' err
@@ -140,7 +141,7 @@ told 'a plan that is told is taken'
 second() { [ "$(lab 'tell last status' | grep -c ', from batch .*running')" = 1 ]; }
 until_true second
 told 'the run goes on with it'
-later() { [ "$(grep -c '^[1-9]' watched)" -gt "$epoch" ]; }
+later() { [ "$(grep -c '^[1-9]' watched)" -gt $((before / 40)) ]; }
 until_true later
 told 'who watches goes on with it'
 lab 'tell last stop'
