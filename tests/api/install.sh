@@ -159,6 +159,12 @@ PATH=$BUILDDIR:$PATH sh -e lines 2>log </dev/null | tr -s ' ' >out
 grep -q '^run.jsonl accuracy 3 0.5 ' out && grep -q '^run.jsonl loss 150 1 ' out
 told "and its last lines show its run"
 
+# The page about mathematics has one program, of the schedules that only the library has.
+page=docs/mathematics.md
+program=$(awk '/^```/ { fence++ } /^```c$/ { print (fence + 1) / 2 }' "$here/$page")
+shown "$program" $((program + 1))
+told "the schedules of $page print what it says"
+
 # ---- what programs rely on
 cp "$here/tests/api/abi.c" abi.cpp
 $cc -std=c11 -Wall -Wextra -pedantic -Werror -c -o abi.o "$here/tests/api/abi.c" $(pkg-config --cflags onecycle) >log 2>&1

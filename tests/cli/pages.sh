@@ -4,8 +4,9 @@
 # To bring what they print up to date: sh tests/cli/pages.sh --update, with SRCDIR and BUILDDIR set.
 #
 # In a block a line that begins with "$ " is a command for a shell, and what follows is what it prints; other blocks are
-# lines for a shell that must succeed and say nothing wrong.  The blocks of a page share a folder.  Digits are those of the
-# kernels v3; on machines that lack these they are compared as 0, and curves not at all.
+# lines for a shell that must succeed and say nothing wrong; those that name a language are other tests'.  The blocks of a
+# page share a folder.  Digits are those of the kernels v3; on machines that lack these they are compared as 0, and curves
+# not at all.
 . "$SRCDIR/tests/cli/own.sh"
 here=$(cd "$SRCDIR" && pwd) || exit 1
 PATH=$(cd "$BUILDDIR" && pwd):$PATH
@@ -39,10 +40,13 @@ play() {
 page() {
     mkdir "$work/$1"
     cd "$work/$1" || exit 1
-    awk '/^```/ { fence++; next } fence % 2 { print > ("block." (fence + 1) / 2) }' "$here/docs/$1.md"
+    awk '/^```/ { fence++; language = substr($0, 4); next }
+        fence % 2 { print > ((language ? "other." : "block.") (fence + 1) / 2) }' "$here/docs/$1.md"
     block=1
-    while [ -e "block.$block" ]; do
-        if grep -q '^\$ ' "block.$block"; then
+    while [ -e "block.$block" ] || [ -e "other.$block" ]; do
+        if [ -e "other.$block" ]; then
+            cp "other.$block" "got.$block"
+        elif grep -q '^\$ ' "block.$block"; then
             play "block.$block" >"got.$block"
             seen "block.$block" >want
             seen "got.$block" >got
@@ -65,7 +69,7 @@ page() {
 }
 
 update=${1-}
-for name in compare install own-images pick-a-rate resume; do
+for name in compare install mathematics own-images pick-a-rate resume; do
     page $name
 done
 
