@@ -241,5 +241,5 @@ const Command BUDGET = {
               .help = "true: train the plan that is shown"}},
     .needs = NEED_LEARNER | NEED_FIT | IS_PLOT,
     .verb = &(const Verb){.run = cmd_budget},
-    .summary = "plan what can be trained in so many minutes, and run it",
+    .summary = "plan what can be trained in a number of minutes, and run it",
 };

@@ -73,7 +73,7 @@ const Command CLIP_GRAD = {
               .help = "largest norm of a gradient; 0: any"}},
     .needs = NEED_LEARNER,
     .verb = &(const Verb){.run = cmd_clip_grad},
-    .summary = "shorten gradients whose norm is above this",
+    .summary = "shorten gradients whose norm is above CLIP",
 };
 
 const Command ACCUMULATE = {

@@ -153,7 +153,7 @@ static bool cmd_history(Session *session, const Call *call, Outcome *out)
 /* clang-format off */
 #define ONE_CYCLE_ARGS                                                                             \
     {{.name = "epochs", .alias = "cyc_len", .type = ARG_FLOAT, .fallback = "1", .least = 0.1,      \
-      .most = 1e6, .help = "epochs; 9.9 ends in the tenth, after so many of its batches"},         \
+      .most = 1e6, .help = "epochs; of 9.9 the tenth ends after 0.9 of its batches"},              \
      {.name = "lr_max", .alias = "max_lr", .type = ARG_FLOAT, .fallback = "$lr",                   \
       .least = RATE_LEAST, .most = RATE_MOST, .slice = true,                                       \
       .help = "peak learning rate (default: the picked one, or " TEXT_OF(LR_DEFAULT) ")"},         \
