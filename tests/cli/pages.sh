@@ -82,6 +82,16 @@ done >why
 [ ! -s why ]
 told 'links of docs/ lead to files'
 
+# The lists of pages are whole.
+for file in "$here"/docs/*.md; do
+    name=${file##*/}
+    for list in README.md docs/README.md; do
+        [ "$name" = README.md ] || grep -q "](\(docs/\)*$name)" "$here/$list" || echo "$list does not list docs/$name"
+    done
+done >why
+[ ! -s why ]
+told 'README.md and docs/README.md list every page of docs/'
+
 # What install.md says of ./configure and make is so.
 missing=$(grep -o -e '--enable-[a-z-]*' -e '--with-[a-z-]*' "$here/docs/install.md" | sort -u | while read -r option; do
     grep -q "\[${option#--*-}\]" "$here/configure.ac" || echo "$option"
