@@ -26,7 +26,7 @@ const OptionRow OPTIONS[] = {
     {NULL, 'k', NULL, false, VALUE_NONE, "continue after a failed command"},
     {NULL, 'q', NULL, false, VALUE_NONE, "errors only"},
     {"completion", OPTION_COMPLETION, "SHELL", false, VALUE_SHELL,
-     "print what teaches SHELL (bash, zsh or fish) to complete our words"},
+     "print the completion script for SHELL: bash, zsh or fish"},
     {"version", 'V', NULL, false, VALUE_NONE, "version, libraries, compiler"},
     {"help", 'h', NULL, false, VALUE_NONE, "this help"},
     {NULL, 0, NULL, false, VALUE_NONE, NULL},
