@@ -73,6 +73,14 @@ for name in compare install mathematics own-images pick-a-rate resume; do
     page $name
 done
 
+# The recipes of optimisers.md are understood: their plans are drawn.
+{
+    echo 'data digits classes=0-9 train=4000 valid=0; model airbench widths=8,16,16'
+    sed -n 's/^    \(learner .*\)/\1/p; s/^    fit_one_cycle /plan /p' "$here/docs/optimisers.md"
+} >recipes.oc
+"$onecycle" -n recipes.oc >out 2>why </dev/null && [ ! -s why ] && [ "$(grep -c '^[0-9.]* epochs x' out)" = 2 ]
+told 'the recipes of docs/optimisers.md are understood'
+
 # Links lead to files.
 for file in "$here"/docs/*.md; do
     grep -o ']([^)#:]*)' "$file" | sed 's/](\(.*\))/\1/' | while read -r target; do
