@@ -71,6 +71,20 @@ const char *pasted_constant(const CommandTable *table, const char *name)
     return NULL;
 }
 
+/* "taken: False; else " of the values of an argument whose other values are refused. */
+static void add_taken(const PastedKey *row, Buf *out)
+{
+    if (!row->same || row->kind != PASTED_REFUSED)
+        return;
+    buf_text_add(out, "taken: ");
+    for (const char *p = row->same; *p; p++) {
+        if (*p == ' ')
+            buf_char(out, ',');
+        buf_char(out, *p);
+    }
+    buf_text_add(out, "; else ");
+}
+
 void pasted_list(const CommandTable *table, Buf *out)
 {
     enum { NAME_COLUMNS = 24 };
@@ -89,6 +103,8 @@ void pasted_list(const CommandTable *table, Buf *out)
     for (const PastedKey *row = table->keys; row && row->key; row++) {
         buf_text_add(out, "  ");
         text_pad(out, row->key, NAME_COLUMNS);
-        buf_printf(out, " %s%s\n", DOES[row->kind], row->text);
+        buf_char(out, ' ');
+        add_taken(row, out);
+        buf_printf(out, "%s%s\n", DOES[row->kind], row->text);
     }
 }

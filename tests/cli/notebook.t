@@ -43,6 +43,13 @@ $ onecycle -k -c 'help fit_fc; lr/0; x = 4; x//0'
 ! onecycle: -c:1: 4//0: division by zero
 ? 1
 
+# Of an argument that is refused, the values that are taken.
+$ onecycle -c 'help heatmap' -c 'help kaiming_normal_'
+'heatmap' is in `help notebook`:
+  heatmap                  taken: False; else refused: there are no heat maps; leave it out
+'kaiming_normal_' is in `help notebook`:
+  init                     taken: kaiming_normal_, kaiming_normal; else refused: the head is fastai's default; leave it out
+
 # Values: attributes, constants, arithmetic, paths; a bare one is printed.
 $ onecycle
 < data = data.digits(train=16*16, valid=64).normalize(mnist_stats)
