@@ -85,10 +85,14 @@ told 'the recipes of docs/optimisers.md are understood'
 for file in "$here"/docs/*.md; do
     grep -o ']([^)#:]*)' "$file" | sed 's/](\(.*\))/\1/' | while read -r target; do
         [ -e "$here/docs/$target" ] || echo "${file##*/}: $target is not there"
+        case $target in
+        *.md) ;;
+        *) grep -q "docs/${target%%/*} " "$here/packaging/debian/onecycle.install" || echo "the package lacks docs/$target" ;;
+        esac
     done
 done >why
 [ ! -s why ]
-told 'links of docs/ lead to files'
+told 'links of docs/ lead to files, in the Debian package, too'
 
 # The lists of pages are whole.
 for file in "$here"/docs/*.md; do
