@@ -4,6 +4,7 @@
 #include "commands/training.h"
 #include "data/dataset.h"
 #include "lab/lab.h"
+#include "lab/lab_machine.h"
 #include "lab/lab_model.h"
 #include "lab/lab_runs.h"
 #include "lab/reply.h"
@@ -82,7 +83,8 @@ static bool cmd_load(Session *session, const Call *call, Outcome *out)
         Arena arena = {0};
         const Dataset *stand_in;
         Learner *learner = checkpoint_load(&arena, name, &stand_in, &out->error);
-        if (!learner) {
+        if (!learner || !lab_machine_takes(session->machine, checkpoint_path(&arena, name), learner,
+                                           &out->error)) {
             arena_free(&arena);
             return false;
         }

@@ -34,6 +34,8 @@ libio_a_SOURCES = \
 	src/io/json.c \
 	src/io/json.h \
 	src/io/json_read.c \
+	src/io/launcher.c \
+	src/io/launcher.h \
 	src/io/lines.c \
 	src/io/lines.h \
 	src/io/local.c \

@@ -217,6 +217,7 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
     session->model->arena = *arena;
     *arena = (Arena){0};
     lab_model_set_source(session->model, learner->model->spec, NULL);
+    lab_machine_adopt(session->machine, learner, fate);
     adopt(session, learner);
     session->model->request = learner->options;
     lab_model_weigh(session->model, &learner->options.weights);
@@ -233,8 +234,7 @@ void session_set_learner(Session *session, Arena *arena, Learner *learner, const
                    "the same numbers load the data again with resize=%s",
                    resize_name(learner->options.resize), resize_name(data->resize),
                    resize_name(learner->options.resize));
-    Error
-        unfit; /* the batch size of the file, or less, is known to fit; its augmentation may not */
+    Error unfit; /* the file's batch size, or less, is known to fit; its augmentation may not */
     int bs = batch_size(session->model, data, session->data->bs);
     if (learner_set_data(learner, data, bs, &unfit))
         settle_batch_size(session->model, bs, fate);

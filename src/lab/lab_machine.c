@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/heap.h"
+#include "io/path.h"
 #include "train/learner.h"
 
 #include <string.h>
@@ -45,8 +46,12 @@ LabMachine *lab_machine_new(int threads, Clock clock, const Team *team)
 {
     LabMachine *machine = heap_resize(NULL, 1, sizeof *machine);
     const Kernels *best = common_kernels(team);
-    *machine = (LabMachine){
-        .pool = pool_new(threads), .team = team, .clock = clock, .best = best, .kernels = best};
+    *machine = (LabMachine){.pool = pool_new(threads),
+                            .team = team,
+                            .clock = clock,
+                            .best = best,
+                            .kernels = best,
+                            .shards = MODEL_SHARDS};
     return machine;
 }
 
@@ -56,7 +61,36 @@ void lab_machine_lend(const LabMachine *machine, Learner *learner)
     learner->clock = machine->clock;
     learner->interrupts = &machine->interrupts;
     learner->model->team = machine->team;
-    learner_set_work(learner, machine->kernels, machine->mode);
+    learner_set_work(learner, machine->kernels, machine->mode, machine->shards);
+}
+
+void lab_machine_adopt(LabMachine *machine, const Learner *learner, Buf *fate)
+{
+    int shards = learner->model->shards;
+    if (shards != machine->shards)
+        buf_printf(fate, "; in %d shards, as it was trained", shards);
+    machine->shards = shards;
+}
+
+static bool check_shards(const LabMachine *machine, int shards, Error *err)
+{
+    return team_is_alone(machine->team) || team_check(machine->team->size, shards, err);
+}
+
+bool lab_machine_takes(const LabMachine *machine, const char *path, const Learner *learner,
+                       Error *err)
+{
+    Error reason;
+    return check_shards(machine, learner->model->shards, &reason) ||
+           path_fail(err, path, "%s", reason.text);
+}
+
+bool lab_machine_ready(const LabMachine *machine, Error *err)
+{
+    Error reason;
+    if (check_shards(machine, machine->shards, &reason))
+        return true;
+    return fail(err, "%s, or `set shards %d` before", reason.text, machine->team->size);
 }
 
 bool lab_machine_interrupted(const LabMachine *machine)

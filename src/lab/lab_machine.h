@@ -5,6 +5,7 @@
 #ifndef LAB_LAB_MACHINE_H
 #define LAB_LAB_MACHINE_H
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/pool.h"
 #include "base/team.h"
@@ -24,6 +25,7 @@ typedef struct LabMachine {
     const Kernels *best;    /* of those that all ranks can run */
     const Kernels *kernels; /* of every learner */
     WorkMode mode;          /* how their batches go through the net */
+    int shards;             /* in how many parts */
     atomic_int interrupts;  /* Ctrl-C's so far; read by the running job */
 } LabMachine;
 
@@ -32,6 +34,15 @@ LabMachine *lab_machine_new(int threads, Clock clock, const Team *team);
 
 /* Gives them to a learner, which borrows them. */
 void lab_machine_lend(const LabMachine *machine, Learner *learner);
+
+/* For a learner from a file: its shards are those of all learners from now on.  Adds that to `fate`
+ * if they are others than before. */
+void lab_machine_adopt(LabMachine *machine, const Learner *learner, Buf *fate);
+
+/* Whether the ranks can share the shards of that file's learner evenly; and the present ones. */
+NODISCARD bool lab_machine_takes(const LabMachine *machine, const char *path,
+                                 const Learner *learner, Error *err);
+NODISCARD bool lab_machine_ready(const LabMachine *machine, Error *err);
 
 /* Whether Ctrl-C has come: on all ranks if on rank 0. */
 bool lab_machine_interrupted(const LabMachine *machine);

@@ -133,9 +133,11 @@ static const char *read_newest(Reply *reply, Arena *arena, const char *path, Sav
     return NULL;
 }
 
-/* Whether the loaded data fits the file's net, or no data is loaded. */
+/* Whether the ranks can share the file's shards, and the loaded data fits its net, if there is. */
 static bool check_kind(const Session *session, const char *path, const Saved *saved, Error *err)
 {
+    if (!lab_machine_takes(session->machine, path, saved->learner, err))
+        return false;
     if (!session->data->set || dataset_same_kind(session->data->set, saved->data))
         return true;
     Buf line = {0};

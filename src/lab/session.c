@@ -180,6 +180,8 @@ static bool check_needs(Session *session, const Command *command, Error *err)
 {
     if ((command->needs & NEED_DATA) && !session->data->set)
         return fail(err, "%s needs data; load data first, for example: data digits", command->name);
+    if ((command->needs & NEED_LEARNER) && !lab_machine_ready(session->machine, err))
+        return false;
     if ((command->needs & NEED_LEARNER) && !session_learner(session, err))
         return false;
     if ((command->needs & NEED_FIT) && !check_fit(session, command, err))

@@ -1,4 +1,5 @@
 /* The table of everything that `set` shows and changes, and what a change does beyond the value. */
+#include "base/text.h"
 #include "lab/go_on.h"
 #include "lab/lab.h"
 #include "lab/lab_machine.h"
@@ -41,6 +42,12 @@ static const char *record_word(int index)
 {
     static const char *const WORD[] = {
         [RECORD_AUTO] = "auto", [RECORD_ON] = "on", [RECORD_OFF] = "off"};
+    return index < LENGTH(WORD) ? WORD[index] : NULL;
+}
+
+static const char *shards_word(int index)
+{
+    static const char *const WORD[] = {"8", "16", "32", "64"};
     return index < LENGTH(WORD) ? WORD[index] : NULL;
 }
 
@@ -108,6 +115,21 @@ static bool set_traversal(Session *session, const char *text)
 {
     if (!work_mode_find(text, &session->machine->mode))
         return false;
+    use_machine(session);
+    return true;
+}
+
+static void show_shards(const Session *session, Buf *out)
+{
+    buf_printf(out, "%d", session->machine->shards);
+}
+
+static bool set_shards(Session *session, const char *text)
+{
+    long shards;
+    if (!text_long(text, &shards) || !model_takes_shards(shards))
+        return false;
+    session->machine->shards = (int)shards;
     use_machine(session);
     return true;
 }
@@ -267,6 +289,14 @@ static const Setting SETTINGS[] = {
      .noted = "depth (image by image)",
      .show = show_traversal,
      .change = set_traversal,
+     .lent = true},
+    {.key = "shards",
+     .help = "%s: parts of a batch that are added up in one order, and shared by ranks; other "
+             "numbers round otherwise",
+     .type = SETTING_OWN,
+     .word = shards_word,
+     .show = show_shards,
+     .change = set_shards,
      .lent = true},
     {.key = "early_stopping",
      .help = "off, or a whole number N: a run stops after N+1 epochs in a row without a better "

@@ -127,13 +127,13 @@ void tape_describe(const Tape *tape, const Model *model, Buf *out)
     const Program *program = &tape->work.train;
     buf_printf(
         out, "Traversal: %s, kernels %s; a batch of %d in %d shards, each through these ranges:\n",
-        work_mode_name(model->mode), model->kernels->name, tape->batch, MODEL_SHARDS);
+        work_mode_name(model->mode), model->kernels->name, tape->batch, model->shards);
     add_ranges(tape, program, out);
     buf_text_add(out, "Memory: ");
     add_kilobytes(tape->stride, out);
     buf_text_add(out, " KB per thread, ");
     add_kilobytes(kept_numbers(tape), out);
     buf_text_add(out, " KB kept for the batch, ");
-    add_kilobytes(tape->gradient.stride * MODEL_SHARDS, out);
+    add_kilobytes(tape->gradient.stride * (size_t)model->shards, out);
     buf_text_add(out, " KB gradients of the shards\n");
 }

@@ -41,7 +41,7 @@ Gradient gradient_new(Arena *arena, const Model *model, int from, int to)
     Gradient gradient = {.part = ARENA_NEW(arena, GradientPart, model->params)};
     add_layer(&gradient, model->root, from, to);
     gradient.stride = real_spaced(gradient.size);
-    gradient.v = ARENA_NEW(arena, real, gradient.stride * MODEL_SHARDS);
+    gradient.v = ARENA_NEW(arena, real, gradient.stride * (size_t)model->shards);
     return gradient;
 }
 
@@ -121,10 +121,11 @@ static void sum_chunk(void *context, int chunk)
 }
 
 /* Adds up the first shard's numbers over all ranks; a shard of another rank has the room. */
-static void sum_ranks(const Gradient *gradient, const Team *team)
+static void sum_ranks(const Gradient *gradient, const Model *model)
 {
-    int first = team_begin(team, MODEL_SHARDS);
-    real *v = shard_of(gradient, first), *room = shard_of(gradient, first ? 0 : MODEL_SHARDS - 1);
+    const Team *team = model->team;
+    int first = team_begin(team, model->shards);
+    real *v = shard_of(gradient, first), *room = shard_of(gradient, first ? 0 : model->shards - 1);
 #ifdef REAL_IS_FLOAT
     team_sum_floats(team, v, gradient->size, room);
 #else
@@ -137,7 +138,7 @@ static void sum_ranks(const Gradient *gradient, const Team *team)
 void gradient_sum(const Gradient *gradient, Model *model, Pool *pool)
 {
     const Team *team = model->team;
-    int first = team_begin(team, MODEL_SHARDS), shards = team_end(team, MODEL_SHARDS) - first;
+    int first = team_begin(team, model->shards), shards = team_end(team, model->shards) - first;
     Sum sum = {gradient, model, first, shards, false};
     if (team_is_alone(team)) {
         sum.two = true;
@@ -145,6 +146,6 @@ void gradient_sum(const Gradient *gradient, Model *model, Pool *pool)
     }
     pool_run(pool, (sum.two ? 2 : 1) * chunks_of(gradient), sum_group, &sum);
     if (!sum.two)
-        sum_ranks(gradient, team);
+        sum_ranks(gradient, model);
     pool_run(pool, chunks_of(gradient), sum_chunk, &sum);
 }

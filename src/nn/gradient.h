@@ -17,7 +17,7 @@ typedef struct GradientPart GradientPart;
 /* The gradients of all shards, before they are summed.  They live in the arena of gradient_new;
  * each shard writes its own alone. */
 typedef struct {
-    real *v;            /* [MODEL_SHARDS][stride] */
+    real *v;            /* [shards][stride] */
     size_t stride;      /* numbers from shard to shard */
     size_t size;        /* numbers of one shard */
     GradientPart *part; /* in order, neighbours joined */

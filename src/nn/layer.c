@@ -18,8 +18,11 @@ bool layer_trains(const Layer *layer)
 
 int layer_parts(const Layer *layer)
 {
-    enum { WEIGHTS = 1 << 16 }; /* 256 KB: a part of the second cache */
-    return (int)MAX(layer->param[0].count / WEIGHTS, MODEL_SHARDS);
+    enum {
+        WEIGHTS = 1 << 16, /* 256 KB: a part of the second cache */
+        PARTS = 8,         /* at least */
+    };
+    return (int)MAX(layer->param[0].count / WEIGHTS, PARTS);
 }
 
 void layer_add_param(Layer *layer, const char *name, ParamRole role, const int dims[4])

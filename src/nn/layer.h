@@ -150,10 +150,10 @@ struct LayerKind {
 /* Kinds whose layers hold others. */
 extern const LayerKind LAYER_GROUP, LAYER_RESIDUAL, LAYER_CONCAT, LAYER_GATE;
 
-/* The first image of a shard of a batch of n images; of shard MODEL_SHARDS: n. */
-static inline int shard_begin(int n, int shard)
+/* The first image of a shard of a batch of n images; of shard model->shards: n. */
+static inline int shard_begin(const Model *model, int n, int shard)
 {
-    return part_begin(n, shard, MODEL_SHARDS);
+    return part_begin(n, shard, model->shards);
 }
 
 /* The function that an activation applies. */

@@ -3,8 +3,9 @@
 #include "nn/layer_rows.h"
 
 /* From so many weights on a layer is taken in blocks: a shard's gradient of them no longer stays in
- * its core's cache.  BLOCK_COLUMNS: of a block, and of a panel of the weights. */
-enum { MANY_WEIGHTS = 1 << 16, BLOCK_COLUMNS = 32 };
+ * its core's cache.  BLOCK_COLUMNS: of a block, and of a panel of the weights.
+ * BLOCKS: at least, for as many threads. */
+enum { MANY_WEIGHTS = 1 << 16, BLOCK_COLUMNS = 32, BLOCKS = 8 };
 
 static bool dense_parse(Layer *layer, LayerWords *words, Error *err)
 {
@@ -34,7 +35,7 @@ static bool dense_shape(Layer *layer, Error *err)
     return true;
 }
 
-/* There are as many blocks as panels; where these are fewer than shards, each is cut into parts. */
+/* There are as many blocks as panels; where these are fewer than BLOCKS, each is cut into parts. */
 static int block_panels(const Layer *layer)
 {
     return (layer->out.c + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS;
@@ -42,7 +43,7 @@ static int block_panels(const Layer *layer)
 
 static int block_parts(const Layer *layer)
 {
-    return (MODEL_SHARDS + block_panels(layer) - 1) / block_panels(layer);
+    return (BLOCKS + block_panels(layer) - 1) / block_panels(layer);
 }
 
 static int dense_blocks(const Layer *layer)

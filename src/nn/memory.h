@@ -15,7 +15,7 @@
 /* What the tape adds to an operation (layout.h). */
 typedef struct {
     real *packed;    /* weights, packed once per batch */
-    double *partial; /* [MODEL_SHARDS][sums] */
+    double *partial; /* [shards][sums] */
     double *sum;     /* [sums]: of the shards of all ranks */
     double *room;    /* [sums / 2]: for what another rank sends */
     double *total;   /* [sums] */
@@ -33,18 +33,19 @@ struct Tape {
     real **value;     /* [batch][numbers] of those that are kept; value[0] is the caller's */
     real **slot;      /* [batch][numbers of the largest] */
     Gradient gradient;
-    real *workspace;     /* [MODEL_SHARDS][stride]: places of a range, then scratch */
-    size_t stride;       /* numbers from workspace to workspace */
-    size_t scratch;      /* numbers of the largest scratch, the last of a workspace */
-    atomic_uint claimed; /* workspaces in use, a bit each.  The lowest are used first: they stay in
+    real *workspace; /* [shards][stride]: places of a range, then scratch */
+    size_t stride;   /* numbers from workspace to workspace */
+    size_t scratch;  /* numbers of the largest scratch, the last of a workspace */
+    _Atomic uint64_t
+        claimed;   /* workspaces in use, a bit each.  The lowest are used first: they stay in
                             the cache, and the others never take memory */
-    size_t packed;       /* numbers of packed weights in all */
-    double *loss;        /* [batch] */
-    int batch;           /* images there is room for */
+    size_t packed; /* numbers of packed weights in all */
+    double *loss;  /* [batch] */
+    int batch;     /* images there is room for */
 };
 
 /* For layer groups from ... to - 1.  All of it lives in the arena; the net must not change its
- * kernels, its mode or what is frozen afterwards. */
+ * kernels, its mode, its shards or what is frozen afterwards. */
 Tape *tape_new(Arena *arena, const Model *model, int from, int to, int batch);
 
 /* Bytes that tape_new takes for values and their gradients. */

@@ -85,6 +85,7 @@ Model *model_new(Arena *arena, const char *spec, Shape input, int classes, Error
         .classes = classes,
         .root = root,
         .kernels = kernels_best(),
+        .shards = MODEL_SHARDS,
     };
     reserve_params(arena, model);
     visit_layers(root, count_groups, model);
@@ -161,6 +162,11 @@ void model_eval(Model *model, Pool *pool, const Batch *batch, double smoothing, 
 void model_traversal(const Model *model, Buf *out)
 {
     tape_describe(model->tape, model, out);
+}
+
+bool model_takes_shards(long shards)
+{
+    return shards >= MODEL_SHARDS && shards <= MODEL_SHARDS_MOST && (shards & (shards - 1)) == 0;
 }
 
 uint64_t model_hash(const Model *model)

@@ -15,7 +15,7 @@
  *     lenet
  *     resnet DEPTH width=
  *
- * A batch is cut into MODEL_SHARDS shards of images whatever the number of threads and ranks; each
+ * A batch is cut into model->shards shards of images whatever the number of threads and ranks; each
  * shard has its own gradient, and these are summed by halves in one tree, which gives the same bits
  * on any number of threads, and of ranks.  All ranks of a team make the same calls with the same
  * arguments; each takes its own shards through the net, and has all answers and sums in the end. */
@@ -28,7 +28,11 @@
 #include "base/pool.h"
 #include "kernels/tensor.h"
 
-enum { MODEL_SHARDS = 8, MODEL_GROUPS = 32 /* most layer groups */ };
+enum {
+    MODEL_SHARDS = 8,       /* of a batch, unless others are asked for */
+    MODEL_SHARDS_MOST = 64, /* a power of two, as all numbers of shards */
+    MODEL_GROUPS = 32,      /* most layer groups */
+};
 
 /* How a shard of a batch goes through the net (work.h). */
 typedef enum {
@@ -94,6 +98,8 @@ typedef struct Model {
     const Team *team;       /* borrowed: the ranks that share a batch; NULL: this process alone */
     const Kernels *kernels; /* kernels_best(); a test may set others before model_reserve */
     WorkMode mode;          /* as kernels: before model_reserve */
+    int shards;             /* of a batch, 8 ... MODEL_SHARDS_MOST; as kernels.  Others give other
+                               bits */
     int batch;              /* images reserved for */
     const real *logits;     /* [n][classes] of the last model_train or model_eval */
     Tape *body;             /* the frozen layers, where none before the others trains, or NULL */
@@ -177,6 +183,9 @@ void model_summary(const Model *model, Buf *out);
 
 /* How batches go through the net: a line per range (work.h).  After model_reserve. */
 void model_traversal(const Model *model, Buf *out);
+
+/* Whether there can be so many shards: powers of two from MODEL_SHARDS to MODEL_SHARDS_MOST. */
+bool model_takes_shards(long shards);
 
 /* Name of a WorkMode, NULL after the last; false for another name. */
 const char *work_mode_name(int mode);

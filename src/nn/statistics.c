@@ -3,9 +3,9 @@
 
 void statistics_sum(const double *row, int rows, int width, int begin, int end, double *sum)
 {
-    assert(rows >= 1 && rows <= MODEL_SHARDS && (rows & (rows - 1)) == 0);
+    assert(rows >= 1 && rows <= MODEL_SHARDS_MOST && (rows & (rows - 1)) == 0);
     for (int i = begin; i < end; i++) {
-        double part[MODEL_SHARDS];
+        double part[MODEL_SHARDS_MOST];
         for (int r = 0; r < rows; r++)
             part[r] = row[(size_t)r * (size_t)width + (size_t)i];
         for (int left = rows / 2; left > 0; left /= 2)

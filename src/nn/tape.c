@@ -11,18 +11,20 @@
 /* Fewer weights are packed by one thread before others would be awake. */
 enum { SERIAL_PACK = 1 << 15 };
 
+enum { PACK_PARTS = 8 }; /* of others */
+
 static Shard shard_of(const Passage *passage, int number)
 {
-    int first = shard_begin(passage->batch->n, number),
-        end = shard_begin(passage->batch->n, number + 1);
+    int first = shard_begin(passage->model, passage->batch->n, number),
+        end = shard_begin(passage->model, passage->batch->n, number + 1);
     return (Shard){.number = number, .first = first, .n = end - first, .begins = true};
 }
 
 /* The lowest free workspace: there are as many as shards. */
-static int claim_workspace(Tape *tape)
+static int claim_workspace(Tape *tape, int shards)
 {
-    for (int i = 0;; i = (i + 1) % MODEL_SHARDS) {
-        unsigned bit = 1u << i;
+    for (int i = 0;; i = (i + 1) % shards) {
+        uint64_t bit = (uint64_t)1 << i;
         if (!(atomic_load(&tape->claimed) & bit) && !(atomic_fetch_or(&tape->claimed, bit) & bit))
             return i;
     }
@@ -45,23 +47,23 @@ static void take_range(const Passage *passage, const StepRange *range, Shard sha
 /* Shards of this rank. */
 static int own_first(const Passage *passage)
 {
-    return team_begin(passage->model->team, MODEL_SHARDS);
+    return team_begin(passage->model->team, passage->model->shards);
 }
 
 static int own_count(const Passage *passage)
 {
-    return team_end(passage->model->team, MODEL_SHARDS) - own_first(passage);
+    return team_end(passage->model->team, passage->model->shards) - own_first(passage);
 }
 
 /* Fills in what the other ranks have made of their images: rows of `width` bytes. */
 static void gather_rows(const Passage *passage, void *rows, size_t width)
 {
     const Team *team = passage->model->team;
-    size_t place[MODEL_SHARDS + 1];
+    size_t place[MODEL_SHARDS_MOST + 1];
     if (team_is_alone(team))
         return;
     for (int r = 0; r <= team->size; r++)
-        place[r] = width * (size_t)shard_begin(passage->batch->n, r * (MODEL_SHARDS / team->size));
+        place[r] = width * (size_t)part_begin(passage->batch->n, r, team->size);
     team_gather(team, rows, place);
 }
 
@@ -71,13 +73,13 @@ static void take_shard(void *context, int own)
     Tape *tape = passage->tape;
     int number = own_first(passage) + own;
     Shard shard = shard_of(passage, number);
-    int workspace = claim_workspace(tape);
+    int workspace = claim_workspace(tape, passage->model->shards);
     shard.workspace = tape->workspace + (size_t)workspace * tape->stride;
     if (passage->train && passage->from == 0)
         gradient_clear(&tape->gradient, number);
     for (int r = passage->from; r <= passage->to; r++)
         take_range(passage, &passage->program->range[r], shard);
-    atomic_fetch_and(&tape->claimed, ~(1u << workspace));
+    atomic_fetch_and(&tape->claimed, ~((uint64_t)1 << workspace));
 }
 
 /* The step that waits for the ranges under way, or NULL. */
@@ -175,7 +177,7 @@ static void pack_part(void *context, int part)
 
 static void pack_weights(const Passage *passage, Pool *pool)
 {
-    Packing packing = {passage, passage->tape->packed < SERIAL_PACK ? 1 : MODEL_SHARDS};
+    Packing packing = {passage, passage->tape->packed < SERIAL_PACK ? 1 : PACK_PARTS};
     if (passage->tape->packed)
         pool_run(pool, packing.parts, pack_part, &packing);
 }
@@ -265,7 +267,7 @@ void tape_probe(Tape *tape, Model *model, Pool *pool, const TapeProbe *probe)
                        .dy = probe->dy,
                        .want_dx = dx != NULL};
     train(&passage, pool);
-    for (int s = 0; dx && s < MODEL_SHARDS; s++) {
+    for (int s = 0; dx && s < model->shards; s++) {
         Shard shard = shard_of(&passage, s);
         size_t numbers = tape->layout.value[0];
         memcpy(dx + (size_t)shard.first * numbers,

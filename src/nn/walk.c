@@ -14,10 +14,10 @@ typedef struct {
     const real *x;
     real *y;
     real *packed;    /* its weights */
-    real *scratch;   /* [MODEL_SHARDS][each] */
+    real *scratch;   /* [shards][each] */
     size_t each;     /* numbers of one shard's scratch */
     int sums;        /* 0: no statistics */
-    double *partial; /* [MODEL_SHARDS][sums] */
+    double *partial; /* [shards][sums] */
     double *total;   /* [sums] */
 } Turn;
 
@@ -30,7 +30,7 @@ typedef struct {
 static Pass pass_of(const Turn *turn, int shard)
 {
     const Walk *walk = turn->walk;
-    int first = shard_begin(walk->batch->n, shard);
+    int first = shard_begin(walk->model, walk->batch->n, shard);
     return (Pass){
         .kernels = walk->model->kernels,
         .theta = walk->model->theta,
@@ -39,7 +39,7 @@ static Pass pass_of(const Turn *turn, int shard)
         .scratch = turn->scratch + (size_t)shard * turn->each,
         .partial = turn->partial + (size_t)shard * (size_t)turn->sums,
         .total = turn->total,
-        .n = shard_begin(walk->batch->n, shard + 1) - first,
+        .n = shard_begin(walk->model, walk->batch->n, shard + 1) - first,
         .first = first,
         .begins = true,
         .train = walk->train && !turn->layer->still,
@@ -49,8 +49,8 @@ static Pass pass_of(const Turn *turn, int shard)
 
 static const real *x_of(const Turn *turn, int shard)
 {
-    return turn->x +
-           (size_t)shard_begin(turn->walk->batch->n, shard) * shape_count(turn->layer->in);
+    return turn->x + (size_t)shard_begin(turn->walk->model, turn->walk->batch->n, shard) *
+                         shape_count(turn->layer->in);
 }
 
 static void gather(void *context, int shard)
@@ -71,8 +71,8 @@ static void forward(void *context, int shard)
 static void make_statistics(Turn *turn, Arena *arena)
 {
     double *sum = ARENA_NEW(arena, double, turn->sums);
-    pool_run(turn->walk->pool, MODEL_SHARDS, gather, turn);
-    statistics_sum(turn->partial, MODEL_SHARDS, turn->sums, 0, turn->sums / 2, sum);
+    pool_run(turn->walk->pool, turn->walk->model->shards, gather, turn);
+    statistics_sum(turn->partial, turn->walk->model->shards, turn->sums, 0, turn->sums / 2, sum);
     turn->layer->kind->reduce(turn->layer, turn->walk->batch->n, sum, turn->total);
 }
 
@@ -85,8 +85,8 @@ static void compute_layer(const Walk *walk, const Layer *layer, const real *x, r
     size_t packed = kind->packed ? kind->packed(layer, kernels) : 0;
     turn.each = kind->scratch ? real_spaced(kind->scratch(layer, kernels)) : 0;
     turn.sums = kind->sums ? kind->sums(layer) : 0;
-    turn.scratch = ARENA_NEW(&arena, real, turn.each * MODEL_SHARDS);
-    turn.partial = ARENA_NEW(&arena, double, turn.sums *MODEL_SHARDS);
+    turn.scratch = ARENA_NEW(&arena, real, turn.each * (size_t)walk->model->shards);
+    turn.partial = ARENA_NEW(&arena, double, turn.sums * walk->model->shards);
     turn.total = ARENA_NEW(&arena, double, turn.sums);
     if (packed) {
         turn.packed = ARENA_NEW(&arena, real, packed);
@@ -94,7 +94,7 @@ static void compute_layer(const Walk *walk, const Layer *layer, const real *x, r
     }
     if (turn.sums && walk->train && !layer->still)
         make_statistics(&turn, &arena);
-    pool_run(walk->pool, MODEL_SHARDS, forward, &turn);
+    pool_run(walk->pool, walk->model->shards, forward, &turn);
     arena_free(&arena);
 }
 

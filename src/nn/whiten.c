@@ -24,14 +24,16 @@ bool model_unwhitened(const Model *model)
     return layer != NULL;
 }
 
+enum { PARTS = 8 }; /* of the images, whatever the threads */
+
 typedef struct {
     const Layer *layer;
     int images;
     TakeImage *take;
     void *context;
     int size;    /* numbers of a patch */
-    real *image; /* [MODEL_SHARDS][numbers] */
-    double *sum; /* [MODEL_SHARDS][size][size]: of products, the half from the diagonal on */
+    real *image; /* [PARTS][numbers] */
+    double *sum; /* [PARTS][size][size]: of products, the half from the diagonal on */
 } Gathering;
 
 /* The patch at (h, w) in PyTorch's order: channel, row, column. */
@@ -51,13 +53,14 @@ static void add_products(const double *patch, int size, double *sum)
             sum[b] += patch[a] * patch[b];
 }
 
-static void gather_shard(void *context, int shard)
+static void gather_part(void *context, int part)
 {
     const Gathering *g = context;
     const Layer *layer = g->layer;
-    double patch[WHITEN_PATCH], *sum = g->sum + (size_t)shard * (size_t)(g->size * g->size);
-    real *image = g->image + (size_t)shard * real_spaced(shape_count(layer->in));
-    for (int i = shard_begin(g->images, shard); i < shard_begin(g->images, shard + 1); i++) {
+    double patch[WHITEN_PATCH], *sum = g->sum + (size_t)part * (size_t)(g->size * g->size);
+    real *image = g->image + (size_t)part * real_spaced(shape_count(layer->in));
+    int end = part_begin(g->images, part + 1, PARTS);
+    for (int i = part_begin(g->images, part, PARTS); i < end; i++) {
         g->take(g->context, i, image);
         for (int h = 0; h < layer->out.h; h++)
             for (int w = 0; w < layer->out.w; w++) {
@@ -67,7 +70,7 @@ static void gather_shard(void *context, int shard)
     }
 }
 
-/* The shards' sums in order, as a whole matrix of means. */
+/* The parts' sums in order, as a whole matrix of means. */
 static void make_covariance(const Gathering *g, double *covariance)
 {
     size_t size = (size_t)g->size;
@@ -75,7 +78,7 @@ static void make_covariance(const Gathering *g, double *covariance)
     for (size_t a = 0; a < size; a++)
         for (size_t b = a; b < size; b++) {
             double sum = 0;
-            for (size_t s = 0; s < MODEL_SHARDS; s++)
+            for (size_t s = 0; s < PARTS; s++)
                 sum += g->sum[(s * size + a) * size + b];
             covariance[a * size + b] = covariance[b * size + a] = sum / patches;
         }
@@ -100,18 +103,17 @@ void model_whiten(Model *model, Pool *pool, int images, TakeImage *take, void *c
     const Layer *layer = find(model->root);
     int size = layer->out.c / 2;
     size_t square = (size_t)size * (size_t)size;
-    Gathering g = {
-        .layer = layer,
-        .images = images,
-        .take = take,
-        .context = context,
-        .size = size,
-        .image = ARENA_NEW(&scratch, real, MODEL_SHARDS * real_spaced(shape_count(layer->in))),
-        .sum = ARENA_NEW(&scratch, double, MODEL_SHARDS *square)};
+    Gathering g = {.layer = layer,
+                   .images = images,
+                   .take = take,
+                   .context = context,
+                   .size = size,
+                   .image = ARENA_NEW(&scratch, real, PARTS * real_spaced(shape_count(layer->in))),
+                   .sum = ARENA_NEW(&scratch, double, PARTS *square)};
     double *covariance = ARENA_NEW(&scratch, double, square);
     double *value = ARENA_NEW(&scratch, double, size);
     double *vector = ARENA_NEW(&scratch, double, square);
-    pool_run(pool, MODEL_SHARDS, gather_shard, &g);
+    pool_run(pool, PARTS, gather_part, &g);
     make_covariance(&g, covariance);
     eigen_symmetric(size, covariance, value, vector);
     set_filters(model, layer, size, value, vector);

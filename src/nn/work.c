@@ -276,7 +276,7 @@ static size_t largest_room(const Program *program)
     return room;
 }
 
-Work work_new(Arena *arena, const Layout *layout, WorkMode mode, int batch)
+Work work_new(Arena *arena, const Layout *layout, WorkMode mode, int images)
 {
     Work work = {
         .train = {.steps = steps_training(arena, layout)},
@@ -285,8 +285,7 @@ Work work_new(Arena *arena, const Layout *layout, WorkMode mode, int batch)
         .slot = ARENA_NEW(arena, int, layout->gradients),
         .size = ARENA_NEW(arena, size_t, layout->gradients),
     };
-    Planning p = {.arena = arena, .layout = layout, .mode = mode};
-    p.shard = (batch + MODEL_SHARDS - 1) / MODEL_SHARDS;
+    Planning p = {.arena = arena, .layout = layout, .mode = mode, .shard = images};
     p.group = ARENA_NEW(&p.scratch, int, 2 * work.train.steps.count);
     p.section = ARENA_NEW(&p.scratch, int, 2 * work.train.steps.count);
     p.life = ARENA_NEW(&p.scratch, Life, layout_items(layout));

@@ -1,6 +1,6 @@
 /* work.h - the order of a batch's work, and which numbers have to outlive what.
  *
- *     Work work = work_new(arena, &layout, WORK_AUTO, 64);
+ *     Work work = work_new(arena, &layout, WORK_AUTO, 8);
  *     for (int r = 0; r < work.train.ranges; r++) ... work.train.range[r] ...
  *
  * Training is a list of steps: forward, loss, backward.  In between are barriers, steps that need
@@ -70,7 +70,7 @@ typedef struct {
     int slots;
 } Work;
 
-/* batch: the most images; each shard has a part of them. */
-Work work_new(Arena *arena, const Layout *layout, WorkMode mode, int batch);
+/* images: of a shard, at most. */
+Work work_new(Arena *arena, const Layout *layout, WorkMode mode, int images);
 
 #endif

@@ -164,6 +164,17 @@ static bool check_net(const CheckpointReader *reader, const Dataset *data)
     return ok;
 }
 
+/* Files of earlier versions do not give it. */
+static bool get_shards(const CheckpointReader *reader, Model *model)
+{
+    long shards = MODEL_SHARDS;
+    if (safe_meta(&reader->file, "shards") &&
+        !reader_long(reader, "shards", MODEL_SHARDS, MODEL_SHARDS_MOST, &shards))
+        return false;
+    model->shards = (int)shards;
+    return model_takes_shards(shards) || reader_damaged(reader, "shards");
+}
+
 static Learner *get_learner(Arena *arena, const CheckpointReader *reader, const Dataset **out)
 {
     LearnerOptions options = {0};
@@ -184,7 +195,7 @@ static Learner *get_learner(Arena *arena, const CheckpointReader *reader, const 
         return NULL;
     }
     learner_freeze(learner, &options);
-    if (!get_weights(reader, model) || !get_training(reader, learner))
+    if (!get_shards(reader, model) || !get_weights(reader, model) || !get_training(reader, learner))
         return NULL;
     *out = data;
     return learner;

@@ -169,6 +169,13 @@ static void put_table(Writer *writer, const ColumnSet *columns)
     buf_free(&text);
 }
 
+/* Only where there are others than in earlier versions. */
+static void put_shards(Writer *writer, int shards)
+{
+    if (shards != MODEL_SHARDS)
+        put(writer, "shards", "%d", shards);
+}
+
 static void put_model(Writer *writer, const Learner *learner)
 {
     const Dataset *data = learner->data;
@@ -177,6 +184,7 @@ static void put_model(Writer *writer, const Learner *learner)
     put(writer, "input", "%d,%d,%d,%d", data->shape.h, data->shape.w, data->shape.c, data->stored);
     put(writer, "kernels", "%s", learner->model->kernels->name);
     put(writer, "plan", "%s", work_mode_name(learner->model->mode));
+    put_shards(writer, learner->model->shards);
     put(writer, "data", "%s", data->name);
     if (data->columns)
         put_table(writer, data->columns);

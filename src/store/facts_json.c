@@ -47,6 +47,7 @@ RunFacts facts_get(Arena *arena, const Json *begin)
     facts.lookahead = get_words(arena, begin, "lookahead");
     facts.ema = get_words(arena, begin, "ema");
     facts.drop_last = get_truth(begin, "drop_last");
+    facts.shards = get_count(begin, "shards");
     facts.class_weights = get_words(arena, begin, "class_weights");
     facts.epochs_before = get_count(begin, "epochs_before");
     if (!plan_get(json_get(begin, "plan"), &plan))
@@ -72,6 +73,7 @@ void facts_put(JsonLine *line, const RunFacts *facts)
     json_text(line, "lookahead", facts->lookahead);
     json_text(line, "ema", facts->ema);
     json_bool(line, "drop_last", facts->drop_last != 0);
+    json_long(line, "shards", (long)facts->shards);
     if (facts->class_weights[0])
         json_text(line, "class_weights", facts->class_weights);
     json_long(line, "epochs_before", (long)facts->epochs_before);

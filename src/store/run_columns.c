@@ -45,6 +45,7 @@ NUMBER(label_smoothing_of, of->facts.label_smoothing)
 NUMBER(true_wd_of, of->facts.true_wd)
 NUMBER(bn_wd_of, of->facts.bn_wd)
 NUMBER(drop_last_of, of->facts.drop_last)
+NUMBER(shards_of, of->facts.shards)
 NUMBER(epochs_before_of, of->facts.epochs_before)
 NUMBER(epochs_done_of, of->epochs)
 NUMBER(train_of, of->train_loss)
@@ -122,6 +123,7 @@ static const RunColumn COLUMN[] = {
     [RUN_KEY_LOOKAHEAD] = {"lookahead", .part = PART_SETTING, .words = lookahead_of},
     [RUN_KEY_EMA] = {"ema", .part = PART_SETTING, .words = ema_of},
     [RUN_KEY_DROP_LAST] = SETTING("drop_last", CELL_TRUTH, drop_last_of),
+    [RUN_KEY_SHARDS] = SETTING("shards", CELL_WHOLE, shards_of),
     [RUN_KEY_EPOCHS_BEFORE] = SETTING("epochs_before", CELL_WHOLE, epochs_before_of),
     [RUN_KEY_EPOCHS_DONE] = {"epochs_done", .form = CELL_WHOLE, .part = PART_RESULT,
                              .number = epochs_done_of},

@@ -32,6 +32,7 @@ RunFacts facts_unknown(void)
                       .lookahead = "",
                       .ema = "",
                       .drop_last = NAN,
+                      .shards = NAN,
                       .class_weights = "",
                       .epochs_before = NAN};
 }
@@ -158,6 +159,7 @@ RunFacts facts_of(Arena *arena, const Learner *learner, const Plan *plan, const 
     facts.lookahead = average_words(arena, &options->average[AVERAGE_LOOKAHEAD]);
     facts.ema = average_words(arena, &options->average[AVERAGE_EMA]);
     facts.drop_last = !options->keep_last;
+    facts.shards = learner->model->shards;
     facts.class_weights = weights_text(arena, &options->weights);
     long before = from ? from->order - (from->epoch - plan->first_epoch) : learner->epoch;
     facts.epochs_before = (double)before;

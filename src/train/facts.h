@@ -36,6 +36,7 @@ typedef struct {
     const char *lookahead, *ema; /* as arguments of `learner`; "off" */
     const char *class_weights;   /* numbers with commas between; "": none */
     double drop_last;            /* 1 or 0 */
+    double shards;               /* of a batch */
     double epochs_before;        /* how many the learner had trained when the run began */
 } RunFacts;
 

@@ -286,12 +286,14 @@ bool learner_augment(Learner *learner, const Augment *augment, const Dataset *da
     return false;
 }
 
-void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode)
+void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode, int shards)
 {
-    if (learner->model->kernels == kernels && learner->model->mode == mode)
+    Model *model = learner->model;
+    if (model->kernels == kernels && model->mode == mode && model->shards == shards)
         return;
-    learner->model->kernels = kernels;
-    learner->model->mode = mode;
+    model->kernels = kernels;
+    model->mode = mode;
+    model->shards = shards;
     give_back(learner);
 }
 

@@ -135,8 +135,9 @@ void learner_rules(Learner *learner);
  * there are images; runs and validation do so themselves. */
 void learner_reserve(Learner *learner);
 
-/* Uses other kernels or another work mode from the next batch on; results differ by rounding. */
-void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode);
+/* Uses other kernels, another work mode or other shards from the next batch on; results differ by
+ * rounding. */
+void learner_set_work(Learner *learner, const Kernels *kernels, WorkMode mode, int shards);
 
 /* Batches of one training epoch. */
 long learner_batches(const Learner *learner);

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/thread.h"
 #include "io/file.h"
+#include "io/launcher.h"
 #include "io/mpi.h"
 #include "lab/resume.h"
 #include "nn/model.h"
@@ -30,9 +31,9 @@ typedef struct {
 } Peer;
 
 /* Signals reach a process, not a session: hence file-wide state. */
-static int voice = STDERR_FILENO;  /* standard error as it was found */
-static Peer peer[MODEL_SHARDS];    /* by rank */
-static _Atomic(Session *) watched; /* whose run is saved; NULL: none */
+static int voice = STDERR_FILENO;    /* standard error as it was found */
+static Peer peer[MODEL_SHARDS_MOST]; /* by rank */
+static _Atomic(Session *) watched;   /* whose run is saved; NULL: none */
 
 void together_hush(void)
 {
@@ -65,13 +66,19 @@ static void block_ending(int how)
 static void meet(const Team *team)
 {
     char host[256] = "";
-    size_t place[MODEL_SHARDS + 1];
+    size_t place[MODEL_SHARDS_MOST + 1];
     if (gethostname(host, sizeof host - 1) < 0)
         host[0] = '\0';
     peer[team->rank] = (Peer){hash_bytes(0, host, strlen(host)), getpid()};
     for (int r = 0; r <= team->size; r++)
         place[r] = (size_t)r * sizeof *peer;
     team_gather(team, peer, place);
+}
+
+/* Whether there can be so many ranks: as many as `set shards` can ask for, since a script may. */
+static bool check_size(int ranks, Error *err)
+{
+    return model_takes_shards(ranks) || team_check(ranks, MODEL_SHARDS, err);
 }
 
 static bool check_options(const Options *options, Error *err)
@@ -101,7 +108,7 @@ bool together_begin(Options *options, Error *err)
         block_ending(SIG_UNBLOCK);
         return true;
     }
-    if (!team_check(team->size, MODEL_SHARDS, err) || !check_options(options, err))
+    if (!check_size(team->size, err) || !check_options(options, err))
         return false;
     meet(team);
     return true;
@@ -146,12 +153,21 @@ static Census wait_for_signal(const Team *team)
     return census;
 }
 
-/* The launcher ends all ranks when the first of them ends: so only one does, when it has saved, and
- * after a while, so that what it says is passed on.  (Where mpirun itself was ended, Open MPI 4 at
- * times passes nothing on.) */
-static void *wait_for_end(void *context)
+/* Says the last line of the run.  What it says to a launcher that passes it on takes a while. */
+static void tell_end(const Buf *line)
 {
     enum { WHILE = 500 }; /* milliseconds */
+    int direct = launcher_voice();
+    if (direct >= 0 && write(direct, line->data, line->size) == (ssize_t)line->size)
+        return;
+    if (write(voice, line->data, line->size) < 0)
+        _exit(1);
+    poll(NULL, 0, WHILE);
+}
+
+/* The launcher ends all ranks when the first of them ends: so only one does, when it has saved. */
+static void *wait_for_end(void *context)
+{
     const Team *team = context;
     Census census = wait_for_signal(team);
     while (census.lowest != team->rank)
@@ -165,9 +181,7 @@ static void *wait_for_end(void *context)
     file_mute(false);
     resume_prepare(session, &line);
     buf_text_add(&line, "\n");
-    if (write(voice, line.data, line.size) < 0)
-        _exit(1);
-    poll(NULL, 0, WHILE);
+    tell_end(&line);
     _exit(128 + SIGTERM);
 }
 

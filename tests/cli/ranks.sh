@@ -76,6 +76,27 @@ ranks 3 vader short >log 2>&1
     grep -qx 'onecycle: 3 ranks cannot share the 8 shards of a batch evenly; start 1, 2, 4 or 8 ranks' log
 told 'ranks that do not divide the shards are refused in one line'
 
+# As many ranks as shards, which a script may ask for.
+printf 'data digits train=64 valid=16 side=12 bs=32\nset shards 16\nlearner\nfit 1 1e-3\nsave many\n' >many
+rm alone
+"$onecycle" -n -q --events alone --threads 2 many >log 2>&1
+facts alone >wanted
+for number in 2 16; do
+    rm -f events
+    ranks $number vader -q --events events --threads 1 many >log 2>&1 && facts events | cmp -s - wanted
+    told "$number ranks share 16 shards"
+done
+ranks 16 vader short >log 2>&1
+[ $? = 1 ] && [ "$(grep -c '^onecycle: ' log)" = 1 ] &&
+    grep -q '16 ranks cannot share the 8 shards of a batch evenly; start 1, 2, 4 or 8 ranks, or `set shards 16` before$' log
+told 'more ranks than shards are refused in one line'
+mv many.safetensors 16.safetensors
+ranks 16 vader -c 'data digits train=64 valid=16 side=12 bs=32; load 16' >log 2>&1
+told 'what they have saved they load'
+ranks 16 vader -c 'load alone' >log 2>&1
+[ $? = 1 ] && [ "$(grep -c '^onecycle: ' log)" = 1 ] && grep -q 'alone.safetensors: 16 ranks cannot share the 8 shards' log
+told 'a file with fewer shards is refused in one line'
+
 ranks 2 vader -c 'data digits train=64 valid=16 side=12; nonsense' >log 2>&1
 [ $? = 1 ] && [ "$(grep -c '^onecycle: ' log)" = 1 ]
 told 'a command that fails is told once'

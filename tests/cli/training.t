@@ -166,6 +166,21 @@ $ onecycle -k -c 'set threads 1e0; set threads 1.5; set threads 0; set threads 1
 ! onecycle: -c:1: set threads: '1024e0' is not valid; expected 1 ... 1024
 ? 1
 
+# Other shards are other bits, the same on any number of threads; a file brings its own.
+$ for n in 8 16 64; do for threads in 1 2 3 7; do onecycle -q --threads $threads --events events -c "data digits train=250 valid=10 bs=50; set shards $n; model 'conv 6 3 2 | bn | relu | dropout 0.3 | flatten | dense 2'; fit 2 1e-2; save $n"; sed -n 's/.*"event":"run_end".*"weights":"\([^"]*\)".*/\1/p' events; rm events; done | sort -u; done | sort -u | wc -l
+3
+$ onecycle -k -c 'load 16; set shards; data digits train=250 valid=10 bs=50; resume 64; set shards; load 8; set shards' | grep -oE 'in [0-9]+ shards.*|^shards +[0-9]+'
+in 16 shards, as it was trained
+shards          16
+in 64 shards, as it was trained
+shards          64
+in 8 shards, as it was trained
+shards          8
+$ rm 8.safetensors 16.safetensors 64.safetensors
+$ onecycle -c 'set shards 12'
+! onecycle: -c:1: set shards: '12' is not valid; expected 8, 16, 32 or 64
+? 1
+
 # The traversal was called plan once, which is what a run has; scripts from then still work.
 $ onecycle -c 'set plan layers; set traversal; set plan auto; data digits train=64 valid=8; summary plan=true' | grep -E '^(traversal|Traversal)' | cut -c 1-23
 traversal       layers 

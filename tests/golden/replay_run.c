@@ -153,7 +153,7 @@ static bool make_learner(Replay *replay, Pool *pool, Error *err)
     replay->learner = learner_new(record->arena, model, &replay->data, &options, err);
     if (!replay->learner)
         return false;
-    learner_set_work(replay->learner, record->kernels, WORK_AUTO);
+    learner_set_work(replay->learner, record->kernels, WORK_AUTO, MODEL_SHARDS);
     replay->learner->pool = pool;
     replay->learner->clock = clock_frozen(0);
     return import(record, model->param, model->params, model->theta, err) &&

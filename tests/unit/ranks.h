@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { RANKS_MOST = 8 };
+enum { RANKS_MOST = 16 };
 
 typedef void RankWork(void *context, const Team *team);
 

@@ -297,11 +297,11 @@ TEST(batch_size_above_the_data_is_refused)
     lab_free(&lab);
 }
 
-/* As `set isa`, `set traversal` and `data ... bs=` do it, each followed by a step. */
-static void rework(Lab *lab, const Kernels *kernels, WorkMode mode, int bs)
+/* As `set isa`, `set traversal`, `set shards` and `data ... bs=` do it, each followed by a step. */
+static void rework(Lab *lab, const Kernels *kernels, WorkMode mode, int shards, int bs)
 {
     Plan plan;
-    learner_set_work(lab->learner, kernels, mode);
+    learner_set_work(lab->learner, kernels, mode, shards);
     assert_true(learner_set_data(lab->learner, lab->data, bs, NULL));
     plan_fit(&plan, 1, 1e-3, 0.9, 1e-2, 1);
     assert_int_equal(learner_fit(lab->learner, &plan, NULL, 0).reason, STOP_NONE);
@@ -314,11 +314,11 @@ TEST(another_way_to_work_gives_the_old_room_back)
     size_t least = arena_size(lab.arena), most[2] = {0};
     for (int i = 0; i < 24; i++) {
         const Kernels *kernels = kernels_find(i % 2 ? "plain" : "generic");
-        rework(&lab, kernels, MODES[i / 2 % 2], i % 3 ? BATCH : 4 * BATCH);
+        rework(&lab, kernels, MODES[i / 2 % 2], i % 4 ? 8 : 16, i % 3 ? BATCH : 4 * BATCH);
         most[i / 12] = MAX(most[i / 12], arena_size(lab.arena));
     }
     assert_int_equal(most[0], most[1]);
-    rework(&lab, lab.learner->model->kernels, WORK_AUTO, 1);
+    rework(&lab, lab.learner->model->kernels, WORK_AUTO, 8, 1);
     assert_true(arena_size(lab.arena) < least);
     lab_free(&lab);
 }

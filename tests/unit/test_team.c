@@ -55,7 +55,7 @@ static Summing summing_new(Arena *arena)
     Summing summing = {.shard = shard};
     for (size_t i = 0; i < (size_t)MODEL_SHARDS * MOST; i++)
         shard[i] = (float)(rng_range(&rng, -1, 1) * (i % 3 ? 1 : 1e-4));
-    for (int r = 0; r < RANKS_MOST; r++) {
+    for (int r = 0; r < MODEL_SHARDS; r++) {
         summing.sum[r] = ARENA_NEW(arena, float, MOST);
         summing.twice[r] = ARENA_NEW(arena, double, MOST);
     }
@@ -71,7 +71,7 @@ TEST(any_number_of_ranks_adds_to_the_same_bits)
     double *twice = ARENA_NEW(&arena, double, MOST);
     for (int i = 0; i < LENGTH(SIZES); i++) {
         size_t n = summing.n = SIZES[i];
-        for (int count = 1; count <= RANKS_MOST; count *= 2) {
+        for (int count = 1; count <= MODEL_SHARDS; count *= 2) {
             ranks_run(count, sum_shards, &summing);
             if (count == 1) {
                 memcpy(want, summing.sum[0], n * sizeof *want);
@@ -151,6 +151,7 @@ typedef struct {
     const char *net;
     int n, threads, frozen;
     const char *opt;
+    int shards; /* 0: as many as without being asked */
     Trained trained[RANKS_MOST];
 } Training;
 
@@ -161,6 +162,8 @@ static void train(void *context, const Team *team)
     Arena arena = {0};
     Model *model = model_new(&arena, training->net, INPUT, OUTPUTS, NULL);
     model->team = team;
+    if (training->shards)
+        model->shards = training->shards;
     model_freeze(model, (Freezing){.groups = training->frozen, .with_norms = training->frozen > 0});
     model_init(model, 5);
     model_reserve(model, &arena, IMAGES);
@@ -200,10 +203,35 @@ TEST(any_number_of_ranks_trains_to_the_same_bits)
     static const int SIZES[] = {IMAGES, 8, 3, 1};
     for (int c = 0; c < LENGTH(NETS) * LENGTH(SIZES); c += unit_every()) {
         int i = c % LENGTH(NETS), s = c / LENGTH(NETS);
-        Training alone = {NETS[i], SIZES[s], 1, i == 4, i % 2 ? "adam" : "sgd", {{0}}};
+        Training alone = {NETS[i], SIZES[s], 1, i == 4, i % 2 ? "adam" : "sgd", 0, {{0}}};
         train(&alone, &(Team){0});
-        for (int ranks = 2; ranks <= RANKS_MOST; ranks *= 2) {
-            Training team = {NETS[i], SIZES[s], 1 + s % 2, i == 4, i % 2 ? "adam" : "sgd", {{0}}};
+        for (int ranks = 2; ranks <= MODEL_SHARDS; ranks *= 2) {
+            Training team = {NETS[i], SIZES[s], 1 + s % 2, i == 4, i % 2 ? "adam" : "sgd",
+                             0,       {{0}}};
+            ranks_run(ranks, train, &team);
+            assert_same(&alone, &team, ranks);
+        }
+    }
+}
+
+/* As many shards as are asked for: as many ranks, and bits of their own. */
+TEST(other_shards_give_other_bits)
+{
+    static const int SHARDS[] = {16, 32, 64};
+    for (int c = 0; c < LENGTH(NETS) * LENGTH(SHARDS); c += unit_every()) {
+        int i = c % LENGTH(NETS), shards = SHARDS[c / LENGTH(NETS)];
+        Training eight = {NETS[i], IMAGES, 1, i == 4, "adam", 0, {{0}}};
+        Training alone = {NETS[i], IMAGES, 1, i == 4, "adam", shards, {{0}}};
+        train(&eight, &(Team){0});
+        train(&alone, &(Team){0});
+        assert_true(eight.trained[0].hash != alone.trained[0].hash || i == 2);
+        for (int threads = 2; threads <= 7; threads += threads == 3 ? 4 : 1) {
+            Training other = {NETS[i], IMAGES, threads, i == 4, "adam", shards, {{0}}};
+            train(&other, &(Team){0});
+            assert_same(&alone, &other, 1);
+        }
+        for (int ranks = 2; ranks <= 16; ranks *= 2) {
+            Training team = {NETS[i], IMAGES, 1, i == 4, "adam", shards, {{0}}};
             ranks_run(ranks, train, &team);
             assert_same(&alone, &team, ranks);
         }
@@ -275,7 +303,7 @@ TEST(any_number_of_ranks_gives_the_same_run)
     for (int i = 0; optim_name(i); i += unit_every()) {
         Fitting alone = {.opt = optim_name(i), .threads = 2, .data = data};
         fit(&alone, &(Team){0});
-        for (int ranks = 2; ranks <= RANKS_MOST; ranks *= 2) {
+        for (int ranks = 2; ranks <= MODEL_SHARDS; ranks *= 2) {
             Fitting team = {.opt = alone.opt, .threads = ranks == 2 ? 2 : 1, .data = data};
             ranks_run(ranks, fit, &team);
             for (int r = 0; r < ranks; r++) {
@@ -294,6 +322,7 @@ int main(void)
         cmocka_unit_test(ranks_have_what_the_others_had),
         cmocka_unit_test(ranks_that_do_not_fit_are_refused),
         cmocka_unit_test(any_number_of_ranks_trains_to_the_same_bits),
+        cmocka_unit_test(other_shards_give_other_bits),
         cmocka_unit_test(any_number_of_ranks_gives_the_same_run),
     };
     return unit_run(tests);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { BATCH = 64 };
+enum { BATCH = 64, IMAGES = BATCH / MODEL_SHARDS };
 
 static const char *const NETS[] = {
     "simple_cnn 3,16,16,2",
@@ -109,7 +109,7 @@ TEST(what_a_step_reads_is_there)
             if (!root)
                 fail_test("%s", err.text);
             Layout layout = layout_new(&arena, root);
-            Work work = work_new(&arena, &layout, mode, BATCH);
+            Work work = work_new(&arena, &layout, mode, IMAGES);
             Paper paper = {
                 .layout = &layout,
                 .work = &work,
@@ -131,11 +131,11 @@ TEST(a_plain_net_is_one_range)
     Arena arena = {0};
     Layer *root = spec_parse(&arena, NETS[0], (Shape){28, 28, 3}, 2, NULL);
     Layout layout = layout_new(&arena, root);
-    Work work = work_new(&arena, &layout, WORK_AUTO, BATCH);
+    Work work = work_new(&arena, &layout, WORK_AUTO, IMAGES);
     assert_int_equal(work.train.ranges, 1);
     for (int v = 1; v < layout.values; v++)
         assert_int_equal(work.kept[v], v == layout_logits(&layout));
-    assert_int_equal(work.train.range[0].images, BATCH / MODEL_SHARDS);
+    assert_int_equal(work.train.range[0].images, IMAGES);
     arena_free(&arena);
 }
 
@@ -146,7 +146,7 @@ TEST(norms_are_made_again)
     Layer *root = spec_parse(&arena, "conv 4 3 | bn | relu | conv 4 3 | bn | global_avgpool",
                              (Shape){8, 8, 3}, 4, NULL);
     Layout layout = layout_new(&arena, root);
-    Work work = work_new(&arena, &layout, WORK_AUTO, BATCH);
+    Work work = work_new(&arena, &layout, WORK_AUTO, IMAGES);
     int forward = 0, norm = 1;
     assert_true(op_has_statistics(&layout.op[norm]));
     for (int s = 0; s < work.train.steps.count; s++)
@@ -171,7 +171,7 @@ TEST(a_deep_net_takes_memory_by_its_depth)
         Layer *root = spec_parse(&arena, buf_text(&spec), (Shape){1, 1, 1}, 1, NULL);
         Layout layout = layout_new(&arena, root);
         size_t before = arena_size(&arena);
-        (void)work_new(&arena, &layout, WORK_AUTO, BATCH);
+        (void)work_new(&arena, &layout, WORK_AUTO, IMAGES);
         size[i] = arena_size(&arena) - before;
         buf_free(&spec);
         arena_free(&arena);
