@@ -323,7 +323,7 @@ static const Command MOBILENET = {
               .fallback = "1",
               .least = 0.125,
               .most = 4,
-              .help = "of the channels: 0.25, 0.5 and so on"},
+              .help = "fraction of the channels: 0.25, 0.5 and so on"},
              NET_ARGS},
     .needs = NEED_DATA,
     .verb = &WORDS,

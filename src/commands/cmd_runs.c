@@ -297,7 +297,7 @@ static const Command GO = {
               .fallback = "0",
               .least = -1e6,
               .most = 1e6,
-              .help = "lines to go down from it; a negative number goes up"}},
+              .help = "lines to go down; below 0: up"}},
     .needs = AT_ONCE | HARMLESS,
     .verb = &(const Verb){.run = cmd_select},
     .summary = "move the cursor of the list of runs",

@@ -84,7 +84,7 @@ const Command ACCUMULATE = {
               .required = true,
               .least = 1,
               .most = ACCUMULATE_MOST,
-              .help = "batches whose gradients make a step together; 1: each steps"}},
+              .help = "batches whose gradients make a step together; 1: each makes its own"}},
     .needs = NEED_LEARNER,
     .verb = &(const Verb){.run = cmd_accumulate},
     .summary = "step by the gradients of several batches together",
