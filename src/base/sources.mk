@@ -29,6 +29,8 @@ libbase_a_SOURCES = \
 	src/base/hash_set.h \
 	src/base/heap.c \
 	src/base/heap.h \
+	src/base/latch.c \
+	src/base/latch.h \
 	src/base/locale_name.c \
 	src/base/locale_name.h \
 	src/base/names.c \

@@ -75,8 +75,8 @@ static void convert_images(const LoaderJob *job, int shard)
     const Loader *loader = job->loader;
     size_t numbers = shape_count(loader->data->shape);
     real *room = loader->room + (size_t)shard * 2 * numbers;
-    int end = job->x ? part_begin(job->n, shard + 1, SHARDS) : 0;
-    for (int i = part_begin(job->n, shard, SHARDS); i < end; i++) {
+    int wanted = job->end - job->begin, end = job->begin + part_begin(wanted, shard + 1, SHARDS);
+    for (int i = job->begin + part_begin(wanted, shard, SHARDS); i < end; i++) {
         real *x = job->x + (size_t)i * numbers;
         augmenter_image(loader->augmenter, job->epoch, job->images[i], room, x);
         if (job->shares)
@@ -105,6 +105,7 @@ LoaderJob loader_job(Loader *loader, long epoch, long i, real *x, uint16_t *labe
         .x = x,
         .shuffle = -1,
     };
+    job.end = job.n;
     if (loader->options.shuffle && loader->epoch[(epoch + 1) % 2] != epoch + 1)
         job.shuffle = epoch + 1;
     for (int k = 0; k < job.n; k++)

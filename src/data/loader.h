@@ -59,7 +59,8 @@ typedef struct {
     int n;
     long epoch;
     const float *shares; /* NULL: no image is mixed with another */
-    real *x;             /* NULL: its images are not wanted */
+    real *x;             /* room for all n of them */
+    int begin, end;      /* images begin ... end - 1 are wanted */
     long shuffle;        /* epoch whose order is made along with it, or -1 */
 } LoaderJob;
 

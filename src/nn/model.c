@@ -3,6 +3,7 @@
 #include "nn/model.h"
 
 #include "base/hash.h"
+#include "base/team.h"
 #include "nn/freezing.h"
 #include "nn/memory.h"
 #include "nn/spec.h"
@@ -127,6 +128,21 @@ void model_reserve(Model *model, Arena *arena, int batch)
     model->tape = tape_new(arena, model, cut, model->groups, batch);
     model->batch = batch;
     model->logits = tape_logits(model->tape);
+}
+
+static bool wants_all(const Tape *tape)
+{
+    for (int i = 0; i < tape->layout.ops; i++)
+        if (tape->layout.op[i].x == 0 && op_has_blocks(&tape->layout.op[i]))
+            return true;
+    return false;
+}
+
+void model_own(const Model *model, int n, int *first, int *end)
+{
+    const Team *team = model->body || !wants_all(model->tape) ? model->team : NULL;
+    *first = shard_begin(model, n, team_begin(team, model->shards));
+    *end = shard_begin(model, n, team_end(team, model->shards));
 }
 
 void model_forget(Model *model)

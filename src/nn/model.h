@@ -25,6 +25,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/latch.h"
 #include "base/pool.h"
 #include "kernels/tensor.h"
 
@@ -109,7 +110,8 @@ typedef struct Model {
 /* The images that go through a net together, borrowed for the call. */
 typedef struct {
     int n;         /* images, 1 ... model->batch */
-    const real *x; /* [n][h][w][c]; with `features` what model_features makes of it */
+    const real *x; /* [n][h][w][c]; with `features` what model_features makes of it.  Of a team the
+                      images of the other ranks are not read (model_own) */
     bool features;
     const uint16_t *labels; /* n class numbers */
     const uint16_t *others; /* n: of images that are mixed in; NULL: none are */
@@ -123,6 +125,7 @@ typedef struct {
     uint64_t step;    /* number of the step */
     double smoothing; /* label smoothing epsilon, 0 for none */
     Aside aside;      /* work for the same threads while they train */
+    Latch *latch; /* is closed when all sums are there, before running statistics change; NULL */
 } TrainStep;
 
 /* NULL with one line naming the layer for a bad spec, for shapes that do not fit, and when the
@@ -156,6 +159,10 @@ size_t model_memory(const Model *model, int batch);
 
 /* Room for activations of up to `batch` images; again for a larger batch. */
 void model_reserve(Model *model, Arena *arena, int batch);
+
+/* The images of a batch of n that this rank takes through the net, from *first to *end - 1: all of
+ * them where it is alone, and where the first layer's gradient is made in blocks (layer.h). */
+void model_own(const Model *model, int n, int *first, int *end);
 
 /* To be called when the arena of that room is freed: there is no room until model_reserve. */
 void model_forget(Model *model);

@@ -240,6 +240,7 @@ static void train(Passage *passage, Pool *pool)
     take_batch(passage, pool);
     gradient_sum(&passage->tape->gradient, passage->model, pool);
     gather_answers(passage);
+    latch_close(passage->step.latch);
     settle(passage);
 }
 

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/heap.h"
+#include "base/latch.h"
 #include "base/thread.h"
 #include "store/kept.h"
 #include "train/learner.h"
@@ -29,14 +30,15 @@ struct Keeper {
     long batches, epochs; /* since the last copy */
     double copied;        /* clock at the last copy */
 
-    bool guards; /* the latest batch is kept for keeper_rescue */
+    bool guards; /* keeper_rescue can copy the learner */
+    Latch latch; /* closed while the learner is not whole */
+    bool trains; /* a run is under way that keeper_rescue may copy; while it is taken or closed */
 
     bool started; /* there is a thread; only the run's thread uses this */
     pthread_t thread;
     pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t work;
     CheckpointCopy *next; /* to be written; NULL: nothing */
-    CheckpointCopy *last; /* of the latest batch; NULL: none, or taken by keeper_rescue */
     bool leaving;         /* the thread is to end after writing it */
     bool failed;          /* there is an error */
     bool told;            /* which was told */
@@ -49,7 +51,8 @@ Keeper *keeper_new(void)
     Keeper *keeper = heap_resize(NULL, 1, sizeof *keeper);
     *keeper = (Keeper){.mutex = PTHREAD_MUTEX_INITIALIZER,
                        .work = PTHREAD_COND_INITIALIZER,
-                       .writing = PTHREAD_MUTEX_INITIALIZER};
+                       .writing = PTHREAD_MUTEX_INITIALIZER,
+                       .latch = LATCH_NEW};
     return keeper;
 }
 
@@ -184,16 +187,6 @@ static void save(Keeper *keeper, const Position *at)
     keeper->copied = clock_now(&keeper->run.learner->clock);
 }
 
-/* In place of the copy before. */
-static void keep_last(Keeper *keeper, CheckpointCopy *copy)
-{
-    pthread_mutex_lock(&keeper->mutex);
-    CheckpointCopy *passed = keeper->last;
-    keeper->last = copy;
-    pthread_mutex_unlock(&keeper->mutex);
-    free_copy(passed);
-}
-
 static bool is_due(const Keeper *keeper)
 {
     const Clock *clock = &keeper->run.learner->clock;
@@ -225,11 +218,12 @@ static StopReason watch(void *self, const Event *event)
     Keeper *keeper = self;
     if (event->kind == EVENT_END && stop_reason_is_pause(event->reason))
         save(keeper, &keeper->run.learner->at);
+    if (event->kind == EVENT_BEGIN)
+        latch_open(&keeper->latch);
     if (event->kind != EVENT_BATCH && event->kind != EVENT_EPOCH)
         return STOP_NONE;
     keeper->broken = keeper->broken || event->broken;
-    if (keeper->guards && !keeper->broken)
-        keep_last(keeper, make_copy(keeper, &keeper->run.learner->at));
+    latch_open(&keeper->latch); /* the recorder has seen the batch, too */
     keeper->batches += event->kind == EVENT_BATCH;
     keeper->epochs += event->kind == EVENT_EPOCH;
     if (is_due(keeper))
@@ -249,6 +243,11 @@ void keeper_begin(Keeper *keeper, const KeeperRun *run)
     keeper->broken = keeper->failed = keeper->told = keeper->leaving = false;
     keeper->batches = keeper->epochs = 0;
     keeper->copied = clock_now(&run->learner->clock);
+    if (!keeper->guards)
+        return;
+    latch_close(&keeper->latch); /* until the run has begun */
+    run->learner->latch = &keeper->latch;
+    keeper->trains = true;
 }
 
 void keeper_guard(Keeper *keeper, bool on)
@@ -258,15 +257,20 @@ void keeper_guard(Keeper *keeper, bool on)
 
 bool keeper_rescue(Keeper *keeper, const char *otherwise, Buf *path, Error *err)
 {
-    pthread_mutex_lock(&keeper->mutex);
-    CheckpointCopy *copy = keeper->last;
-    keeper->last = NULL;
-    pthread_mutex_unlock(&keeper->mutex);
+    static const double PATIENCE = 0.6; /* seconds: there is one in all */
+    if (!latch_take(&keeper->latch, PATIENCE))
+        return fail(err, "a batch could not be brought to its end");
+    CheckpointCopy *copy = NULL;
+    if (keeper->trains)
+        copy = make_copy(keeper, &keeper->run.learner->at);
+    latch_give(&keeper->latch);
     if (!copy)
         return fail(err, "no run was under way");
     pthread_mutex_lock(&keeper->writing); /* it may be the same file */
     buf_text_add(path, copy->path ? copy->path : otherwise);
-    bool ok = checkpoint_write(buf_text(path), &copy->checkpoint, err);
+    bool ok = snapshot_is_finite(&copy->checkpoint.snapshot)
+                  ? checkpoint_write(buf_text(path), &copy->checkpoint, err)
+                  : fail(err, "its weights are not finite");
     pthread_mutex_unlock(&keeper->writing);
     free_copy(copy);
     return ok;
@@ -274,7 +278,12 @@ bool keeper_rescue(Keeper *keeper, const char *otherwise, Buf *path, Error *err)
 
 bool keeper_end(Keeper *keeper, const Result *result)
 {
-    keep_last(keeper, NULL);
+    if (keeper->trains) {
+        latch_close(&keeper->latch);
+        keeper->trains = false;
+        keeper->run.learner->latch = NULL;
+        latch_open(&keeper->latch);
+    }
     if (!stop_reason_is_pause(result->reason)) /* a stopped run was saved by the hook */
         save(keeper, &result->at);
     if (keeper->started) {

@@ -30,7 +30,7 @@ bool keeper_is_set(const Keeper *keeper);
 
 /* A run that saves itself; what it points to lives until keeper_end. */
 typedef struct {
-    const Learner *learner;
+    Learner *learner; /* whose latch is the keeper's meanwhile, if it guards */
     const Recorder *recorder;
     const char *command; /* that began the run */
     long samples;        /* how many recorded batches are written at most; 0: all */
@@ -43,11 +43,12 @@ typedef struct {
 void keeper_begin(Keeper *keeper, const KeeperRun *run);
 Hook keeper_hook(Keeper *keeper);
 
-/* Whether each batch is copied, so that keeper_rescue has the latest: set between runs. */
+/* Whether keeper_rescue can copy the learner between two batches: set between runs. */
 void keeper_guard(Keeper *keeper, bool on);
 
-/* Writes the run as it was after its latest batch, on any thread and whatever its own is doing: to
- * where it saves itself, or else to `otherwise`; adds to *path where that is.  Once. */
+/* Writes the run as of its latest batch, on any thread and whatever its own is doing, be it waiting
+ * for ever for another rank: a batch changes the learner at its end, behind the latch.  To where
+ * the run saves itself, or else to `otherwise`; adds to *path where that is. */
 NODISCARD bool keeper_rescue(Keeper *keeper, const char *otherwise, Buf *path, Error *err);
 
 /* Saves how the run has ended and waits until all is on disk.  What is not finite is never saved.

@@ -109,6 +109,7 @@ void caching_fill(Learner *learner)
             continue;
         LoaderJob job = {
             .loader = &learner->train, .images = missing, .n = n, .x = learner->x, .shuffle = -1};
+        model_own(learner->model, n, &job.begin, &job.end);
         Aside shards = loader_shards(&job);
         pool_run(learner->pool, shards.shards, shards.work, shards.context);
         Batch batch = {.n = n, .x = learner->x};

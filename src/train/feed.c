@@ -31,9 +31,11 @@ Aside feed_prepare(Feed *feed, Loader *loader, long epoch, long batch)
     buffer->mixed = loader_mix(&feed->job, batch, buffer->others, buffer->shares);
     buffer->n = feed->job.n;
     memcpy(buffer->images, feed->job.images, (size_t)buffer->n * sizeof *buffer->images);
+    if (feed->model)
+        model_own(feed->model, feed->job.n, &feed->job.begin, &feed->job.end);
     if (feed->features && feed->features->on &&
         features_have(feed->features, buffer->images, buffer->n, 0))
-        feed->job.x = NULL;
+        feed->job.end = feed->job.begin;
     buffer->epoch = epoch;
     buffer->batch = batch;
     return loader_shards(&feed->job);
@@ -52,6 +54,16 @@ Batch feed_take(Feed *feed, Loader *loader, long epoch, long batch, Pool *pool)
                    .labels = buffer->labels,
                    .others = buffer->mixed ? buffer->others : NULL,
                    .shares = buffer->mixed ? buffer->shares : NULL};
+}
+
+Batch feed_whole(Feed *feed, Loader *loader, long epoch, long batch, Pool *pool)
+{
+    const Model *model = feed->model;
+    feed_forget(feed);
+    feed->model = NULL;
+    Batch whole = feed_take(feed, loader, epoch, batch, pool);
+    feed->model = model;
+    return whole;
 }
 
 const uint32_t *feed_images(const Feed *feed)

@@ -31,6 +31,7 @@ typedef struct {
     FeedBuffer buffer[2];
     int taken;                /* the one that trains */
     const Features *features; /* images whose features it has need not be loaded; NULL: none */
+    const Model *model;       /* whose rank needs its own images only; NULL: all are loaded */
     LoaderJob job;            /* the job that fills the other one */
 } Feed;
 
@@ -42,6 +43,9 @@ void feed_forget(Feed *feed);
 
 /* The batch is valid until the next feed_take. */
 Batch feed_take(Feed *feed, Loader *loader, long epoch, long batch, Pool *pool);
+
+/* A batch once more, with the images of all ranks. */
+Batch feed_whole(Feed *feed, Loader *loader, long epoch, long batch, Pool *pool);
 
 /* The numbers of its images. */
 const uint32_t *feed_images(const Feed *feed);

@@ -125,6 +125,7 @@ static void make_room(Learner *learner)
     give_back(learner);
     learner->feed = feed_new(learner->batch, numbers, bs);
     learner->feed.features = learner->features;
+    learner->feed.model = learner->model;
     learner->x = ARENA_NEW(learner->batch, real, (size_t)bs * numbers);
     learner->labels = ARENA_NEW(learner->batch, uint16_t, bs);
     learner->loss = ARENA_NEW(learner->batch, real, bs);
@@ -341,8 +342,9 @@ static Batch look_at(Learner *learner, Loader *loader, const Tta *tta, long i)
     LoaderJob job = loader_job(loader, 0, i, learner->x, learner->labels);
     bool kept = features->on && loader == &learner->valid && tta_is_plain(tta);
     int first = learner->data->train.count;
+    model_own(learner->model, job.n, &job.begin, &job.end);
     if (kept && features_have(features, job.images, job.n, first))
-        job.x = NULL;
+        job.end = job.begin;
     Aside shards = loader_shards(&job);
     pool_run(learner->pool, shards.shards, shards.work, shards.context);
     Batch batch = {.n = job.n,

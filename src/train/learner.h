@@ -9,6 +9,7 @@
 #define TRAIN_LEARNER_H
 
 #include "base/clock.h"
+#include "base/latch.h"
 #include "data/loader.h"
 #include "nn/average.h"
 #include "nn/health.h"
@@ -80,6 +81,8 @@ typedef struct Learner {
     Pool *pool; /* borrowed; NULL: one thread */
     Clock clock;
     const atomic_int *interrupts; /* borrowed, or NULL; above 0: stop at a batch boundary */
+    Latch *latch;        /* borrowed, or NULL: closed while a run changes any of it (keeper.h) */
+    const Average *lent; /* whose numbers the model has while they are validated, or NULL */
 
     Feed feed;          /* batches to train with */
     Features *features; /* in runs that keep them (caching.h) */

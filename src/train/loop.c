@@ -1,5 +1,6 @@
 /* The training loop.  What differs between fit, fit_one_cycle and lr_find is in the Plan. */
 #include "base/arena.h"
+#include "base/team.h"
 #include "data/loader.h"
 #include "nn/fault.h"
 #include "nn/model.h"
@@ -58,11 +59,9 @@ static void note_broken_batch(Run *run, const Batch *batch, TrainStep step)
     Learner *learner = run->learner;
     Batch images = *batch;
     Fault fault = {0};
-    if (learner->features->on) { /* they may not have been loaded */
-        loader_batch(&learner->train, learner->epoch, run->event.batch, learner->pool, learner->x,
-                     learner->labels);
-        images.x = learner->x;
-    }
+    if (learner->features->on || !team_is_alone(learner->model->team)) /* not all are loaded */
+        images = feed_whole(&learner->feed, &learner->train, learner->epoch, run->event.batch,
+                            learner->pool);
     if (!run->plan->restore)
         fault = fault_find(&(Walk){learner->model, learner->pool, &images, true, step});
     note_fault(run, BROKE_IN_BATCH, fault);
@@ -113,6 +112,7 @@ static void train_batch(Run *run, long k)
     TrainStep step = {.seed = learner->options.seed,
                       .step = optim_batch(&learner->opt),
                       .smoothing = learner->options.smoothing,
+                      .latch = learner->latch,
                       .aside = prepare_next(run, k)};
     event->hyper = schedule_at(&run->plan->schedule, k);
     Batch rest = batch;
@@ -132,6 +132,7 @@ static void train_batch(Run *run, long k)
         note_broken_batch(run, &batch, step);
     }
     tell(run, EVENT_BATCH);
+    latch_open(learner->latch);
     event->step++;
     run->stop = learner_stops(learner, run->stop);
 }
@@ -142,9 +143,9 @@ static void note_broken_validation(Run *run, int n)
 {
     Learner *learner = run->learner;
     Batch batch = {.n = n, .x = learner->x};
-    if (learner->features->on)
-        loader_batch(&learner->valid, 0, run->event.batch, learner->pool, learner->x,
-                     learner->labels);
+    if (learner->features->on || !team_is_alone(learner->model->team))
+        loader_batch(&learner->valid, 0, run->event.batch % loader_batches(&learner->valid),
+                     learner->pool, learner->x, learner->labels);
     if (run->stop != STOP_NAN)
         note_fault(
             run, BROKE_IN_VALIDATION,
@@ -175,14 +176,23 @@ static void measure(Tally *tally, int n, const real *logits, const uint16_t *lab
         counts_add(tally->counts, labels[i], argmax(logits + (size_t)i * (size_t)classes, classes));
 }
 
+/* Exchanges the weights with their average, if there is one, or back. */
+static void lend(Learner *learner, Average *average)
+{
+    if (!average)
+        return;
+    latch_close(learner->latch);
+    average_swap(average, learner->model);
+    learner->lent = learner->lent ? NULL : average;
+    latch_open(learner->latch);
+}
+
 /* Whoever looks on, and may hold the run, sees the weights that are trained. */
 static void tell_validating(const Tally *tally)
 {
-    if (tally->ema)
-        average_swap(tally->ema, tally->learner->model);
+    lend(tally->learner, tally->ema);
     tell(tally->run, EVENT_PROGRESS);
-    if (tally->ema)
-        average_swap(tally->ema, tally->learner->model);
+    lend(tally->learner, tally->ema);
 }
 
 /* Adds up a batch.  Validation in a run is never cut short, so that the epoch is whole. */
@@ -216,15 +226,13 @@ static bool validate(Learner *learner, Loader *loader, const Measuring *how, Run
     Average *ema = how->ema ? learner_ema(learner) : NULL;
     Tally tally = {
         .learner = learner, .run = run, .ema = ema, .counts = how->counts ? how->counts : &own};
-    if (ema)
-        average_swap(ema, learner->model);
+    lend(learner, ema);
     bool whole = learner_visit(learner, loader, how->tta, tally_batch, &tally);
     *out = (Validation){.loss = (float)(tally.loss / tally.weight), .images = (int)tally.images};
     for (int m = 0; m < learner_metrics(learner); m++)
         out->metric[m] = (float)metric_value(learner->options.metric[m], tally.sum[m], tally.images,
                                              tally.counts);
-    if (ema)
-        average_swap(ema, learner->model);
+    lend(learner, ema);
     arena_free(&scratch);
     return whole;
 }
@@ -302,8 +310,9 @@ static void run_epoch(Run *run, Result *result)
     if (wants_validation(run))
         validate_epoch(run);
     event->time = run_watch_seconds(&run->watch) - began;
-    learner->epoch++;
     bool paused = stop_reason_is_pause(run->stop);
+    latch_close(learner->latch);
+    learner->epoch++;
     if (!paused) {
         learner->at.epoch++;
         learner->at.batch = 0;
@@ -312,6 +321,7 @@ static void run_epoch(Run *run, Result *result)
     /* An epoch in which a run stops is not told, nor one of a range test. */
     if (!paused && !plan->restore)
         tell(run, EVENT_EPOCH);
+    latch_open(learner->latch);
     run->stop = learner_meet(learner, run->stop);
 }
 

@@ -7,14 +7,39 @@
 
 #include <string.h>
 
+/* Where the numbers are; borrowed. */
+typedef struct {
+    const real *theta, *state;
+    Average average[AVERAGES];
+} Held;
+
+/* While an average is validated the model has its numbers, and it those of the model. */
+static Held held_of(const Learner *learner)
+{
+    const Model *model = learner->model;
+    Held held = {.theta = model->theta, .state = model->state};
+    for (int a = 0; a < AVERAGES; a++) {
+        Average *average = &held.average[a];
+        *average = learner->average[a];
+        if (learner->lent != &learner->average[a])
+            continue;
+        held.theta = average->theta;
+        held.state = average->state_size ? average->state : model->state;
+        average->theta = model->theta;
+        average->state = model->state;
+    }
+    return held;
+}
+
 Snapshot snapshot_take(Arena *arena, const Learner *learner)
 {
     const Model *model = learner->model;
+    Held held = held_of(learner);
     Snapshot snapshot = {
         .size = model->size,
         .state_size = model->state_size,
-        .theta = arena_copy(arena, model->theta, model->size * sizeof(real)),
-        .state = arena_copy(arena, model->state, model->state_size * sizeof(real)),
+        .theta = arena_copy(arena, held.theta, model->size * sizeof(real)),
+        .state = arena_copy(arena, held.state, model->state_size * sizeof(real)),
         .slots = optim_slots(&learner->opt),
         .held = learner->opt.held,
         .images = learner->opt.images,
@@ -28,7 +53,7 @@ Snapshot snapshot_take(Arena *arena, const Learner *learner)
         snapshot.slot[s] = arena_copy(arena, learner->opt.slot[s], model->size * sizeof(real));
     snapshot.average = ARENA_NEW(arena, Average, AVERAGES);
     for (int a = 0; a < AVERAGES; a++)
-        snapshot.average[a] = average_copy(arena, &learner->average[a]);
+        snapshot.average[a] = average_copy(arena, &held.average[a]);
     return snapshot;
 }
 
@@ -49,6 +74,7 @@ static void restore_slots(Optimizer *opt, const Snapshot *snapshot)
 void snapshot_restore(Learner *learner, const Snapshot *snapshot)
 {
     Model *model = learner->model;
+    latch_close(learner->latch);
     memcpy(model->theta, snapshot->theta, model->size * sizeof(real));
     if (model->state_size)
         memcpy(model->state, snapshot->state, model->state_size * sizeof(real));
@@ -60,6 +86,7 @@ void snapshot_restore(Learner *learner, const Snapshot *snapshot)
     learner->opt.mom = snapshot->mom;
     learner->epoch = snapshot->epoch;
     learner->at = snapshot->at;
+    latch_open(learner->latch);
 }
 
 uint64_t snapshot_hash(const Snapshot *snapshot)

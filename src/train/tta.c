@@ -149,7 +149,7 @@ Views *views_new(Arena *arena, Learner *learner, const Tta *tta)
 typedef struct {
     const Views *views;
     const AugmentDraw *draw;
-    int n;
+    int first, end; /* images */
 } Move;
 
 static void move_shard(void *context, int shard)
@@ -158,8 +158,9 @@ static void move_shard(void *context, int shard)
     const Views *views = move->views;
     Shape shape = views->learner->model->input;
     size_t numbers = shape_count(shape);
-    int end = part_begin(move->n, shard + 1, SHARDS);
-    for (int i = part_begin(move->n, shard, SHARDS); i < end; i++)
+    int count = move->end - move->first;
+    int end = move->first + part_begin(count, shard + 1, SHARDS);
+    for (int i = move->first + part_begin(count, shard, SHARDS); i < end; i++)
         augment_move(move->draw, shape, views->learner->x + (size_t)i * numbers,
                      views->x + (size_t)i * numbers);
 }
@@ -191,7 +192,8 @@ const real *views_logits(Views *views, int n)
     }
     memset(views->sum, 0, answers * sizeof *views->sum);
     for (int v = 0; v < tta->views; v++) {
-        Move move = {views, &tta->view[v].draw, n};
+        Move move = {.views = views, .draw = &tta->view[v].draw};
+        model_own(learner->model, n, &move.first, &move.end);
         pool_run(learner->pool, SHARDS, move_shard, &move);
         add_answers(views, views->x, n, tta->view[v].weight);
     }

@@ -14,7 +14,7 @@ data='data digits train=150 valid=30 side=12 bs=16'
 learn="$data
 augment flip=random mixup=0.4
 model 'conv 6 3 2 | bn | relu | dropout 0.3 | conv 6 3 | bn | relu | flatten | dense 2'
-learner opt=adam clip=0.5"
+learner opt=adam clip=0.5 accumulate=2 ema=0.9"
 printf '%s\nfit_one_cycle 400 1e-3\n' "$learn" >script
 
 weights() { sed -n 's/.*"event":"run_end".*"weights":"\([^"]*\)".*/\1/p' "$1"; }

@@ -367,6 +367,29 @@ TEST(imported_weights_begin_averages_anew)
     lab_free(&lab);
 }
 
+/* A copy that is taken while the model has the average's numbers is the same as before. */
+TEST(a_lent_average_is_copied_as_one)
+{
+    Lab lab = lab_new(1, NET_NORM);
+    Learner *learner = lab.learner;
+    Average *ema = &learner->average[AVERAGE_EMA];
+    assert_true(averaging_read(AVERAGE_EMA, "0.9", &learner->options.average[AVERAGE_EMA]));
+    *ema = average_new(lab.arena, &learner->options.average[AVERAGE_EMA], learner->model);
+    average_start(ema, learner->model);
+    one_cycle(&lab, 1);
+    Snapshot before = snapshot_take(lab.arena, learner);
+    average_swap(ema, learner->model);
+    learner->lent = ema;
+    Snapshot lent = snapshot_take(lab.arena, learner);
+    assert_int_equal(snapshot_hash(&lent), snapshot_hash(&before));
+    snapshot_use_ema(&before);
+    snapshot_use_ema(&lent);
+    assert_int_equal(snapshot_hash(&lent), snapshot_hash(&before));
+    assert_int_equal(snapshot_hash(&lent), model_hash(learner->model));
+    learner->lent = NULL;
+    lab_free(&lab);
+}
+
 int main(void)
 {
     char *source = realpath(getenv("SRCDIR") ? getenv("SRCDIR") : ".", NULL);
@@ -377,6 +400,7 @@ int main(void)
         cmocka_unit_test(averages_go_on_from_any_batch),
         cmocka_unit_test(a_range_test_leaves_averages_alone),
         cmocka_unit_test(a_run_ends_with_airbenchs_average),
+        cmocka_unit_test(a_lent_average_is_copied_as_one),
         cmocka_unit_test(averages_are_validated_beside_the_weights),
         cmocka_unit_test(imported_weights_begin_averages_anew),
     };

@@ -16,6 +16,7 @@
 #include "train/ring.h"
 
 #include <math.h>
+#include <pthread.h>
 
 /* ---- runs that break */
 
@@ -144,6 +145,72 @@ TEST(what_is_not_finite_is_not_saved)
     assert_non_null(saved);
     assert_int_equal(fault_of_learning(saved->model, &saved->opt).kind, FAULT_NONE);
     assert_in_range(saved->opt.step, 1, 23);
+    arena_free(&arena);
+    recorder_free(recorder);
+    keeper_free(keeper);
+    lab_free(&lab);
+}
+
+/* A thread that saves the run of another one, as when a rank is lost. */
+typedef struct {
+    Keeper *keeper;
+    int step; /* after which it is asked to */
+    bool saved;
+    Error err;
+} Rescue;
+
+static void *rescue(void *context)
+{
+    Rescue *rescue = context;
+    Buf path = {0};
+    rescue->saved = keeper_rescue(rescue->keeper, "rescued.safetensors", &path, &rescue->err);
+    buf_free(&path);
+    return NULL;
+}
+
+static StopReason ask_for_rescue(void *self, const Event *event)
+{
+    Rescue *wish = self;
+    pthread_t thread;
+    if (event->kind != EVENT_BATCH || event->step != wish->step)
+        return STOP_NONE;
+    assert_int_equal(pthread_create(&thread, NULL, rescue, wish), 0);
+    pthread_join(thread, NULL);
+    return STOP_NONE;
+}
+
+/* Between a batch's step and its record the learner is not whole; after that it is, as of that
+ * batch. */
+TEST(another_thread_saves_whole_batches_only)
+{
+    Lab lab = lab_new(1, NET_PLAIN);
+    Keeper *keeper = keeper_new();
+    Recorder *recorder = new_recorder(&lab);
+    Rescue early = {.keeper = keeper, .step = 2}, late = {.keeper = keeper, .step = 5};
+    keeper_guard(keeper, true);
+    keeper_begin(keeper, &(KeeperRun){.learner = lab.learner,
+                                      .recorder = recorder,
+                                      .command = "fit",
+                                      .origin = {.source = ""},
+                                      .tell = told_nothing});
+    Hook hooks[] = {recorder_hook(recorder),
+                    {.on = ask_for_rescue, .self = &early},
+                    keeper_hook(keeper),
+                    {.on = ask_for_rescue, .self = &late}};
+    Result result = learner_fit(lab.learner, &recorder->plan, hooks, LENGTH(hooks));
+    assert_true(keeper_end(keeper, &result));
+    assert_false(early.saved);
+    assert_non_null(strstr(early.err.text, "could not be brought to its end"));
+    assert_true(late.saved);
+    Arena arena = {0};
+    const Dataset *data;
+    Error err = {0};
+    Learner *saved = checkpoint_load(&arena, "rescued.safetensors", &data, &err);
+    assert_non_null(saved);
+    assert_int_equal(saved->opt.step, 6);
+    assert_null(lab.learner->latch);
+    rescue(&early);
+    assert_non_null(strstr(early.err.text, "no run was under way"));
     arena_free(&arena);
     recorder_free(recorder);
     keeper_free(keeper);
@@ -376,6 +443,7 @@ int main(void)
         cmocka_unit_test(a_run_that_broke_is_not_done),
         cmocka_unit_test(a_range_test_is_not_concerned),
         cmocka_unit_test(what_is_not_finite_is_not_saved),
+        cmocka_unit_test(another_thread_saves_whole_batches_only),
         cmocka_unit_test(a_dead_net_is_told_once),
         cmocka_unit_test(a_late_death_is_told_at_the_end),
         cmocka_unit_test(the_batch_of_a_death_is_counted_in_batches),
