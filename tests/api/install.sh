@@ -148,7 +148,7 @@ told "the trainer of $page runs"
 
 # A run is followed from before its first line to its end: it ends by itself, with every sample.
 rm -f run.jsonl
-timeout 60 "$onecycle" -n -q --events followed.jsonl -c 'watch run.jsonl follow=true' >out 2>log </dev/null &
+timeout 300 "$onecycle" -n -q --events followed.jsonl -c 'watch run.jsonl follow=true' >out 2>log </dev/null &
 watcher=$!
 ./page
 wait $watcher && grep -q '"log_end".*"state":"finished"' followed.jsonl &&

@@ -16,16 +16,6 @@ trap leave EXIT
 trap 'exit 1' INT TERM HUP
 details() { cat err owner.err; }
 
-# until_true COMMAND... - tries again and again for five minutes
-until_true() {
-    tries=0
-    until "$@"; do
-        tries=$((tries + 1))
-        [ $tries -lt 3000 ] || return 1
-        sleep 0.1
-    done
-}
-
 # What is told to one run is shown to all; an epoch is a row.
 rows() { grep '^[0-9]' "$1"; }
 

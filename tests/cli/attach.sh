@@ -19,16 +19,6 @@ trap 'exit 1' INT TERM HUP
 final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1; }
 details() { cat err out; tail -n 5 watched; }
 
-# until_true COMMAND... - tries again and again for five minutes
-until_true() {
-    tries=0
-    until "$@"; do
-        tries=$((tries + 1))
-        [ $tries -lt 3000 ] || return 1
-        sleep 0.1
-    done
-}
-
 # ---- without a run
 echo 'nonsense' >wrong.oc
 "$onecycle" -n --detach wrong.oc >out 2>err

@@ -2,6 +2,7 @@
 #
 #     report 1 'it is so'     one result; 1: it is so
 #     told 'it is so'         the same, by the status before it
+#     until_true [ -e run ]   waits until the command succeeds
 #     finish                  prints the plan
 #
 # details: more on a result that is not as wanted; a test may have its own.
@@ -24,5 +25,16 @@ report() {
 }
 
 told() { report $(($? == 0)) "$1"; }
+
+# until_true COMMAND... - tries again and again for five minutes: no machine is that slow, and a test that waits for what
+# it needs takes no longer than that does
+until_true() {
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ $tries -lt 3000 ] || return 1
+        sleep 0.1
+    done
+}
 
 finish() { echo "1..$count"; }

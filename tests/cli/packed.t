@@ -52,7 +52,7 @@ $ onecycle -c 'data packed pixel'
 digits: 64 training and 8 validation images, 8 x 8 x 3, 2 classes: 3, 7
 
 # A file that is made shorter under the program ends it with a line of its own.
-$ { echo 'data packed b.packed bs=8'; for i in $(seq 200); do grep -qs training out && break; sleep 0.05; done; : >b.packed; echo 'fit 1'; } | onecycle >out
+$ { echo 'data packed b.packed bs=8'; for i in $(seq 3000); do grep -qs training out && break; sleep 0.1; done; : >b.packed; echo 'fit 1'; } | onecycle >out
 ! onecycle: the file of `data packed` was made shorter or cannot be read; load the data again; what was trained since the last save is lost
 ? 135
 

@@ -69,11 +69,8 @@ told 'a write that fails is told once, the run continues, and the file has whole
 rm -r logs
 "$onecycle" -n -q -c "$data; set tensorboard logs; fit 1000 1e-3" </dev/null >said 2>&1 &
 pid=$!
-waited=0
-until [ "$(cat logs/*/* 2>/dev/null | wc -c)" -gt 10000 ] || [ $waited = 300 ]; do
-    waited=$((waited + 1))
-    sleep 0.1
-done
+has_much() { [ "$(cat logs/*/* 2>/dev/null | wc -c)" -gt 10000 ]; }
+until_true has_much
 kill -9 $pid
 wait $pid 2>/dev/null
 latest && $read_back "$file" >values && [ "$(wc -l <values)" -gt 100 ]

@@ -64,14 +64,19 @@ mkfifo silence
 "$onecycle" -n -c 'watch -' <silence >out 2>error &
 watcher=$!
 exec 3>silence
-asleep() { [ "$(sed 's/.*) \(.\).*/\1/' "/proc/$watcher/stat")" = S ]; }
-sleep 1
-for i in $(seq 200); do asleep && break; done
-asleep_at=$i
+# Two looks in a row see it asleep, and with no more processor time than before.
+looks() { sed 's/.*) //' "/proc/$watcher/stat" | cut -d ' ' -f 1,12,13; }
+asleep() {
+    seen=$(looks)
+    sleep 0.5
+    [ "$(looks)" = "$seen" ] && [ "${seen%% *}" = S ]
+}
+until_true asleep
+slept=$?
 lines step,loss 1,2 2,1 >&3
 exec 3>&-
 wait $watcher
-[ "$asleep_at" -lt 200 ] && grep -q '^- *loss *2 ' out
+[ $slept = 0 ] && grep -q '^- *loss *2 ' out
 told 'a silent program on standard input is waited for in sleep'
 
 # ---- half a record
@@ -94,10 +99,7 @@ if python3 -c 'import sqlite3' 2>error; then
     mkfifo release
     python3 hold.py <release >held 2>error &
     exec 3>release
-    for i in $(seq 200); do
-        grep -q held held && break
-        sleep 0.05
-    done
+    until_true grep -q held held
     "$onecycle" -n -c 'watch held.db' >out 2>error </dev/null
     grep -q '^held.db: another program has it locked; what is new was not read' out error ||
         grep -q 'SQLite' error # a build without it says so
@@ -115,13 +117,7 @@ fi
 "$onecycle" -n --events - -c 'watch later follow=true' >out 2>error &
 watcher=$!
 # Waits until the events have a text.
-await() {
-    for i in $(seq 200); do
-        grep -q "$1" out && return
-        sleep 0.05
-    done
-    return 1
-}
+await() { until_true grep -q "$1" out; }
 mkdir later && lines step,loss 1,2 2,1 >later/a.csv
 await '"step":2'
 told 'a folder that appears later is read'

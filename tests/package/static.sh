@@ -52,7 +52,7 @@ if ! tmux -V >/dev/null 2>&1; then
 fi
 server=onecycle-static-$$
 trap 'tmux -L "$server" kill-server 2>/dev/null; rm -rf "$work"' EXIT
-# on TERM SHOWN WORDS... - the screen there shows a line that matches, within a minute
+# on TERM SHOWN WORDS... - the screen there shows a line that matches
 on() {
     term=$1 shown=$2
     shift 2
@@ -60,13 +60,9 @@ on() {
     server=onecycle-static-$$-$term
     tmux -L "$server" -f /dev/null new-session -d -x 80 -y 24 \
         "env -u TERMINFO -u LC_CTYPE -u LANG TERM=$term LC_ALL=C.UTF-8 $enter chroot '$work/root' /onecycle $*; sleep 1000"
-    tries=0
-    until tmux -L "$server" capture-pane -p >words 2>&1 && grep -q -e "$shown" words; do
-        tries=$((tries + 1))
-        [ $tries -lt 600 ] || return 1
-        sleep 0.1
-    done
+    until_true is_shown
 }
+is_shown() { tmux -L "$server" capture-pane -p >words 2>&1 && grep -q -e "$shown" words; }
 for term in xterm-256color tmux screen linux vt100; do
     on $term '[┌│].*digits\|digits' -n
     told "the full screen on $term, of which there is no description"
