@@ -86,6 +86,7 @@ unit_programs = \
 	tests/unit/test_session \
 	tests/unit/test_sets \
 	tests/unit/test_sixel \
+	tests/unit/test_skip \
 	tests/unit/test_spec \
 	tests/unit/test_sums \
 	tests/unit/test_svg \
@@ -115,6 +116,7 @@ unit_helpers = \
 	tests/unit/log_feed.h \
 	tests/unit/ranks.h \
 	tests/unit/scratch.h \
+	tests/unit/skip.c \
 	tests/unit/trial.h \
 	tests/unit/unit.h
 

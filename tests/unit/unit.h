@@ -18,6 +18,12 @@
 /* cmocka's fail_msg needs its fail(), which is gone. */
 #define fail_test(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
 
+/* Ends a test that lacks something: skip().  cmocka 1.1.5 writes "not ok 3 # SKIP name", which TAP
+ * takes for a failure; this writes "ok". */
+_Noreturn void unit_skip(const char *file, int line);
+#undef skip
+#define skip() unit_skip(__FILE__, __LINE__)
+
 /* A test that needs no state of its group: TEST(a_run_comes_to_its_end) { ... } */
 #define TEST(name) static void name(void **state __attribute__((unused)))
 
