@@ -24,7 +24,7 @@ epoch {}
 ...
 budget: {} of 0.001 min
 ...
-$ for threads in 1 2 3 7; do onecycle --threads $threads -q -c "data digits train=640 valid=64; budget 0.02 run=true; save b$threads"; cmp b1.safetensors b$threads.safetensors; done
+$ for threads in 1 2 3 7; do onecycle --threads $threads -q -c "data digits train=640 valid=64 side=12; budget 0.02 run=true; save b$threads"; cmp b1.safetensors b$threads.safetensors; done
 $ onecycle -k -c 'data digits train=6400 valid=64; budget 0.001 bs=1; budget 1 bs=7000; budget 0; budget' 2>&1 | grep onecycle:
 onecycle: -c:1: budget: 0.001 min are too short: an epoch takes about 6.5 s; give more minutes
 onecycle: -c:1: budget: batch size 7000 is above the 6400 training images; use bs=6400 or less

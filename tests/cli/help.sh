@@ -40,7 +40,14 @@ has() {
     esac
 }
 
-prelude='data digits train=640 valid=64; lr_find num_it=60; fit 1'
+# prelude ARTICLE - what was done before its examples; their images are small where they speak of no size
+prelude() {
+    case $1 in
+    model-mlp | model-airbench | open | replay | resume | validate-idx) side=28 ;;
+    *) side=16 ;;
+    esac
+    echo "data digits train=640 valid=64 side=$side; lr_find num_it=60; fit 1"
+}
 "$onecycle" -n -c help </dev/null | sed -n 's/^  //p' | cut -c 1-17 | sed 's/ *$//' >names
 while IFS= read -r name; do
     article=$(echo "$name" | tr ' ' '-')
@@ -54,7 +61,7 @@ while IFS= read -r name; do
         continue
     fi
     sed -n '/^Examples:/,$s/^    //p' "$file" >examples.oc
-    "$onecycle" -n --seed 1 -c "$prelude" -c 'source examples.oc' >out 2>err </dev/null
+    "$onecycle" -n --seed 1 -c "$(prelude "$article")" -c 'source examples.oc' >out 2>err </dev/null
     status=$?
     good=1
     [ "$status" = 0 ] && [ ! -s err ] || good=0

@@ -24,12 +24,13 @@ typedef struct {
     Learner *learner;
 } Lab;
 
-static inline Lab lab_new(int threads, const char *spec)
+/* On digits of so many pixels each way. */
+static inline Lab lab_sized(int threads, const char *spec, int side)
 {
     Lab lab = {.arena = heap_resize(NULL, 1, sizeof(Arena)), .pool = pool_new(threads)};
     *lab.arena = (Arena){0};
     const int labels[] = {3, 7};
-    DigitsOptions digits = {labels, 2, TRAIN, VALID, 20, 1, 42, NULL};
+    DigitsOptions digits = {labels, 2, TRAIN, VALID, side, 1, 42, NULL};
     Error err = {0};
     lab.data = dataset_digits(lab.arena, &digits, lab.pool, &err);
     assert_non_null(lab.data);
@@ -47,6 +48,12 @@ static inline Lab lab_new(int threads, const char *spec)
     lab.learner->pool = lab.pool;
     lab.learner->clock = clock_frozen(0);
     return lab;
+}
+
+/* The digits are as small as most tests can have them: valgrind and sanitizers are slow. */
+static inline Lab lab_new(int threads, const char *spec)
+{
+    return lab_sized(threads, spec, 12);
 }
 
 static inline void lab_free(Lab *lab)

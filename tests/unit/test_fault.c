@@ -185,7 +185,7 @@ TEST(a_walk_is_the_way_of_training)
     const char *const nets[] = {NET_PLAIN, NET_NORM, NET_DROPOUT, "resnet 8", "lenet"};
     for (int i = 0; i < LENGTH(nets); i++)
         for (int train = 0; train < 2; train++) {
-            Lab lab = lab_new(2, nets[i]);
+            Lab lab = lab_sized(2, nets[i], 16);
             Learner *learner = lab.learner;
             Model *model = learner->model;
             Last last = {.y = ARENA_NEW(lab.arena, real, 1 << 20), .images = BATCH};

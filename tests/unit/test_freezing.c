@@ -217,7 +217,8 @@ TEST(the_same_bits_on_any_number_of_threads)
             Freezing freezing = {.groups = 2, .with_norms = with};
             uint64_t want = hash_after(NETS[i], freezing, 0, WORK_AUTO);
             for (int t = 0; t < LENGTH(THREADS); t++)
-                assert_true(hash_after(NETS[i], freezing, THREADS[t], WORK_AUTO) == want);
+                if (unit_tries(i + with + t))
+                    assert_true(hash_after(NETS[i], freezing, THREADS[t], WORK_AUTO) == want);
         }
 }
 

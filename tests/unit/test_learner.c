@@ -269,7 +269,7 @@ TEST(a_fed_batch_is_the_loaders)
 {
     const long wanted[][2] = {{0, 0}, {0, 1}, {0, 11}, {1, 0}, {1, 1}, {4, 3}, {4, 4}, {0, 2}};
     const int announced = 5; /* the first ones */
-    Lab lab = lab_new(2, "global_avgpool | dense 2");
+    Lab lab = lab_sized(2, "global_avgpool | dense 2", 20);
     Loader plain = lab.learner->train, *loader = &lab.learner->train;
     plain.order[0] = ARENA_NEW(lab.arena, uint32_t, TRAIN);
     plain.order[1] = ARENA_NEW(lab.arena, uint32_t, TRAIN);

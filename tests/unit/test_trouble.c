@@ -78,7 +78,7 @@ TEST(a_run_that_broke_is_not_done)
         {35, -INFINITY, BROKE_IN_EPOCH, FAULT_WEIGHTS, 1, 2, 12},
     };
     for (int i = 0; i < LENGTH(cases); i++) {
-        Lab lab = lab_new(2, NET_NORM);
+        Lab lab = lab_sized(2, NET_NORM, 20);
         Ring ring = {.most = 8, .bytes_most = SIZE_MAX};
         RingHook keep = {&ring, lab.learner, 1};
         Vandal vandal = {.step = cases[i].step, .value = (real)cases[i].value};
@@ -371,7 +371,7 @@ TEST(no_wolf_is_cried)
     const char *const nets[] = {NET_NORM, NET_DROPOUT, "resnet 8", "lenet", "mlp 400,16,2"};
     for (int i = 0; i < LENGTH(nets); i++) {
         bool dead;
-        Lab lab = lab_new(2, nets[i]);
+        Lab lab = lab_sized(2, nets[i], 20);
         Obituary obituary = train_watched(&lab, 1e-2, 3, NULL, &dead);
         assert_true(!dead && obituary.told == 0);
         lab_free(&lab);

@@ -83,7 +83,7 @@ static void assert_near(const real *got, const double *expected)
 
 TEST(a_flip_is_the_mean_of_two_logits)
 {
-    Lab lab = lab_new(2, NET_PLAIN);
+    Lab lab = lab_sized(2, NET_PLAIN, SIDE);
     one_cycle(&lab, 1);
     const Tta tta = tta_of(TTA_FLIP);
     const real *got = look(&lab, &tta, BATCH);
@@ -102,7 +102,7 @@ TEST(a_flip_is_the_mean_of_two_logits)
 /* airbench's infer_mirror_translate, step by step. */
 TEST(a_shift_is_the_mean_that_airbench_takes)
 {
-    Lab lab = lab_new(2, NET_PLAIN);
+    Lab lab = lab_sized(2, NET_PLAIN, SIDE);
     one_cycle(&lab, 1);
     const Tta tta = tta_of(TTA_SHIFT);
     const real *got = look(&lab, &tta, BATCH);
@@ -124,7 +124,7 @@ TEST(a_shift_is_the_mean_that_airbench_takes)
 
 TEST(corners_are_enlarged_and_probabilities_averaged)
 {
-    Lab lab = lab_new(2, NET_PLAIN);
+    Lab lab = lab_sized(2, NET_PLAIN, SIDE);
     one_cycle(&lab, 1);
     const Tta tta = tta_corners(0.4, 1.35);
     const real *got = look(&lab, &tta, BATCH);
@@ -149,7 +149,7 @@ TEST(views_are_the_same_on_any_number_of_threads)
     static const int THREADS[] = {1, 2, 3, 7};
     Validation first[3];
     for (int t = 0; t < LENGTH(THREADS); t++) {
-        Lab lab = lab_new(THREADS[t], NET_NORM);
+        Lab lab = lab_sized(THREADS[t], NET_NORM, SIDE);
         one_cycle(&lab, 1);
         const Tta tta[] = {tta_of(TTA_FLIP), tta_of(TTA_SHIFT), tta_corners(0.4, 1.35)};
         for (int i = 0; i < LENGTH(tta); i++) {
@@ -167,7 +167,7 @@ TEST(views_are_the_same_on_any_number_of_threads)
 
 TEST(looking_once_is_what_validation_does)
 {
-    Lab lab = lab_new(2, NET_PLAIN);
+    Lab lab = lab_sized(2, NET_PLAIN, SIDE);
     const Tta once = tta_of(TTA_NONE), corners = tta_corners(1, 1.35);
     Validation plain, same, only;
     assert_true(learner_validate(lab.learner, &lab.learner->valid, NULL, &plain));
