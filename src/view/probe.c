@@ -2,13 +2,12 @@
 #include "view/probe.h"
 
 #include "analysis/history.h"
-#include "analysis/ranges.h"
 #include "train/smooth.h"
 
 #include <math.h>
 
-/* Samples: looked at by a search; of a run in a band. */
-enum { SCAN_MOST = 4096, GROUP_MOST = 500 };
+/* Samples: looked at by a search; of a run in a band; of a run beside those of other settings. */
+enum { SCAN_MOST = 4096, GROUP_MOST = 500, BESIDE_MOST = GROUP_MOST / RANGES_MOST };
 
 static long scan_step(const Probe *probe)
 {
@@ -17,30 +16,54 @@ static long scan_step(const Probe *probe)
 
 static bool is_alike(const RunEntry *run, const RunEntry *first)
 {
-    if (run->group != first->group)
-        return false;
     RangeSetting a = range_setting(run), b = range_setting(first);
     return range_setting_equal(&a, &b);
 }
 
-/* Finds the other runs of the same command and setting, which make a band; not for long runs, since
- * the time that suggestions take grows with the square of the length and would hold up the
- * screen. */
-static void find_group(Arena *arena, const Scene *scene, Probe *probe)
+/* The runs of the probe's command; returns how many, with its own in first. */
+static int find_group(const Scene *scene, const Probe *probe, const RunEntry **run,
+                      const RunEntry **first)
 {
-    const RunEntry **run = ARENA_NEW(arena, const RunEntry *, MAX(scene->runs, 1));
-    const RunEntry *first = NULL;
     int runs = 0;
-    long n = series_count(&probe->run->smooth);
+    *first = NULL;
     for (int i = 0; i < scene->runs; i++)
         if (scene->run[i]->recorder == probe->run)
-            first = scene->run[i];
-    for (int i = 0; i < scene->runs && first; i++)
-        if (is_alike(scene->run[i], first))
+            *first = scene->run[i];
+    for (int i = 0; i < scene->runs && *first; i++)
+        if (scene->run[i]->group == (*first)->group)
             run[runs++] = scene->run[i];
+    return runs;
+}
+
+/* The curves of all settings of the command. */
+static void add_settings(Arena *arena, Probe *probe, const RunEntry *const *run, int runs,
+                         const RunEntry *first)
+{
+    RangeSetting own = range_setting(first);
+    probe->settings = ranges_of(arena, run, runs, CURVE_SKIP_START, CURVE_SKIP_END);
+    for (int i = 0; i < probe->settings.count; i++)
+        if (range_setting_equal(&probe->settings.item[i].setting, &own))
+            probe->own = i;
+}
+
+/* Finds the other runs of the same command: those with the same setting make a band.  Not for long
+ * runs, since the time that suggestions take grows with the square of the length and would hold up
+ * the screen. */
+static void add_group(Arena *arena, const Scene *scene, Probe *probe)
+{
+    const RunEntry **run = ARENA_NEW(arena, const RunEntry *, MAX(scene->runs, 1)), *first;
+    int runs = find_group(scene, probe, run, &first), alike = 0;
+    long n = series_count(&probe->run->smooth);
     if (runs < 2 || n > GROUP_MOST)
         return;
-    probe->test = range_test(arena, run, runs, CURVE_SKIP_START, CURVE_SKIP_END);
+    if (n <= BESIDE_MOST)
+        add_settings(arena, probe, run, runs, first);
+    for (int i = 0; i < runs; i++)
+        if (is_alike(run[i], first))
+            run[alike++] = run[i];
+    if (alike < 2)
+        return;
+    probe->test = range_test(arena, run, alike, CURVE_SKIP_START, CURVE_SKIP_END);
     probe->several = probe->test.runs > 1;
     if (probe->several)
         probe->found = probe->test.suggestions;
@@ -61,7 +84,7 @@ Probe probe_of(Arena *arena, const Scene *scene)
     probe.last = end - 1;
     if (cursor >= 0 && probe.last >= probe.first)
         probe.cursor = MIN(MAX(cursor, probe.first), probe.last);
-    find_group(arena, scene, &probe);
+    add_group(arena, scene, &probe);
     return probe;
 }
 

@@ -8,7 +8,7 @@
 #ifndef VIEW_PROBE_H
 #define VIEW_PROBE_H
 
-#include "analysis/range.h"
+#include "analysis/ranges.h"
 #include "lab/scene.h"
 
 /* A range test as panes ask it: a value, whose numbers live in the arena of probe_of.  It does not
@@ -20,6 +20,8 @@ typedef struct Probe {
     Suggestions found; /* of the run, or of the middle of several */
     bool several;      /* runs of one command: test is there */
     RangeTest test;    /* sample k of it is sample first + k */
+    Ranges settings;   /* of the command's lists; count below 2: it had none, or is long */
+    int own;           /* the setting of run */
 } Probe;
 
 /* What the test says at one sample: a value. */

@@ -73,6 +73,31 @@ static void add_rule(const Sheet *sheet, Plot *plot, double lr, const char *labe
             .kind = MARK_VLINE, .ink = INK_ACCENT, .label = label, .x = x, .n = 1, .here = here});
 }
 
+/* What the figure calls the curve of the probe's own setting. */
+static const char *own_label(const Probe *probe, const char *alone)
+{
+    const Ranges *settings = &probe->settings;
+    return settings->count > 1 ? settings->item[probe->own].label : alone;
+}
+
+/* The curves of the command's other settings, of several runs the medians. */
+static void add_others(Plot *plot, const Probe *probe)
+{
+    const Ranges *settings = &probe->settings;
+    Ink ink = INK_MAIN;
+    for (int i = 0; i < settings->count && settings->count > 1; i++) {
+        const RangeTest *test = &settings->item[i].test;
+        if (i == probe->own)
+            continue;
+        plot_add(plot, (Mark){.kind = MARK_LINE,
+                              .ink = ++ink,
+                              .label = settings->item[i].label,
+                              .x = test->lr,
+                              .y = test->loss.middle,
+                              .n = test->loss.n});
+    }
+}
+
 /* The smoothed curve over the band of samples, or one of both (stage.smooth). */
 static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long first, long last,
                       int dots)
@@ -83,7 +108,8 @@ static void add_curve(const Sheet *sheet, Plot *plot, const Probe *probe, long f
     const Samples samples = {&run->loss, &run->lr, first, end};
     const Samples curve = {shown ? &run->smooth : &run->loss, &run->lr, first, end};
     Points points = thin_series(sheet->arena, &curve, whole, dots);
-    Mark line = thin_mark(&points, MARK_LINE, INK_MAIN, shown ? "smoothed" : "batch");
+    Mark line =
+        thin_mark(&points, MARK_LINE, INK_MAIN, own_label(probe, shown ? "smoothed" : "batch"));
     line.fill = true;
     plot_add(plot, line);
     if (shown == 1) {
@@ -115,7 +141,7 @@ static void add_band(const Sheet *sheet, Plot *plot, const Probe *probe)
     const RangeTest *test = &probe->test;
     fit_band(&plot->y, &test->loss);
     plot_add(plot, (Mark){.kind = MARK_LINE,
-                          .label = "median",
+                          .label = own_label(probe, "median"),
                           .x = test->lr,
                           .y = test->loss.middle,
                           .n = test->loss.n});
@@ -155,15 +181,22 @@ static void settle(Axis *y, const Probe *probe, bool marks)
     y->hi = fmax(y->hi, 1.1 * first);
 }
 
+/* With the setting whose suggestions are marked, where there are several. */
+static const char *title_of(const Sheet *sheet, const Probe *probe, bool zoomed)
+{
+    const char *own = own_label(probe, "");
+    if (zoomed)
+        return arena_printf(sheet->arena, "lr_find · zoom %.0fx", 1 / sheet->scene->stage.zoom);
+    return *own ? arena_printf(sheet->arena, "lr_find · %s", own) : "lr_find";
+}
+
 static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long last, int dots)
 {
     const Scene *scene = sheet->scene;
     bool zoomed = first > probe->first || last < probe->last;
-    Plot plot = {
-        .title = zoomed ? arena_printf(sheet->arena, "lr_find · zoom %.0fx", 1 / scene->stage.zoom)
-                        : "lr_find",
-        .x = {.label = "learning rate", .log = true},
-        .y = {.log = scene->stage.log_loss, .sane = true}};
+    Plot plot = {.title = title_of(sheet, probe, zoomed),
+                 .x = {.label = "learning rate", .log = true},
+                 .y = {.log = scene->stage.log_loss, .sane = true}};
     set_rates(&plot.x, probe, first, last);
     if (last <= first) {
         settle(&plot.y, probe, false);
@@ -173,6 +206,7 @@ static Plot range_plot(const Sheet *sheet, const Probe *probe, long first, long 
         add_band(sheet, &plot, probe);
     else
         add_curve(sheet, &plot, probe, first, last, dots);
+    add_others(&plot, probe);
     if (!zoomed) /* then it is that of what is shown */
         settle(&plot.y, probe, true);
     if (scene->picked && scene->lr_max >= plot.x.lo && scene->lr_max <= plot.x.hi)

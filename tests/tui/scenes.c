@@ -63,10 +63,10 @@ Recorder *fit_run(double epochs, long batches, double lr_max, double part)
 }
 
 /* Flat, falling, then up and away: the shape of every range test. */
-static Recorder *range_run(long samples, uint64_t seed)
+static Recorder *range_run_with(long samples, uint64_t seed, double wd)
 {
     Plan plan;
-    plan_lr_find(&plan, &(LrFindRequest){1e-7, 10, 100, 0.9, 0.01}, 193);
+    plan_lr_find(&plan, &(LrFindRequest){1e-7, 10, 100, 0.9, wd}, 193);
     Recorder *recorder = recorder_new(&plan, NULL, 0);
     Hook hook = recorder_hook(recorder);
     Rng rng = rng_stream(seed, RNG_ORDER, 0);
@@ -81,6 +81,11 @@ static Recorder *range_run(long samples, uint64_t seed)
         hook.on(hook.self, &event);
     }
     return recorder;
+}
+
+static Recorder *range_run(long samples, uint64_t seed)
+{
+    return range_run_with(samples, seed, 0.01);
 }
 
 static void suggest_for(Scene *scene)
@@ -214,6 +219,19 @@ static void make_band(Arena *arena, Scene *scene)
     scene_add_run(arena, scene, "lr_find runs=3", range_run(94, 6), true);
     scene_add_run(arena, scene, "lr_find runs=3", range_run(97, 7), true);
     scene_add_run(arena, scene, "lr_find runs=3", range_run(91, 8), true);
+    for (int i = 1; i < scene->runs; i++)
+        ((RunEntry *)(uintptr_t)scene->run[i])->group = 2;
+    suggest_for(scene);
+}
+
+/* lr_find wd=1e-2,1e-4,0: the curve that suggestions go by, and those of the other settings. */
+static void make_settings(Arena *arena, Scene *scene)
+{
+    static const double WD[] = {1e-2, 1e-4, 0};
+    make_range_done(arena, scene);
+    for (int i = LENGTH(WD) - 1; i >= 0; i--)
+        scene_add_run(arena, scene, "lr_find wd=1e-2,1e-4,0",
+                      range_run_with(91 + 3 * i, 6 + (uint64_t)i, WD[i]), true);
     for (int i = 1; i < scene->runs; i++)
         ((RunEntry *)(uintptr_t)scene->run[i])->group = 2;
     suggest_for(scene);
@@ -534,6 +552,7 @@ const SceneMaker SCENE[SCENES] = {
     {"start", make_start},
     {"range", make_range_running},
     {"pick", make_range_done},
+    {"settings", make_settings},
     {"band", make_band},
     {"training", make_training},
     {"trained", make_trained},

@@ -9,7 +9,7 @@ typedef struct {
     void (*make)(Arena *arena, Scene *scene);
 } SceneMaker;
 
-enum { SCENES = 40 };
+enum { SCENES = 41 };
 extern const SceneMaker SCENE[SCENES];
 
 /* Makes the list of runs anew, for another order or filter. */

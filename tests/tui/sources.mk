@@ -90,6 +90,8 @@ EXTRA_DIST += \
 	tests/tui/runs.50x60.screen \
 	tests/tui/runs.60x15.screen \
 	tests/tui/runs.80x24.screen \
+	tests/tui/settings.200x60.screen \
+	tests/tui/settings.80x24.screen \
 	tests/tui/shown.200x60.screen \
 	tests/tui/shown.80x24.screen \
 	tests/tui/small.30x8.screen \
