@@ -124,17 +124,17 @@ $ cmp -s one.safetensors other.safetensors
 ? 1
 
 # Ctrl-C stops at a batch boundary and drops the rest: 130; SIGTERM leaves with 143.
-$ killed INT stop.jsonl -c 'data digits; fit 1000; lr 1' >out
+$ killed INT stop.jsonl -c 'data digits train=640 valid=64; fit 1000; lr 1' >out
 ? 130
 $ tail -n 1 stop.jsonl; tail -n 1 out
 {"event":"run_end","run":1,"reason":"stopped",{}
-stopped at epoch {}, after batch {} of 193; what was learnt is kept
-$ killed TERM term.jsonl -c 'data digits; fit 1000' >out
+stopped at epoch {}, after batch {} of 10; what was learnt is kept
+$ killed TERM term.jsonl -c 'data digits train=640 valid=64; fit 1000' >out
 ! onecycle: ended by SIGTERM
 ? 143
 
 # Under nohup a lost terminal ends nothing.
-$ (trap '' HUP; exec killed 'HUP INT' hup.jsonl -c 'data digits; fit 1000') >out
+$ (trap '' HUP; exec killed 'HUP INT' hup.jsonl -c 'data digits train=640 valid=64; fit 1000') >out
 ? 130
 
 # What is watched is measured: without validation images that is the training loss.
@@ -167,9 +167,9 @@ $ onecycle -k -c 'set threads 1e0; set threads 1.5; set threads 0; set threads 1
 ? 1
 
 # Other shards are other bits, the same on any number of threads; a file brings its own.
-$ for n in 8 16 64; do for threads in 1 2 3 7; do onecycle -q --threads $threads --events events -c "data digits train=250 valid=10 bs=50; set shards $n; model 'conv 6 3 2 | bn | relu | dropout 0.3 | flatten | dense 2'; fit 2 1e-2; save $n"; sed -n 's/.*"event":"run_end".*"weights":"\([^"]*\)".*/\1/p' events; rm events; done | sort -u; done | sort -u | wc -l
+$ for n in 8 16 64; do for threads in 1 2 3 7; do onecycle -q --threads $threads --events events -c "data digits train=250 valid=10 side=12 bs=50; set shards $n; model 'conv 6 3 2 | bn | relu | dropout 0.3 | flatten | dense 2'; fit 2 1e-2; save $n"; sed -n 's/.*"event":"run_end".*"weights":"\([^"]*\)".*/\1/p' events; rm events; done | sort -u; done | sort -u | wc -l
 3
-$ onecycle -k -c 'load 16; set shards; data digits train=250 valid=10 bs=50; resume 64; set shards; load 8; set shards' | grep -oE 'in [0-9]+ shards.*|^shards +[0-9]+'
+$ onecycle -k -c 'load 16; set shards; data digits train=250 valid=10 side=12 bs=50; resume 64; set shards; load 8; set shards' | grep -oE 'in [0-9]+ shards.*|^shards +[0-9]+'
 in 16 shards, as it was trained
 shards          16
 in 64 shards, as it was trained
