@@ -153,6 +153,14 @@ grep -vx -e event -e reason -e epoch -e dead keys | grep -vxf named >missing
 [ -s named ] && [ ! -s missing ]
 told "every field of it is in a table of $page"
 
+# What `help runs` says below its arguments names every column, but those that the list shows and metrics.
+{ "$onecycle" -n -c 'help runs' </dev/null | grep -v '^  '; "$onecycle" -n -c 'help learner' -c runs </dev/null; } |
+    tr -c 'a-z0-9_' '\n' | sort -u >said
+grep -o '"[a-z0-9_]*":' runs.jsonl | tr -d '":' | sed 's/^ema_\(.\)/\1/' | sort -u | grep -vxf said >missing
+[ -s said ] && [ -s runs.jsonl ] && [ ! -s missing ]
+told 'help runs names every column of the runs'
+sed 's/^/# /' missing
+
 # The page about sharing: its lines run, and write what they name.
 page=docs/report.md
 block 1 $page >lines
