@@ -14,7 +14,7 @@
 
 #include <pthread.h>
 
-typedef struct {
+typedef struct Latch {
     pthread_mutex_t mutex; /* held while it is closed, or read */
     bool closed;           /* the owner's thread alone uses this */
 } Latch;

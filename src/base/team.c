@@ -2,6 +2,7 @@
  * their numbers alone. */
 #include "base/team.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 #include <string.h>
@@ -148,6 +149,33 @@ void team_gather(const Team *team, void *bytes, const size_t *place)
         exchange(team, with, base + place[own], place[own + step] - place[own], base + place[other],
                  place[other + step] - place[other]);
     }
+}
+
+/* What a rank says. */
+typedef struct {
+    bool ok;
+    Error error;
+} Answer;
+
+bool team_agree(const Team *team, bool ok, Error *err)
+{
+    Arena scratch = {0};
+    if (team_is_alone(team))
+        return ok;
+    Answer *answer = ARENA_NEW(&scratch, Answer, team->size);
+    size_t *place = ARENA_NEW(&scratch, size_t, team->size + 1);
+    for (int r = 0; r <= team->size; r++)
+        place[r] = (size_t)r * sizeof *answer;
+    answer[team->rank].ok = ok;
+    if (!ok && err)
+        answer[team->rank].error = *err;
+    team_gather(team, answer, place);
+    int first = 0;
+    while (first < team->size && answer[first].ok)
+        first++;
+    ok = first == team->size || error_pass(err, &answer[first].error);
+    arena_free(&scratch);
+    return ok;
 }
 
 void team_tell(const Team *team, void *bytes, size_t count)

@@ -52,6 +52,10 @@ void team_sum_doubles(const Team *team, double *v, size_t n, double *room);
 /* Fills in the bytes place[r] ... place[r + 1] - 1 of every rank r; this rank has its own. */
 void team_gather(const Team *team, void *bytes, const size_t *place);
 
+/* Whether all can go on: false on every rank where it is on any, and then *err is that of the first
+ * such rank.  err: of this one, where ok is false. */
+NODISCARD bool team_agree(const Team *team, bool ok, Error *err);
+
 /* Gives what rank 0 has to the others. */
 void team_tell(const Team *team, void *bytes, size_t count);
 

@@ -173,6 +173,7 @@ static bool cmd_validate_folder(Session *session, const Call *call, Outcome *out
         .skip_bad = call_bool(call, "skip_bad"),
         .watch = reading_watch(&progress),
         .interrupts = loading.interrupts,
+        .team = session_team(session),
     };
     const Dataset *other = NULL;
     if (!reads_pictures(lab_learner(session)->data, &out->error))

@@ -24,6 +24,7 @@ bool picture_options(const Call *call, ReadingProgress *progress, FolderOptions 
         .watch = reading_watch(progress),
         .inside = !call_bool(call, "links"),
         .interrupts = loading.interrupts,
+        .team = session_team(progress->session),
     };
     if (resize->present)
         out->resize = (ResizeMethod)call_choice(call, "resize");

@@ -92,6 +92,8 @@ static inline const char *shape_noun(Shape shape, long count)
 /* Whether a data set may have it. */
 bool dataset_shape_fits(Shape shape);
 
+typedef struct Team Team; /* team.h */
+
 enum { BAD_NAMED = 3 };
 
 /* Who is told how far reading is: on the thread that reads, often.  {0}: nobody. */
@@ -125,6 +127,7 @@ typedef struct {
     bool flat;                 /* pictures in folders below a class folder are left out */
     bool inside;               /* a link that leads out of path is refused, not followed */
     const atomic_int *interrupts; /* borrowed, or NULL: above 0 ends reading, with an error */
+    const Team *team; /* borrowed: ranks that load the same set, each a part of it; NULL: alone */
 } FolderOptions;
 
 /* Pictures of every kind that io/picture_file.h reads: below train and below valid each class has a
@@ -170,7 +173,7 @@ Dataset *dataset_digits(Arena *arena, const DigitsOptions *options, Pool *pool, 
  * counted.  Grey is repeated, colour becomes grey where like->stored and shape.c are 1.  Of a
  * folder these are the images of PATH/valid, or of PATH itself when its folders are the classes; of
  * an idx set those of the t10k files.  Of the folder's options only path, w, h, resize, skip_bad,
- * watch, interrupts and inside count. */
+ * watch, interrupts, team and inside count. */
 Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const Dataset *like,
                              Pool *pool, Error *err);
 Dataset *dataset_idx_like(Arena *arena, const char *path, const Dataset *like, Error *err);

@@ -1,6 +1,7 @@
 /* Reads data sets of pictures that a table lists with their classes. */
 #include "data/image_csv.h"
 
+#include "base/team.h"
 #include "base/text.h"
 #include "data/image_list.h"
 #include "io/csv.h"
@@ -136,7 +137,8 @@ Dataset *dataset_csv(Arena *arena, const FolderOptions *options, const ImageTabl
     Arena scratch = {0};
     ImageSplit parts = {.numbered = true};
     TableReader reader = {.arena = &scratch, .options = options, .table = table};
-    Dataset *data = image_list_check(options, err) && split_table(&reader, &parts, err)
+    bool ok = image_list_check(options, err) && split_table(&reader, &parts, err);
+    Dataset *data = team_agree(options->team, ok, err)
                         ? image_list_load(arena, &parts, options, pool, err)
                         : NULL;
     buf_free(&reader.train);

@@ -1,4 +1,5 @@
 /* Reads data sets that are folders of pictures, one folder per class. */
+#include "base/team.h"
 #include "data/image_files.h"
 #include "io/file.h"
 
@@ -6,7 +7,8 @@ Dataset *dataset_folder(Arena *arena, const FolderOptions *options, Pool *pool, 
 {
     Arena scratch = {0};
     ImageSplit parts = {0};
-    Dataset *data = image_files_split(&scratch, options, &parts, err)
+    bool ok = image_files_split(&scratch, options, &parts, err);
+    Dataset *data = team_agree(options->team, ok, err)
                         ? image_list_load(arena, &parts, options, pool, err)
                         : NULL;
     arena_free(&scratch);
@@ -20,7 +22,8 @@ Dataset *dataset_folder_like(Arena *arena, const FolderOptions *options, const D
     ImageSplit parts = {0};
     const char *valid = path_join(&scratch, options->path, "valid");
     const char *folder = path_is_folder(valid) ? valid : options->path;
-    Dataset *data = image_files_all(&scratch, options, folder, &parts, err)
+    bool ok = image_files_all(&scratch, options, folder, &parts, err);
+    Dataset *data = team_agree(options->team, ok, err)
                         ? image_list_like(arena, &parts, options, like, pool, err)
                         : NULL;
     arena_free(&scratch);

@@ -3,6 +3,7 @@
 #include "data/image_list.h"
 
 #include "base/buf.h"
+#include "base/team.h"
 #include "base/text.h"
 #include "data/identity.h"
 #include "data/pictures.h"
@@ -253,6 +254,7 @@ static PicturesOptions decode_options(const FolderOptions *options)
                              .channels = options->channels,
                              .skip_bad = options->skip_bad,
                              .watch = options->watch,
+                             .team = options->team,
                              .interrupts = options->interrupts};
 }
 
@@ -263,7 +265,8 @@ static bool load(Arena *arena, Arena *scratch, ImageSplit *parts, const FolderOp
     Classes classes = classes_of(scratch, &parts->train);
     if (parts->numbered && all_numbers(&classes))
         qsort(classes.name, (size_t)classes.count, sizeof *classes.name, by_number);
-    if (!check_classes(&classes, options->path, err))
+    bool ok = check_classes(&classes, options->path, err);
+    if (!team_agree(options->team, ok, err))
         return false;
     label_files(&parts->train, classes.name, classes.count);
     memcpy(data->omitted, parts->omitted, sizeof data->omitted);
@@ -310,10 +313,11 @@ Dataset *image_list_like(Arena *arena, ImageSplit *parts, const FolderOptions *o
     if (!pictures_channels(like->shape.c, err))
         return NULL;
     int left_out = label_files(&parts->valid, like->class_name, like->classes);
-    if (parts->valid.count == 0)
-        return path_fail(err, path, "contains no images of the classes of the data set %s",
-                         like->name),
-               NULL;
+    bool ok = parts->valid.count > 0;
+    if (!ok)
+        path_fail(err, path, "contains no images of the classes of the data set %s", like->name);
+    if (!team_agree(options->team, ok, err))
+        return NULL;
     PicturePaths paths = pack_paths(arena, parts);
     Dataset notes = {0};
     if (!pictures_read(arena, &paths, &decode, pool, &pictures, err) ||

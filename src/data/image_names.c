@@ -1,6 +1,7 @@
 /* Reads data sets of pictures whose names say what they show. */
 #include "data/image_names.h"
 
+#include "base/team.h"
 #include "data/image_files.h"
 #include "io/path.h"
 #include "io/regex.h"
@@ -53,7 +54,9 @@ Dataset *dataset_names(Arena *arena, const FolderOptions *options, const char *p
     Regex regex = {0};
     bool ok = image_list_check(options, err) && regex_compile(&regex, pattern, REGEX_CASE, err) &&
               split_names(&scratch, options, &regex, &parts, err);
-    Dataset *data = ok ? image_list_load(arena, &parts, options, pool, err) : NULL;
+    Dataset *data = team_agree(options->team, ok, err)
+                        ? image_list_load(arena, &parts, options, pool, err)
+                        : NULL;
     regex_free(&regex);
     arena_free(&scratch);
     return data;

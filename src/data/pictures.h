@@ -25,6 +25,7 @@ typedef struct {
     bool skip_bad;                /* what cannot be read is left out, not an error */
     ReadingWatch watch;           /* who is told how far it is */
     const atomic_int *interrupts; /* borrowed, or NULL: above 0 ends reading, with an error */
+    const Team *team;             /* borrowed: ranks, which each read a part; NULL: alone */
 } PicturesOptions;
 
 /* Decoded pictures, one after the other, all of one size.  Everything lives in the arena of
@@ -39,8 +40,9 @@ typedef struct {
     int turned, damaged;   /* files of which so many were so, those left out not counted */
 } PictureBlock;
 
-/* Each file is read once.  The first error by position is reported, whatever the number of threads:
- * of headers before those of sizes, and these before those of pixels. */
+/* Each file is read once, by one of the ranks; all have the pixels of all.  The first error by
+ * position is reported, whatever the number of threads and ranks: of headers before those of sizes,
+ * and these before those of pixels. */
 NODISCARD bool pictures_read(Arena *arena, const PicturePaths *paths,
                              const PicturesOptions *options, Pool *pool, PictureBlock *out,
                              Error *err);

@@ -20,6 +20,8 @@ libdata_a_SOURCES = \
 	src/data/column_set_json.h \
 	src/data/dataset.c \
 	src/data/dataset.h \
+	src/data/decoded.c \
+	src/data/decoding.h \
 	src/data/digits.c \
 	src/data/hand.c \
 	src/data/hand.h \

@@ -25,7 +25,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
-#include "base/latch.h"
 #include "base/pool.h"
 #include "kernels/tensor.h"
 
@@ -75,6 +74,7 @@ typedef struct Layer Layer;     /* layer.h */
 typedef struct Tape Tape;       /* tape.h: activations and the order of work */
 typedef struct Kernels Kernels; /* kernels.h */
 typedef struct Team Team;       /* team.h */
+typedef struct Latch Latch;     /* latch.h */
 
 /* A net and its numbers.  All of it lives in the arena of model_new, but for what model_reserve
  * makes (model_forget), and one thread at a time trains or changes it.  theta, grad and an

@@ -1,6 +1,7 @@
 /* Takes a batch through a net, forward and backward, on all threads. */
 #include "nn/tape.h"
 
+#include "base/latch.h"
 #include "base/team.h"
 #include "nn/loss.h"
 #include "nn/shard.h"

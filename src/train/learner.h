@@ -9,7 +9,6 @@
 #define TRAIN_LEARNER_H
 
 #include "base/clock.h"
-#include "base/latch.h"
 #include "data/loader.h"
 #include "nn/average.h"
 #include "nn/health.h"

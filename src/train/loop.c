@@ -1,5 +1,6 @@
 /* The training loop.  What differs between fit, fit_one_cycle and lr_find is in the Plan. */
 #include "base/arena.h"
+#include "base/latch.h"
 #include "base/team.h"
 #include "data/loader.h"
 #include "nn/fault.h"

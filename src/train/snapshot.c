@@ -4,6 +4,7 @@
 #include "train/learner.h"
 
 #include "base/hash.h"
+#include "base/latch.h"
 
 #include <string.h>
 

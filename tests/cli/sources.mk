@@ -15,6 +15,7 @@ cli_scripts = \
 	tests/cli/pages.sh \
 	tests/cli/prompt.sh \
 	tests/cli/ranks.sh \
+	tests/cli/read-once.sh \
 	tests/cli/readme.sh \
 	tests/cli/report.sh \
 	tests/cli/run.sh \

@@ -112,6 +112,25 @@ TEST(ranks_have_what_the_others_had)
         ranks_run(count, gather_and_tell, NULL);
 }
 
+/* Ranks 1 and 3 cannot go on. */
+static void disagree(void *context, const Team *team)
+{
+    Error *error = context, *own = &error[team->rank];
+    bool ok = team->rank % 2 == 0 || fail(own, "rank %d says no", team->rank);
+    assert_false(team_agree(team, ok, own));
+    assert_true(team_agree(team, true, NULL));
+}
+
+TEST(one_that_cannot_go_on_stops_all)
+{
+    Error error[4] = {0};
+    ranks_run(4, disagree, error);
+    for (int r = 0; r < 4; r++)
+        assert_string_equal(error[r].text, "rank 1 says no");
+    assert_true(team_agree(NULL, true, NULL));
+    assert_false(team_agree(NULL, false, &error[0]));
+}
+
 TEST(ranks_that_do_not_fit_are_refused)
 {
     Error err;
@@ -320,6 +339,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_ranks_adds_to_the_same_bits),
         cmocka_unit_test(ranks_have_what_the_others_had),
+        cmocka_unit_test(one_that_cannot_go_on_stops_all),
         cmocka_unit_test(ranks_that_do_not_fit_are_refused),
         cmocka_unit_test(any_number_of_ranks_trains_to_the_same_bits),
         cmocka_unit_test(other_shards_give_other_bits),
