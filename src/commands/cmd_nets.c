@@ -261,6 +261,7 @@ static const Command RESNET = {
 
 static const Command RESNET18 = {
     .name = "model resnet18",
+    .notebook = "resnet18",
     .args = {NET_ARGS},
     .needs = NEED_DATA,
     .verb = &WORDS,
@@ -269,6 +270,7 @@ static const Command RESNET18 = {
 
 static const Command RESNET34 = {
     .name = "model resnet34",
+    .notebook = "resnet34",
     .args = {NET_ARGS},
     .needs = NEED_DATA,
     .verb = &WORDS,
@@ -310,6 +312,7 @@ static const Command AIRBENCH = {
 
 static const Command XRESNET18 = {
     .name = "model xresnet18",
+    .notebook = "xresnet18",
     .args = {NET_ARGS},
     .needs = NEED_DATA,
     .verb = &WORDS,

@@ -97,6 +97,8 @@ const Pasted PASTED[] = {
     {NULL, PASTED_NOTHING, NULL, NULL},
 };
 
+static const char OUTPUTS[] = "the net has an output for each class of the data";
+
 static const char PLOTS[] = "confusion top_losses plot plot_lr plot_losses plot_metrics";
 
 const PastedKey PASTED_KEYS[] = {
@@ -116,6 +118,8 @@ const PastedKey PASTED_KEYS[] = {
      PASTED_REFUSED, "the loss is cross entropy; label_smoothing=0.1 smooths the labels"},
     {"path", "learner", NULL, PASTED_REFUSED, OWN_PATH},
     {"model_dir", "learner", NULL, PASTED_REFUSED, OWN_PATH},
+    {"num_classes", NULL, NULL, PASTED_NOTHING, OUTPUTS},
+    {"c_out", NULL, NULL, PASTED_NOTHING, OUTPUTS},
     {"pretrained", NULL, "False", PASTED_REFUSED,
      "weights=FILE.safetensors takes pretrained weights"},
     {"cut", "cnn_learner", NULL, PASTED_REFUSED, CUT},

@@ -128,8 +128,7 @@ bool bind_refuse_call(const Binder *binder, const char *text)
 
 /* Learner(data, simple_cnn((3,16,16,2))): an object made inside the call becomes its description,
  * which is what follows the family's word in the shell form. */
-static bool nested_object(const Binder *binder, const ArgSpec *spec, const char *text,
-                          const char **value)
+static bool nested_object(Binder *binder, const ArgSpec *spec, const char *text, const char **value)
 {
     Error ignored;
     const char *name = lex_call_name(binder->arena, text), *family = spec->choices;
@@ -146,10 +145,15 @@ static bool nested_object(const Binder *binder, const ArgSpec *spec, const char 
                     .call = &call,
                     .notebook = true,
                     .err = binder->err};
+    if (family && !row && !pasted)
+        return fail(binder->err, "there is no %s '%s'; `help %s` lists what there is", family, name,
+                    family);
     if (!row || !text_starts(row->name, family))
         return bind_refuse_call(binder, text);
     if (!bind_call(&inner, row, text))
         return false;
+    if (call.note)
+        buf_text_add(&binder->notes, call.note);
     *value = row->name[length] ? call.text + length + 1 : call.arg[0].text;
     return true;
 }

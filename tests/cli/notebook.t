@@ -274,3 +274,13 @@ $ onecycle -k -c "df = pd.read_csv('labels.csv')" -c "data = TabularDataBunch.fr
 ! onecycle: -c:3: load_data: packed data is read by another command; use: data packed FILE
 ! onecycle: -c:4: verify_images: no picture is deleted or changed here; use: data folder PATH skip_bad=true
 ? 1
+
+# Nets of torchvision, made inside the call: their outputs are those of the data.
+$ onecycle -n -c 'data digits train=64 valid=64; learn = Learner(data, models.resnet18(pretrained=False, num_classes=2)); learn.model'
+digits: {}
+num_classes= does nothing: the net has an output for each class of the data
+resnet18
+$ onecycle -n -c 'data digits train=64 valid=64; learn = Learner(data, models.resnet50())'
+digits: {}
+! onecycle: -c:1: learner: there is no model 'models.resnet50'; `help model` lists what there is
+? 1
