@@ -1,7 +1,8 @@
 #!/bin/sh
-# A rank that is killed, or SIGTERM to mpirun: one line, a checkpoint of the last whole batch, no process left; the run goes
-# on by `resume` on another number of ranks, to the bits of a run that nothing has happened to.  Prints TAP; skipped where the
-# program was built without MPI, or there is no mpirun.  KILLS=20 kills more often, at other moments.
+# A rank that is killed while data is read, within a step or while a checkpoint is written, and mpirun that is stopped: one
+# line, a checkpoint of the last whole batch, no process left after five seconds; the run goes on by `resume` on another
+# number of ranks, to the bits of a run that nothing has happened to.  Prints TAP; skipped where the program was built without
+# MPI, or there is no mpirun.  KILLS=20 kills more often, at other moments, over shared memory and TCP in turn.
 . "$SRCDIR/tests/cli/own.sh"
 if ! "$onecycle" -V | grep -q 'Open MPI' || ! command -v mpirun >/dev/null; then
     echo '1..0 # SKIP needs ./configure --with-mpi and mpirun'
@@ -10,25 +11,50 @@ fi
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_mpi_yield_when_idle=1
 ends=${KILLS:-3}
 
-data='data digits train=150 valid=30 side=12 bs=16'
-learn="$data
-augment flip=random mixup=0.4
+# Two pictures, many times, that take seconds to read.
+mkdir -p pictures/a pictures/b
+for class in a b; do
+    { printf 'P6 1500 1500 255\n' && head -c 6750000 /dev/urandom; } >pictures/$class/0.ppm
+    for i in $(seq 39); do ln pictures/$class/0.ppm pictures/$class/$i.ppm; done
+done
+
+digits='data digits train=150 valid=30 side=12 bs=16'
+read='data digits train=64 valid=8
+data folder pictures valid_pct=0.2 size=12 bs=16'
+net="augment flip=random mixup=0.4
 model 'conv 6 3 2 | bn | relu | dropout 0.3 | conv 6 3 | bn | relu | flatten | dense 2'
 learner opt=adam clip=0.5 accumulate=2 ema=0.9"
-printf '%s\nfit_one_cycle 400 1e-3\n' "$learn" >script
+printf '%s\n%s\nfit_one_cycle 400 1e-3\n' "$digits" "$net" >step
+printf '%s\n%s\ncheckpoint reading every=20batches\nfit_one_cycle 40 1e-3\n' "$read" "$net" >reading
+# 17 MB a checkpoint, written all the time
+printf '%s\n%s\n%s\n' "$digits
+model 'flatten | dense 1000 | bn | relu | dense 1000 | relu | dense 2'" 'checkpoint saving every=2batches' \
+    'fit_one_cycle 3 1e-3' >saving
 
 weights() { sed -n 's/.*"event":"run_end".*"weights":"\([^"]*\)".*/\1/p' "$1"; }
 
-# start NUMBER: mpirun in the background; returns when some batches are done.
-start() {
-    rm -f lost-*.safetensors events
-    mpirun --oversubscribe --bind-to none --mca btl vader,self -n "$1" "$onecycle" -n --threads 1 --events events script \
-        </dev/null >log 2>&1 &
-    launcher=$!
-    for nap in $(seq 200); do
-        [ -s events ] && [ "$(grep -c '"event":"batch"' events)" -gt 20 ] && break
-        sleep 0.05
+# until_so COMMAND...: waits until it is so, ten seconds at most.
+until_so() {
+    for nap in $(seq 1000); do
+        "$@" && return
+        sleep 0.01
     done
+}
+batches() { [ -s events ] && [ "$(grep -c '"event":"batch"' events)" -gt "$1" ]; }
+reads() { grep -q '^digits: ' log; }
+
+# A few hundredths of a second to three quarters, at random.
+a_while() { sleep "$(awk -v seed="$1" 'BEGIN { srand(seed + systime()); printf "%.2f", 0.05 + rand() * 0.7 }')"; }
+
+# start NUMBER TRANSPORT SCRIPT: mpirun in the background; what it and the ranks say goes to the log.
+start() {
+    rm -f lost-*.safetensors events pipe
+    mkfifo pipe
+    cat pipe >log &
+    reader=$!
+    mpirun --timeout 120 --oversubscribe --bind-to none --mca btl "$2,self" -n "$1" "$onecycle" -n --threads 1 \
+        --events events "$3" </dev/null >pipe 2>&1 &
+    launcher=$!
 }
 
 # rank R: its process.
@@ -40,56 +66,87 @@ rank() {
 
 # Whether the launcher ends with a failure, and nothing of it is left after five seconds.
 all_gone() {
-    processes=$(pgrep -P $launcher)
     wait $launcher
     [ $? != 0 ] || return 1
     for nap in $(seq 50); do
         left=0
         for process in $processes; do kill -0 "$process" 2>/dev/null && left=1; done
-        [ $left = 0 ] && return 0
+        [ $left = 0 ] && wait $reader && return 0
         sleep 0.1
     done
     return 1
 }
 
-# goes_on NUMBER: whether what was saved trains on so many ranks to the wanted bits.
+# goes_on NUMBER TRANSPORT DATA FILE WANTED: whether what was saved trains on so many ranks to the wanted bits.
 goes_on() {
-    lost=$(ls lost-*.safetensors) || return 1
-    printf '%s\nresume %s\n' "$data" "$lost" >rest
+    printf '%s\nresume %s\n' "$3" "$4" >rest
     rm -f events
-    mpirun --oversubscribe --bind-to none --mca btl vader,self -n "$1" "$onecycle" -n -q --threads 1 --events events rest \
-        </dev/null >>log 2>&1
-    [ "$(weights events)" = "$wanted" ]
+    timeout 120 mpirun --oversubscribe --bind-to none --mca btl "$2,self" -n "$1" "$onecycle" -n -q --threads 1 \
+        --events events rest </dev/null >>log 2>&1
+    [ "$(weights events)" = "$5" ]
 }
 
 details() { head -20 log; }
-"$onecycle" -n -q --threads 2 --events events script >log 2>&1
-wanted=$(weights events)
-[ -n "$wanted" ]
-told 'a process alone trains the run'
+
+for script in step saving; do
+    rm -f events
+    "$onecycle" -n -q --threads 2 --events events $script >log 2>&1
+    weights events >$script.wanted
+done
+rm -f events saving.safetensors
+"$onecycle" -n -q --threads 2 --events events reading >log 2>&1 &
+process=$!
+until_so test -s reading.safetensors
+cp reading.safetensors half.safetensors
+wait $process
+weights events >reading.wanted
+cp half.safetensors reading.safetensors
+printf '%s\nresume reading\n' "$read" >reading
+[ -s step.wanted ] && [ -s saving.wanted ] && [ -s reading.wanted ]
+told 'a process alone trains the runs'
 
 for end in $(seq "$ends"); do
-    number=$((end % 2 ? 2 : 4))
+    case $((end % 3)) in 0) moment=saving ;; 1) moment=step ;; 2) moment=reading ;; esac
+    number=$((end / 3 % 2 ? 4 : 2))
     victim=$((end / 2 % number))
-    start $number
+    transport=vader
+    [ $((end / 3 % 4)) -lt 2 ] || transport=tcp
+    rm -f saving*.safetensors*
+    cp half.safetensors reading.safetensors
+    start $number $transport $moment
+    data=$digits
+    case $moment in
+    step) until_so batches 20 && a_while $end ;;
+    reading) data=$read && until_so reads && a_while $end ;;
+    saving) until_so test -e saving.safetensors && until_so test -e saving.safetensors.part ;;
+    esac
+    processes=$(pgrep -P $launcher)
     kill -KILL "$(rank $victim)"
-    all_gone
-    told "rank $victim of $number is killed: the others end, with a failure"
-    [ "$(grep -c '^onecycle: ' log)" = 1 ] &&
-        grep -q '^onecycle: a rank is gone; the run is saved as of its last whole batch: ' log
-    told "one line says that, and where the run is saved"
-    goes_on $((6 - number))
-    told "it goes on, on $((6 - number)) ranks, to the same bits"
+    fault=
+    all_gone || fault="$fault; something is left"
+    [ "$(grep -c '^onecycle: ' log)" = 1 ] || fault="$fault; not one line"
+    file=$(sed -n 's/^onecycle: a rank is gone; the run is saved as of its last whole batch: .*`resume \(.*\)` goes.*/\1/p' log)
+    if [ -z "$file" ] && [ $moment = reading ] && grep -qx 'onecycle: a rank is gone; nothing is saved: no run was under way' log; then
+        file=reading.safetensors # which is as it was
+        cmp -s half.safetensors $file || fault="$fault; the checkpoint that was to be resumed has changed"
+    fi
+    [ -s "$file" ] || fault="$fault; no checkpoint"
+    goes_on $((6 - number)) $transport "$data" "$file" "$(cat $moment.wanted)" || fault="$fault; it does not go on"
+    [ -z "$fault" ]
+    told "rank $victim of $number by $transport, killed in $moment: one line, $file, on by $((6 - number)) to the same bits$fault"
 done
 
-start 2
-kill -TERM $launcher
-all_gone
-told 'mpirun is ended: so are its ranks'
-# mpirun 4 does not always pass on what a rank says after that.
-grep '^onecycle: ' log | grep -vq '^onecycle: ended by SIGTERM; the run is saved as of its last whole batch: '
-[ $? = 1 ] && [ "$(grep -c '^onecycle: ' log)" -le 1 ] && [ "$(ls lost-*.safetensors | wc -l)" = 1 ]
-told 'one rank saves the run, and says nothing else'
-goes_on 1
-told 'it goes on, on 1 rank, to the same bits'
+for signal in TERM INT; do
+    start 2 vader step
+    until_so batches 20
+    processes=$(pgrep -P $launcher)
+    kill -$signal $launcher
+    all_gone
+    told "SIG$signal to mpirun: its ranks end, too"
+    [ "$(grep -c '^onecycle: ' log)" = 1 ] && [ "$(ls lost-*.safetensors | wc -l)" = 1 ] &&
+        grep -q '^onecycle: ended by SIGTERM; the run is saved as of its last whole batch: ' log
+    told 'one line says that, and where the run is saved'
+    goes_on 1 vader "$digits" "$(ls lost-*.safetensors)" "$(cat step.wanted)"
+    told 'it goes on, on 1 rank, to the same bits'
+done
 finish
