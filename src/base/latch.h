@@ -13,9 +13,12 @@
 #include "base/base.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 typedef struct Latch {
     pthread_mutex_t mutex; /* held while it is closed, or read */
+    atomic_bool wanted;    /* another thread waits: the owner lets it go first, which a mutex alone
+                              does not when it is open for a moment only */
     bool closed;           /* the owner's thread alone uses this */
 } Latch;
 

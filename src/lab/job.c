@@ -31,7 +31,7 @@
 
 #include <math.h>
 
-enum { HOOKS = 17 }; /* of one run, if it has all of them */
+enum { HOOKS = 18 }; /* of one run, if it has all of them */
 
 typedef struct {
     Session *session;
@@ -180,6 +180,8 @@ static void add_hooks(Job *job, Session *session, const RunRequest *request)
                                .seed = request->subset_seed};
     if (request->subset > 0)
         add_hook(job, subset_hook(&job->subset));
+    if (is_sessions(session, request))
+        add_hook(job, keeper_guard_hook(session->runs->keeper));
     add_hook(job, events_hook(&job->events));
     begin_record(job, session, request);
     begin_board(job, session, request);

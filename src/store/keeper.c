@@ -213,17 +213,27 @@ static void tell_failure(Keeper *keeper)
         keeper->run.tell(keeper->run.context, keeper->error.text);
 }
 
+static StopReason let_in(void *self, const Event *event)
+{
+    Keeper *keeper = self;
+    if (event->kind == EVENT_BEGIN || event->kind == EVENT_BATCH || event->kind == EVENT_EPOCH)
+        latch_open(&keeper->latch);
+    return STOP_NONE;
+}
+
+Hook keeper_guard_hook(Keeper *keeper)
+{
+    return (Hook){.on = let_in, .self = keeper};
+}
+
 static StopReason watch(void *self, const Event *event)
 {
     Keeper *keeper = self;
     if (event->kind == EVENT_END && stop_reason_is_pause(event->reason))
         save(keeper, &keeper->run.learner->at);
-    if (event->kind == EVENT_BEGIN)
-        latch_open(&keeper->latch);
     if (event->kind != EVENT_BATCH && event->kind != EVENT_EPOCH)
         return STOP_NONE;
     keeper->broken = keeper->broken || event->broken;
-    latch_open(&keeper->latch); /* the recorder has seen the batch, too */
     keeper->batches += event->kind == EVENT_BATCH;
     keeper->epochs += event->kind == EVENT_EPOCH;
     if (is_due(keeper))

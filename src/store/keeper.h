@@ -43,6 +43,9 @@ typedef struct {
 void keeper_begin(Keeper *keeper, const KeeperRun *run);
 Hook keeper_hook(Keeper *keeper);
 
+/* Behind the recorder, and before hooks that may wait for others: keeper_rescue may copy then. */
+Hook keeper_guard_hook(Keeper *keeper);
+
 /* Whether keeper_rescue can copy the learner between two batches: set between runs. */
 void keeper_guard(Keeper *keeper, bool on);
 

@@ -15,7 +15,7 @@ ends=${KILLS:-3}
 mkdir -p pictures/a pictures/b
 for class in a b; do
     { printf 'P6 1500 1500 255\n' && head -c 6750000 /dev/urandom; } >pictures/$class/0.ppm
-    for i in $(seq 39); do ln pictures/$class/0.ppm pictures/$class/$i.ppm; done
+    for i in $(seq 59); do ln pictures/$class/0.ppm pictures/$class/$i.ppm; done
 done
 
 digits='data digits train=150 valid=30 side=12 bs=16'
@@ -25,7 +25,7 @@ net="augment flip=random mixup=0.4
 model 'conv 6 3 2 | bn | relu | dropout 0.3 | conv 6 3 | bn | relu | flatten | dense 2'
 learner opt=adam clip=0.5 accumulate=2 ema=0.9"
 printf '%s\n%s\nfit_one_cycle 400 1e-3\n' "$digits" "$net" >step
-printf '%s\n%s\ncheckpoint reading every=20batches\nfit_one_cycle 40 1e-3\n' "$read" "$net" >reading
+printf '%s\n%s\ncheckpoint reading every=20batches\nfit_one_cycle 150 1e-3\n' "$read" "$net" >reading
 # 17 MB a checkpoint, written all the time
 printf '%s\n%s\n%s\n' "$digits
 model 'flatten | dense 1000 | bn | relu | dense 1000 | relu | dense 2'" 'checkpoint saving every=2batches' \
@@ -122,7 +122,8 @@ for end in $(seq "$ends"); do
     esac
     processes=$(pgrep -P $launcher)
     kill -KILL "$(rank $victim)"
-    fault=
+    fault= when=$moment
+    [ $moment != reading ] || ! batches 0 || when='reading, or just after it'
     all_gone || fault="$fault; something is left"
     [ "$(grep -c '^onecycle: ' log)" = 1 ] || fault="$fault; not one line"
     file=$(sed -n 's/^onecycle: a rank is gone; the run is saved as of its last whole batch: .*`resume \(.*\)` goes.*/\1/p' log)
@@ -133,7 +134,7 @@ for end in $(seq "$ends"); do
     [ -s "$file" ] || fault="$fault; no checkpoint"
     goes_on $((6 - number)) $transport "$data" "$file" "$(cat $moment.wanted)" || fault="$fault; it does not go on"
     [ -z "$fault" ]
-    told "rank $victim of $number by $transport, killed in $moment: one line, $file, on by $((6 - number)) to the same bits$fault"
+    told "rank $victim of $number by $transport, killed in $when: one line, $file, on by $((6 - number)) to the same bits$fault"
 done
 
 for signal in TERM INT; do

@@ -7,6 +7,7 @@
 #include "base/columns.h"
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/latch.h"
 #include "base/pool.h"
 #include "base/rng.h"
 #include "base/series.h"
@@ -630,6 +631,37 @@ TEST(threads_that_are_not_to_be_had_are_an_error)
     pool_free(pool);
 }
 
+typedef struct {
+    Latch latch;
+    atomic_bool over;
+} Owned;
+
+static void *close_again(void *context)
+{
+    Owned *owned = context;
+    while (!atomic_load(&owned->over)) {
+        latch_close(&owned->latch);
+        for (volatile int i = 0; i < 20000; i++)
+            ;
+        latch_open(&owned->latch);
+    }
+    return NULL;
+}
+
+/* Whoever asks is let in, though the owner closes it again as soon as it is open. */
+TEST(a_latch_lets_others_in)
+{
+    Owned owned = {.latch = LATCH_NEW};
+    pthread_t owner;
+    assert_int_equal(pthread_create(&owner, NULL, close_again, &owned), 0);
+    for (int i = 0; i < 100; i++) {
+        assert_true(latch_take(&owned.latch, 60));
+        latch_give(&owned.latch);
+    }
+    atomic_store(&owned.over, true);
+    pthread_join(owner, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -664,6 +696,7 @@ int main(void)
         cmocka_unit_test(a_pool_ends_though_a_wake_up_is_lost),
         cmocka_unit_test(hash_sees_one_bit),
         cmocka_unit_test(a_frozen_clock_stands_still),
+        cmocka_unit_test(a_latch_lets_others_in),
     };
     return unit_run(tests);
 }

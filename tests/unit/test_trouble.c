@@ -195,8 +195,9 @@ TEST(another_thread_saves_whole_batches_only)
                                       .tell = told_nothing});
     Hook hooks[] = {recorder_hook(recorder),
                     {.on = ask_for_rescue, .self = &early},
-                    keeper_hook(keeper),
-                    {.on = ask_for_rescue, .self = &late}};
+                    keeper_guard_hook(keeper),
+                    {.on = ask_for_rescue, .self = &late}, /* before any hook that may wait */
+                    keeper_hook(keeper)};
     Result result = learner_fit(lab.learner, &recorder->plan, hooks, LENGTH(hooks));
     assert_true(keeper_end(keeper, &result));
     assert_false(early.saved);
