@@ -122,15 +122,18 @@ TEST(other_ways_train_the_same_net)
     const Way ways[] = {{1, kernels_plain(), WORK_AUTO},
                         {1, kernels_best(), WORK_DEPTH},
                         {1, kernels_best(), WORK_LAYERS}};
-    for (int i = 0; i < LENGTH(NETS); i++)
+    for (int i = 0; i < LENGTH(NETS); i++) {
+        real want[13], have[13];
+        train_hash(NETS[i], 13, (Way){1, kernels_best(), WORK_AUTO}, want);
         for (int w = 0; w < LENGTH(ways); w++) {
-            real want[13], have[13];
-            train_hash(NETS[i], 13, (Way){1, kernels_best(), WORK_AUTO}, want);
+            if (!unit_tries(i + w))
+                continue;
             train_hash(NETS[i], 13, ways[w], have);
             for (int j = 0; j < 13; j++)
                 if (!(fabs((double)have[j] - (double)want[j]) < 1e-4))
                     fail_test("%s way %d: %g %g", NETS[i], w, (double)have[j], (double)want[j]);
         }
+    }
 }
 
 static const Param *find(const Param *param, int count, const char *name)
