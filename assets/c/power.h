@@ -1,6 +1,11 @@
 /* ---- exponentials of numbers that are not above 0, in loops that compilers make vectors of:
  * a choice is between numbers that are there already. */
 
+typedef union {
+    float number;
+    uint32_t bits; /* of the number: C99 reads them so, and compilers of C++ do, too */
+} NAME_Float;
+
 typedef struct {
     float scale, rest; /* e^x = scale * (1 + rest) */
 } NAME_Power;
@@ -10,25 +15,21 @@ typedef struct {
  * in the last bits. */
 static inline NAME_Power NAME_power(float x)
 {
-    uint32_t bits, none;
-    float least, sum;
-    memcpy(&bits, &x, sizeof bits);
-    none = (bits & 0x7fffffff) > 0x7f800000 ? 0x7fc00000 : 0;
-    bits = bits < 0xc2b00000 ? bits : 0xc2b00000; /* -88 */
-    memcpy(&least, &bits, sizeof bits);
-    sum = least * 1.44269504f + 12582912;
-    memcpy(&bits, &sum, sizeof bits);
-    bits -= 0x4b400000;
-    const float whole = (float)(int32_t)bits;
-    const float r = least - whole * 0.693359375f + whole * 2.12194440e-4f;
+    NAME_Float least = {x}, sum, scale;
+    const uint32_t none = (least.bits & 0x7fffffff) > 0x7f800000 ? 0x7fc00000 : 0;
+    least.bits = least.bits < 0xc2b00000 ? least.bits : 0xc2b00000; /* -88 */
+    sum.number = least.number * 1.44269504f + 12582912;
+    sum.bits -= 0x4b400000;
+    const float whole = (float)(int32_t)sum.bits;
+    const float r = least.number - whole * 0.693359375f + whole * 2.12194440e-4f;
     float rest = r * 1.381314379e-3f + 8.369418905e-3f;
     NAME_Power power;
     rest = rest * r + 4.16684568e-2f;
     rest = rest * r + 1.666651479e-1f;
     rest = rest * r + 4.999999305e-1f;
     power.rest = rest * (r * r) + r;
-    bits = (bits + 127) << 23 | none;
-    memcpy(&power.scale, &bits, sizeof bits);
+    scale.bits = (sum.bits + 127) << 23 | none;
+    power.scale = scale.number;
     return power;
 }
 

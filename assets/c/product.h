@@ -9,6 +9,53 @@ static inline int NAME_least(int a, int b)
     return a < b ? a : b;
 }
 
+#if defined __GNUC__ && !defined __AVX__
+
+/* Where vectors have four numbers, sums of two rows fill the registers. */
+typedef float NAME_Four __attribute__((vector_size(16), aligned(4), may_alias));
+
+enum { NAME_FOURS = NAME_WIDE / 4 };
+
+static inline void NAME_add_two_rows(int count, const float *x, const float *y, const float *w,
+                                     float *sum)
+{
+    const NAME_Four *v = (const NAME_Four *)w;
+    NAME_Four *to = (NAME_Four *)sum, a0 = {0}, a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0,
+              b2 = a0, b3 = a0;
+    for (int k = 0; k < count; k++, v += NAME_FOURS) {
+        const float a = x[k], b = y[k];
+        a0 += a * v[0], a1 += a * v[1], a2 += a * v[2], a3 += a * v[3];
+        b0 += b * v[0], b1 += b * v[1], b2 += b * v[2], b3 += b * v[3];
+    }
+    to[0] += a0, to[1] += a1, to[2] += a2, to[3] += a3;
+    to[4] += b0, to[5] += b1, to[6] += b2, to[7] += b3;
+}
+
+/* Adds four rows of `count` numbers times a panel to sum[4][16]. */
+static inline void NAME_add_rows(int count, const float *const row[4], const float *w, float *sum)
+{
+    NAME_add_two_rows(count, row[0], row[1], w, sum);
+    NAME_add_two_rows(count, row[2], row[3], w, sum + 2 * NAME_WIDE);
+}
+
+/* Adds one row of `count` numbers times a panel to sum[16], two of them at a time. */
+static inline void NAME_add_row(int count, const float *x, const float *w, float *sum)
+{
+    const NAME_Four *v = (const NAME_Four *)w;
+    NAME_Four *to = (NAME_Four *)sum, a0 = {0}, a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0,
+              b2 = a0, b3 = a0;
+    int k = 0;
+    for (; k + 2 <= count; k += 2, v += 2 * NAME_FOURS) {
+        a0 += x[k] * v[0], a1 += x[k] * v[1], a2 += x[k] * v[2], a3 += x[k] * v[3];
+        b0 += x[k + 1] * v[4], b1 += x[k + 1] * v[5], b2 += x[k + 1] * v[6], b3 += x[k + 1] * v[7];
+    }
+    if (k < count)
+        a0 += x[k] * v[0], a1 += x[k] * v[1], a2 += x[k] * v[2], a3 += x[k] * v[3];
+    to[0] += a0 + b0, to[1] += a1 + b1, to[2] += a2 + b2, to[3] += a3 + b3;
+}
+
+#else
+
 /* Adds four rows of `count` numbers times a panel to sum[4][16]. */
 static inline void NAME_add_rows(int count, const float *const row[4], const float *w, float *sum)
 {
@@ -49,14 +96,16 @@ static inline void NAME_add_row(int count, const float *x, const float *w, float
             s3[o] += d * v[3 * NAME_WIDE + o];
         }
     }
-    for (; k < count; k++) {
-        const float *v = w + k * NAME_WIDE, a = x[k];
+    for (w += k * NAME_WIDE; k < count; k++, w += NAME_WIDE) {
+        const float a = x[k];
         for (int o = 0; o < NAME_WIDE; o++)
-            s0[o] += a * v[o];
+            s0[o] += a * w[o];
     }
     for (int o = 0; o < NAME_WIDE; o++)
         sum[o] += (s0[o] + s1[o]) + (s2[o] + s3[o]);
 }
+
+#endif
 
 /* y = sums plus bias (a panel's, or NULL), for `outputs` of the 16; relu: 0 where that is less. */
 static inline void NAME_put(int outputs, const float *sum, const float *bias, int relu, float *y)

@@ -179,6 +179,13 @@ static void make_code(CCode *code, const Subject *subject)
     buf_text_add(&code->calls, ", probabilities);\n");
 }
 
+/* Around the functions. */
+#define IF_GCC "#if defined __GNUC__ && !defined __clang__ && defined __OPTIMIZE__\n"
+static const char FASTER[] =
+    "\n/* gcc makes vectors of these loops at -O1 and -O2, too, if it is told so. */\n" IF_GCC
+    "#pragma GCC push_options\n#pragma GCC optimize(\"O3\", \"no-trapping-math\")\n#endif\n";
+static const char AS_BEFORE[] = "\n" IF_GCC "#pragma GCC pop_options\n#endif\n";
+
 static void add_predict(const CCode *code, Buf *out)
 {
     buf_printf(out,
@@ -205,15 +212,17 @@ bool c_header_write(const Subject *subject, const char *name, Buf *out, Error *e
               fail(err, "its weights are not all finite; go back by rewind, or train again");
     add_intro(subject, name, roots, out);
     buf_printf(out,
-               "#ifndef %s_INCLUDED\n#define %s_INCLUDED\n\n%s#include <stdint.h>\n"
-               "#include <string.h>\n\n",
+               "#ifndef %s_INCLUDED\n#define %s_INCLUDED\n\n%s#include <stddef.h>\n"
+               "#include <stdint.h>\n\n",
                name, name, roots ? "#include <math.h>\n" : "");
     add_constants(&plan, name, out);
     add_classes(subject, name, out);
+    buf_text_add(out, FASTER);
     ok = ok && add_functions(&code, out, err);
     buf_char(out, '\n');
     buf_add(out, numbers.data, numbers.size);
     add_predict(&code, out);
+    buf_text_add(out, AS_BEFORE);
     buf_text_add(out, "\n#endif\n");
     buf_free(&numbers);
     buf_free(&code.calls);

@@ -105,15 +105,18 @@ compiles() {
         report 1 "$1 # SKIP it is not here"
         return
     fi
+    compiler=$1
+    shift
     # shellcheck disable=SC2086
-    "$@" $strict -o all all.c -x none -lm >err 2>&1 && [ ! -s err ] && ./all >out 2>err && [ ! -s err ] && same
-    told "$*: no warning, the probabilities of predict"
+    "$compiler" $strict "$@" -o all all.c -x none -lm >err 2>&1 && [ ! -s err ] && ./all >out 2>err && [ ! -s err ] && same
+    told "$compiler $*: no warning, the probabilities of predict"
 }
 
 compiles gcc -std=c99 $sanitize
 compiles clang -std=c99 $sanitize
 compiles g++ -x c++ $sanitize
 compiles clang++ -x c++ -std=c++11
+compiles gcc -std=c99 -O2
 compiles "${CC%% *}" -std=c99 -O3 -march=native
 
 # ---- names
@@ -134,6 +137,73 @@ told 'the same net twice is the same header'
 nm all | grep -E ' U (malloc|calloc|realloc|free)' >out
 [ ! -s out ]
 told 'nothing is allocated'
+
+# ---- names of classes are any text, a thousand of them
+
+python3 - <<'EOF'
+import csv
+names = ['a"b', 'c\\', "\\d'", '*/ x /* y', '</script>', "??/ ??' ??( ??=", 'e\nf', 'g\r\nh', '\x01\a\x1b[31m\x7f', '1\xfc23',
+         '\u4e2d\U0001f600', '%s %d {0} $(i) `j`', 'k  k', '\\n\\0\\x41', '\xfc' * 127, '??/' * 85, '// l \\', '#define m', 'R"(', "'"]
+names += ['class %d' % i for i in range(1000 - len(names))]
+with open('labels.csv', 'w', newline='', encoding='utf-8') as file:
+    csv.writer(file).writerows([('name', 'label')] + [('%d.pgm' % (i % 3), name) for i, name in enumerate(names)])
+for i in range(3):
+    with open('%d.pgm' % i, 'wb') as file:
+        file.write(b'P5 4 4 255\n' + bytes([i * 9] * 16))
+with open('ours', 'wb') as file:
+    file.write(b''.join(sorted(name.encode() + b'\0' for name in names)))
+EOF
+"$onecycle" -c 'data csv labels.csv valid_pct=0 bs=64; model "flatten | dense 1000"; export c hostile.h' >out 2>err
+told 'a net of a thousand classes is written'
+cat >hostile.c <<'EOF'
+#include "hostile.h"
+#include <stdio.h>
+#include <string.h>
+
+int main(void)
+{
+    static float x[hostile_HEIGHT * hostile_WIDTH * hostile_CHANNELS], p[hostile_CLASSES];
+    static float memory[hostile_MEMORY / sizeof(float)];
+    for (int i = 0; i < hostile_CLASSES; i++)
+        fwrite(hostile_class[i], 1, strlen(hostile_class[i]) + 1, stdout);
+    hostile_predict(x, p, memory);
+    return p[0] > 1;
+}
+EOF
+for compiler in 'gcc -std=c99 -trigraphs -O2' 'gcc -std=c99 -O3' 'clang -std=c99 -trigraphs' 'g++ -x c++ -O2'; do
+    command -v "${compiler%% *}" >/dev/null || continue
+    # shellcheck disable=SC2086
+    ${compiler%% *} $strict ${compiler#* } -o hostile hostile.c >err 2>&1 && [ ! -s err ] && ./hostile >out && cmp -s ours out
+    told "$compiler: names of classes are those of the data"
+done
+
+# ---- without a C library: with the compiler's own headers, and <math.h> where a norm takes a square root
+
+cat >bare.c <<'EOF'
+#include "b1.h"
+#include "hostile.h"
+#include "two.h"
+
+void run(const float *x, float *p, void *memory)
+{
+    b1_predict(x, p, memory);
+    hostile_predict(x, p, memory);
+    two_predict(x, p, memory);
+}
+EOF
+cat >root.c <<'EOF'
+#include "a3.h"
+
+void root(const float *x, float *p, void *memory) { a3_predict(x, p, memory); }
+EOF
+if command -v gcc >/dev/null; then
+    bare='-std=c99 -O2 -ffreestanding -nostdlib -c'
+    # shellcheck disable=SC2086
+    gcc $bare -nostdinc -isystem "$(gcc -print-file-name=include)" bare.c >err 2>&1 && gcc $bare root.c >>err 2>&1 &&
+        [ ! -s err ] && nm -u bare.o root.o | sed -n 's/^ *U //p' >out &&
+        [ "$(grep -vxE 'mem(cpy|set|move|cmp)|_GLOBAL_OFFSET_TABLE_' out)" = sqrt ]
+    told 'freestanding, the headers need sqrt alone, besides what gcc always asks for'
+fi
 
 # ---- MNIST
 

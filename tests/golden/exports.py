@@ -74,6 +74,20 @@ NETS = [
         " | act: gelu | import: { x: conv 4 1 | conv 4 1 } | g: gate { conv 1 1 | sigmoid }"
         " | layers.0: residual { { conv 4 1 | bn } | relu } | global_avgpool | fc: dense 3",
     ),
+    (
+        "tiny", 6, 5, 3, True,
+        "bn momentum=0.5 | concat { conv 8 3 } { gate { adaptive_maxpool 1 | dense 3 | tanh } } { residual { conv 12 1"
+        " | conv 6 1x5 | bn eps=1e-3 | conv 3 3 bias=false | groupnorm 3 } } { adaptive_avgpool 6x5 } | concat { conv 1 2 3"
+        " | sigmoid } { adaptive_maxpool 2x2 } { adaptive_avgpool 2 } | bn eps=1e-2 scale=false | conv 3 3 3 bias=false"
+        " | concat { conv 2 3 } { adaptive_avgpool 1x1 } | residual { conv 2 7 | conv 6 7 groups=2 | relu | conv 5 1 }"
+        " | adaptive_avgpool 1 | dense 16 | relu | dense 3",
+    ),
+    (
+        "upwards", 28, 28, 2, False,
+        "concat { conv 2 4 3 dilation=2 } { adaptive_avgpool 10x10 | conv 2 1 } { adaptive_maxpool 10 | conv 1 1 }"
+        " | bn bias=false | { relu | silu } | residual { conv 2 4 2 pad=1,3 | gelu } else { conv 2 1 | adaptive_avgpool 5x7 }"
+        " | adaptive_avgpool 11x9 | conv 5 2 | flatten | dense 3 | scale 20",
+    ),
     ("resnet", 32, 32, 3, True, "resnet 8 width=4"),
     ("mobilenet", 32, 32, 3, True, "mobilenet"),
 ]
