@@ -41,11 +41,10 @@ static void exchange(const Team *team, int with, const void *send, size_t sent, 
 
 /* ---- sums */
 
-/* Numbers that are added up: what differs between floats and doubles. */
-typedef struct {
-    size_t width; /* bytes of one */
+struct TeamKind {
+    size_t width; /* bytes of a number */
     void (*add)(size_t n, void *to, const void *lower, const void *higher);
-} Kind;
+};
 
 static void add_floats(size_t n, void *to, const void *lower, const void *higher)
 {
@@ -63,17 +62,18 @@ static void add_doubles(size_t n, void *to, const void *lower, const void *highe
         sum[i] = a[i] + b[i];
 }
 
-static const Kind FLOATS = {sizeof(float), add_floats}, DOUBLES = {sizeof(double), add_doubles};
+const TeamKind TEAM_FLOATS = {sizeof(float), add_floats},
+               TEAM_DOUBLES = {sizeof(double), add_doubles};
 
 /* Adds what the partner has sent; the lower rank's numbers come first. */
-static void add_received(const Team *team, const Kind *kind, int with, size_t n, char *own,
+static void add_received(const Team *team, const TeamKind *kind, int with, size_t n, char *own,
                          const char *received)
 {
     bool lower = team->rank < with;
     kind->add(n, own, lower ? own : received, lower ? received : own);
 }
 
-static void sum_whole(const Team *team, const Kind *kind, char *v, size_t n, char *room)
+static void sum_whole(const Team *team, const TeamKind *kind, char *v, size_t n, char *room)
 {
     for (int step = 1; step < team->size; step *= 2) {
         int with = team->rank ^ step;
@@ -82,45 +82,82 @@ static void sum_whole(const Team *team, const Kind *kind, char *v, size_t n, cha
     }
 }
 
-/* Numbers from ... to - 1. */
-typedef struct {
-    size_t from, to;
-} Span;
-
 /* The half of a span that a rank goes on with at a level; its partner goes on with the other. */
-static Span half_of(Span span, bool second)
+static TeamSpan half_of(TeamSpan span, bool second)
 {
     size_t middle = span.from + (span.to - span.from) / 2;
-    return second ? (Span){middle, span.to} : (Span){span.from, middle};
+    return second ? (TeamSpan){middle, span.to} : (TeamSpan){span.from, middle};
+}
+
+/* The level of an exchange: first up the tree, then down again. */
+static int level_of(const TeamSum *sum)
+{
+    return sum->turn < sum->turns / 2 ? sum->turn : sum->turns - 1 - sum->turn;
 }
 
 /* Each rank ends with the whole sum of a part, by halves; then these are sent back the same way. */
-static void sum_parts(const Team *team, const Kind *kind, char *v, size_t n, char *room)
+static void begin_turn(TeamSum *sum)
 {
-    enum { LEVELS = 31 };
-    Span kept[LEVELS + 1] = {{0, n}}, given[LEVELS];
-    int level = 0;
-    size_t width = kind->width;
-    for (int step = 1; step < team->size; step *= 2, level++) {
-        bool second = team->rank & step;
-        int with = team->rank ^ step;
-        Span keep = half_of(kept[level], second), give = half_of(kept[level], !second);
-        size_t count = keep.to - keep.from;
-        exchange(team, with, v + give.from * width, (give.to - give.from) * width, room,
-                 count * width);
-        add_received(team, kind, with, count, v + keep.from * width, room);
-        kept[level + 1] = keep;
-        given[level] = give;
-    }
-    while (level-- > 0) {
-        Span have = kept[level + 1], miss = given[level];
-        exchange(team, team->rank ^ (1 << level), v + have.from * width,
-                 (have.to - have.from) * width, v + miss.from * width,
-                 (miss.to - miss.from) * width);
-    }
+    const Team *team = sum->team;
+    int level = level_of(sum), with = team->rank ^ (1 << level);
+    bool up = sum->turn < sum->turns / 2, second = team->rank & (1 << level);
+    TeamSpan own = half_of(sum->kept[level], second), other = half_of(sum->kept[level], !second);
+    sum->kept[level + 1] = own;
+    size_t width = sum->kind->width, owned = (own.to - own.from) * width;
+    size_t others = (other.to - other.from) * width;
+    char *mine = sum->v + own.from * width, *its = sum->v + other.from * width;
+    const char *send = up ? its : mine;
+    char *receive = up ? sum->room : its;
+    size_t sent = up ? others : owned, received = up ? owned : others;
+    if (team->start)
+        team->start(team->context, sum->slot, with, send, sent, receive, received);
+    else
+        exchange(team, with, send, sent, receive, received);
 }
 
-static void sum(const Team *team, const Kind *kind, void *v, size_t n, void *room)
+static void end_turn(TeamSum *sum)
+{
+    int level = level_of(sum);
+    TeamSpan own = sum->kept[level + 1];
+    if (sum->turn < sum->turns / 2)
+        add_received(sum->team, sum->kind, sum->team->rank ^ (1 << level), own.to - own.from,
+                     sum->v + own.from * sum->kind->width, sum->room);
+    sum->turn++;
+}
+
+void team_sum_begin(TeamSum *sum, const Team *team, int slot, const TeamKind *kind, void *v,
+                    size_t n, void *room)
+{
+    *sum = (TeamSum){.team = team, .slot = slot, .kind = kind, .v = v, .room = room};
+    sum->kept[0] = (TeamSpan){0, n};
+    for (int step = 1; !team_is_alone(team) && step < team->size; step *= 2)
+        sum->turns += 2;
+    assert(slot < TEAM_SLOTS && sum->turns / 2 <= TEAM_LEVELS);
+    if (sum->turns)
+        begin_turn(sum);
+}
+
+bool team_sum_over(TeamSum *sum, bool wait)
+{
+    const Team *team = sum->team;
+    while (sum->turn < sum->turns) {
+        if (team->over && !team->over(team->context, sum->slot, wait))
+            return false;
+        end_turn(sum);
+        if (sum->turn < sum->turns)
+            begin_turn(sum);
+    }
+    return true;
+}
+
+static void sum_parts(const Team *team, const TeamKind *kind, char *v, size_t n, char *room)
+{
+    TeamSum sum;
+    team_sum_begin(&sum, team, 0, kind, v, n, room);
+    (void)team_sum_over(&sum, true);
+}
+
+static void sum(const Team *team, const TeamKind *kind, void *v, size_t n, void *room)
 {
     if (team_is_alone(team) || n == 0)
         return;
@@ -129,12 +166,12 @@ static void sum(const Team *team, const Kind *kind, void *v, size_t n, void *roo
 
 void team_sum_floats(const Team *team, float *v, size_t n, float *room)
 {
-    sum(team, &FLOATS, v, n, room);
+    sum(team, &TEAM_FLOATS, v, n, room);
 }
 
 void team_sum_doubles(const Team *team, double *v, size_t n, double *room)
 {
-    sum(team, &DOUBLES, v, n, room);
+    sum(team, &TEAM_DOUBLES, v, n, room);
 }
 
 /* ---- the same for all */

@@ -18,11 +18,25 @@
 typedef void TeamExchange(void *context, int with, const void *send, size_t sent, void *receive,
                           size_t received);
 
+enum {
+    TEAM_SLOTS = 16,  /* exchanges that can be under way together */
+    TEAM_LEVELS = 16, /* of the tree, at most */
+};
+
+/* Begins such an exchange in a free slot, and returns; all ranks have it in that slot. */
+typedef void TeamStart(void *context, int slot, int with, const void *send, size_t sent,
+                       void *receive, size_t received);
+
+/* Whether the exchange of a slot is over, which frees it; wait: returns when it is. */
+typedef bool TeamOver(void *context, int slot, bool wait);
+
 typedef struct Team {
     int rank;               /* 0 ... size - 1 */
     int size;               /* a power of two; 0 or 1: alone */
     TeamExchange *exchange; /* of a team that is not alone */
     void *context;          /* its */
+    TeamStart *start;       /* NULL: exchanges of sums are waited for, one after the other */
+    TeamOver *over;
 } Team;
 
 /* NULL is alone, too, here and for all functions below. */
@@ -48,6 +62,30 @@ int team_end(const Team *team, int parts);
 /* Replaces v by the sum over the ranks.  room: as many numbers, of which nothing is kept. */
 void team_sum_floats(const Team *team, float *v, size_t n, float *room);
 void team_sum_doubles(const Team *team, double *v, size_t n, double *room);
+
+typedef struct TeamKind TeamKind; /* of numbers: a const row */
+extern const TeamKind TEAM_FLOATS, TEAM_DOUBLES;
+
+typedef struct {
+    size_t from, to;
+} TeamSpan;
+
+/* A sum that goes on while its caller does other things.  Its memory is not touched meanwhile. */
+typedef struct TeamSum {
+    const Team *team;
+    const TeamKind *kind;
+    char *v, *room;
+    TeamSpan kept[TEAM_LEVELS + 1]; /* what this rank has the sum of, by level */
+    int slot;
+    int turn, turns; /* exchanges that are done, and all of them */
+} TeamSum;
+
+/* As team_sum_floats, in a slot that is free on all ranks until team_sum_over has said so. */
+void team_sum_begin(TeamSum *sum, const Team *team, int slot, const TeamKind *kind, void *v,
+                    size_t n, void *room);
+
+/* Goes on with it as far as messages have come, or to its end; whether it is there. */
+bool team_sum_over(TeamSum *sum, bool wait);
 
 /* Fills in the bytes place[r] ... place[r + 1] - 1 of every rank r; this rank has its own. */
 void team_gather(const Team *team, void *bytes, const size_t *place);

@@ -4,6 +4,7 @@
 #ifdef HAVE_MPI
 
 #include "base/die.h"
+#include "base/heap.h"
 
 #include <mpi.h>
 #include <sched.h>
@@ -59,6 +60,12 @@ static int await_both(MPI_Request request[2])
     return got;
 }
 
+static _Noreturn void give_up(int with)
+{
+    sleep(PATIENCE);
+    die("rank %d sends no numbers, or others than are due; the run cannot go on", with);
+}
+
 /* Whoever does something else than its partner is found out by the sizes. */
 static void exchange(void *context, int with, const void *send, size_t sent, void *receive,
                      size_t received)
@@ -72,15 +79,53 @@ static void exchange(void *context, int with, const void *send, size_t sent, voi
         bool begun =
             MPI_Irecv(to, in, MPI_BYTE, with, TAG, MPI_COMM_WORLD, &request[0]) == MPI_SUCCESS &&
             MPI_Isend(from, out, MPI_BYTE, with, TAG, MPI_COMM_WORLD, &request[1]) == MPI_SUCCESS;
-        if (!begun || await_both(request) != in) {
-            sleep(PATIENCE);
-            die("rank %d sends no numbers, or others than are due; the run cannot go on", with);
-        }
+        if (!begun || await_both(request) != in)
+            give_up(with);
         from += out;
         to += in;
         sent -= (size_t)out;
         received -= (size_t)in;
     } while (sent || received);
+}
+
+/* An exchange under way. */
+typedef struct {
+    MPI_Request request[2];
+    int with, due; /* the partner, and bytes that it sends */
+} UnderWay;
+
+static void start(void *context, int slot, int with, const void *send, size_t sent, void *receive,
+                  size_t received)
+{
+    UnderWay *own = (UnderWay *)context + slot;
+    MPI_Request *request = own->request;
+    int tag = TAG + 1 + slot;
+    assert(sent <= PIECE && received <= PIECE);
+    own->with = with;
+    own->due = (int)received;
+    if (MPI_Irecv(receive, (int)received, MPI_BYTE, with, tag, MPI_COMM_WORLD, &request[0]) !=
+            MPI_SUCCESS ||
+        MPI_Isend(send, (int)sent, MPI_BYTE, with, tag, MPI_COMM_WORLD, &request[1]) != MPI_SUCCESS)
+        give_up(with);
+}
+
+static bool is_over(void *context, int slot, bool wait)
+{
+    UnderWay *own = (UnderWay *)context + slot;
+    int over = 0, got = -1;
+    MPI_Status status[2];
+    for (long turn = 0; !over; turn++) {
+        if (MPI_Testall(2, own->request, &over, status) != MPI_SUCCESS)
+            give_up(own->with);
+        if (!over && !wait)
+            return false;
+        if (!over)
+            rest(turn);
+    }
+    MPI_Get_count(&status[0], MPI_BYTE, &got);
+    if (got != own->due)
+        give_up(own->with);
+    return true;
 }
 
 bool mpi_begin(Team *out, Error *err)
@@ -94,7 +139,8 @@ bool mpi_begin(Team *out, Error *err)
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_size(MPI_COMM_WORLD, &size);
     if (size > 1)
-        *out = (Team){rank, size, exchange, NULL};
+        *out = (Team){rank,  size,   exchange, heap_resize(NULL, TEAM_SLOTS, sizeof(UnderWay)),
+                      start, is_over}; /* as long as the process */
     return true;
 }
 

@@ -2,8 +2,6 @@
  * so that results are the same to the bit. */
 #include "nn/gradient.h"
 
-#include "base/team.h"
-
 #include <string.h>
 
 enum { CHUNK = 1 << 14 }; /* numbers that a shard of the pool adds up */
@@ -41,6 +39,7 @@ Gradient gradient_new(Arena *arena, const Model *model, int from, int to)
     Gradient gradient = {.part = ARENA_NEW(arena, GradientPart, model->params)};
     add_layer(&gradient, model->root, from, to);
     gradient.stride = real_spaced(gradient.size);
+    gradient.summed = gradient.size;
     gradient.v = ARENA_NEW(arena, real, gradient.stride * (size_t)model->shards);
     return gradient;
 }
@@ -66,6 +65,17 @@ real *gradient_of(const Gradient *gradient, int shard, const Layer *layer, int p
     return NULL;
 }
 
+size_t gradient_end(const Gradient *gradient, const Layer *layer)
+{
+    size_t end = 0;
+    for (int p = 0; p < layer->params; p++) {
+        const real *v = gradient_of(gradient, 0, layer, p);
+        if (v)
+            end = MAX(end, (size_t)(v - gradient->v) + layer->param[p].count);
+    }
+    return end;
+}
+
 static int chunks_of(const Gradient *gradient)
 {
     return (int)((gradient->size + CHUNK - 1) / CHUNK);
@@ -78,6 +88,7 @@ typedef struct {
     int first;  /* shard of this rank */
     int shards; /* that are added up together: a power of two */
     bool two;   /* there are two such groups of them; model->grad is their sum */
+    int chunk;  /* the first that is added up */
 } Sum;
 
 /* Adds a chunk of a group of shards to the first of them, by halves. */
@@ -85,8 +96,8 @@ static void sum_group(void *context, int number)
 {
     const Sum *sum = context;
     const Gradient *gradient = sum->gradient;
-    int first = sum->first + number / chunks_of(gradient) * sum->shards;
-    size_t begin = (size_t)(number % chunks_of(gradient)) * CHUNK;
+    int chunks = chunks_of(gradient), first = sum->first + number / chunks * sum->shards;
+    size_t begin = (size_t)(sum->chunk + number % chunks) * CHUNK;
     size_t count = MIN(CHUNK, gradient->size - begin);
     for (int step = 1; step < sum->shards; step *= 2)
         for (int s = first; s < first + sum->shards; s += 2 * step) {
@@ -120,32 +131,65 @@ static void sum_chunk(void *context, int chunk)
     }
 }
 
-/* Adds up the first shard's numbers over all ranks; a shard of another rank has the room. */
-static void sum_ranks(const Gradient *gradient, const Model *model)
+/* ---- ranks */
+
+/* Adds up the numbers from `from` to those that are summed already: over this rank's shards, into
+ * the first of them, and then over all ranks.  A shard of another rank has the room. */
+static void begin_sum(Gradient *gradient, const Model *model, Pool *pool, size_t from)
 {
     const Team *team = model->team;
     int first = team_begin(team, model->shards);
-    real *v = shard_of(gradient, first), *room = shard_of(gradient, first ? 0 : model->shards - 1);
+    Sum sum = {gradient, (Model *)model,     first, team_end(team, model->shards) - first,
+               false,    (int)(from / CHUNK)};
+    size_t count = gradient->summed - from;
+    if (count == 0)
+        return;
+    pool_run(pool, (int)((count + CHUNK - 1) / CHUNK), sum_group, &sum);
+    real *v = shard_of(gradient, first) + from;
+    real *room = shard_of(gradient, first ? 0 : model->shards - 1) + from;
 #ifdef REAL_IS_FLOAT
-    team_sum_floats(team, v, gradient->size, room);
+    const TeamKind *kind = &TEAM_FLOATS;
 #else
-    team_sum_doubles(team, v, gradient->size, room);
+    const TeamKind *kind = &TEAM_DOUBLES;
 #endif
+    team_sum_begin(&gradient->sum[gradient->sums], team, gradient->sums, kind, v, count, room);
+    gradient->sums++;
+    gradient->summed = from;
+}
+
+void gradient_go_on(Gradient *gradient, const Model *model, Pool *pool, size_t from)
+{
+    enum { LEAST = 4 * CHUNK }; /* numbers: smaller messages cost more than they save */
+    size_t least = MAX(gradient->size / (TEAM_SLOTS - 2), LEAST);
+    from = (from + CHUNK - 1) / CHUNK * CHUNK;
+    if (from < gradient->summed && gradient->summed - from >= least)
+        begin_sum(gradient, model, pool, from);
+    for (int i = 0; i < gradient->sums; i++)
+        (void)team_sum_over(&gradient->sum[i], false);
+}
+
+static void sum_ranks(Gradient *gradient, const Model *model, Pool *pool)
+{
+    begin_sum(gradient, model, pool, 0);
+    for (int i = 0; i < gradient->sums; i++)
+        (void)team_sum_over(&gradient->sum[i], true);
+    gradient->sums = 0;
+    gradient->summed = gradient->size;
 }
 
 /* Two threads each add up half of the shards, so that they fetch one gradient from each other, not
  * four. */
-void gradient_sum(const Gradient *gradient, Model *model, Pool *pool)
+void gradient_sum(Gradient *gradient, Model *model, Pool *pool)
 {
     const Team *team = model->team;
     int first = team_begin(team, model->shards), shards = team_end(team, model->shards) - first;
-    Sum sum = {gradient, model, first, shards, false};
+    Sum sum = {gradient, model, first, shards, false, 0};
     if (team_is_alone(team)) {
         sum.two = true;
         sum.shards /= 2;
+        pool_run(pool, 2 * chunks_of(gradient), sum_group, &sum);
+    } else {
+        sum_ranks(gradient, model, pool);
     }
-    pool_run(pool, (sum.two ? 2 : 1) * chunks_of(gradient), sum_group, &sum);
-    if (!sum.two)
-        sum_ranks(gradient, model);
     pool_run(pool, chunks_of(gradient), sum_chunk, &sum);
 }

@@ -10,6 +10,7 @@
 #ifndef NN_GRADIENT_H
 #define NN_GRADIENT_H
 
+#include "base/team.h"
 #include "nn/layer.h"
 
 typedef struct GradientPart GradientPart;
@@ -22,6 +23,9 @@ typedef struct {
     size_t size;        /* numbers of one shard */
     GradientPart *part; /* in order, neighbours joined */
     int parts;
+    TeamSum sum[TEAM_SLOTS]; /* of ranks, under way */
+    int sums;
+    size_t summed; /* numbers below this are in none of them yet */
 } Gradient;
 
 /* Of the parameters in layer groups from ... to - 1 that train. */
@@ -31,8 +35,16 @@ void gradient_clear(const Gradient *gradient, int shard);
 /* NULL: the layer has no such parameter, it is frozen, or its gradients are made in blocks. */
 real *gradient_of(const Gradient *gradient, int shard, const Layer *layer, int param);
 
+/* Where the numbers of a layer end in a shard's gradient; 0: it has none. */
+size_t gradient_end(const Gradient *gradient, const Layer *layer);
+
+/* Between two ranges of a batch, with more than one rank: the numbers from `from` on are complete
+ * on this rank.  Begins to add them up over the ranks if they are many, and goes on with what is
+ * under way. */
+void gradient_go_on(Gradient *gradient, const Model *model, Pool *pool, size_t from);
+
 /* Overwrites model->grad, but for layers in blocks and for what is frozen, by the sum over the
  * shards of all ranks. */
-void gradient_sum(const Gradient *gradient, Model *model, Pool *pool);
+void gradient_sum(Gradient *gradient, Model *model, Pool *pool);
 
 #endif

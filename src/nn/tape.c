@@ -183,6 +183,21 @@ static void pack_weights(const Passage *passage, Pool *pool)
         pool_run(pool, packing.parts, pack_part, &packing);
 }
 
+/* Where what is complete of this rank's gradients begins: all layers that still have steps end
+ * before it. */
+static size_t complete_from(const Passage *passage)
+{
+    const Tape *tape = passage->tape;
+    const Steps *steps = &passage->program->steps;
+    size_t from = 0;
+    for (int s = passage->program->range[passage->to].end; s < steps->count; s++) {
+        const Layer *layer = tape->layout.op[steps->step[s].op].layer;
+        if (layer)
+            from = MAX(from, gradient_end(&tape->gradient, layer));
+    }
+    return from;
+}
+
 static void pass_barrier(Passage *passage, const Step *step, Pool *pool)
 {
     const Op *op = &passage->tape->layout.op[step->op];
@@ -209,6 +224,7 @@ static bool has_shards(const Passage *passage)
 static void take_batch(Passage *passage, Pool *pool)
 {
     const Program *program = passage->program;
+    const Model *model = passage->model;
     assert(passage->batch->n >= 1 && passage->batch->n <= passage->tape->batch);
     pack_weights(passage, pool);
     Aside aside = passage->step.aside;
@@ -219,8 +235,11 @@ static void take_batch(Passage *passage, Pool *pool)
         if (has_shards(passage))
             pool_run_with(pool, own_count(passage), take_shard, passage, &aside);
         aside.shards = 0;
-        if (barrier_of(passage))
-            pass_barrier(passage, barrier_of(passage), pool);
+        if (!barrier_of(passage))
+            continue;
+        if (barrier_of(passage)->kind == STEP_REDUCE_BACKWARD && !team_is_alone(model->team))
+            gradient_go_on(&passage->tape->gradient, model, pool, complete_from(passage));
+        pass_barrier(passage, barrier_of(passage), pool);
     }
 }
 

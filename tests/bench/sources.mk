@@ -50,6 +50,7 @@ EXTRA_DIST += \
 	tests/bench/page.sh \
 	tests/bench/peer_torch.py \
 	tests/bench/pictures.py \
+	tests/bench/ranks.py \
 	tests/bench/screen.py \
 	tests/bench/suggestions.sh
 
@@ -68,6 +69,8 @@ bench-page: onecycle tests/bench/bench
 bench-pictures: onecycle
 	@$(bench_environment) DATA=$${DATA:-$(abs_srcdir)/../shared/data} $${PYTHON:-/usr/bin/python3} \
 		$(srcdir)/tests/bench/pictures.py
+bench-ranks: onecycle
+	@$(bench_environment) ONECYCLE='$(abs_builddir)/onecycle' $${PYTHON:-python3} $(srcdir)/tests/bench/ranks.py
 growth: onecycle
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/growth.sh
-.PHONY: bench bench-augment bench-frames bench-page bench-pictures bench-screen growth
+.PHONY: bench bench-augment bench-frames bench-page bench-pictures bench-ranks bench-screen growth

@@ -17,6 +17,14 @@ typedef void RankWork(void *context, const Team *team);
 
 typedef struct Ranks Ranks;
 
+/* An exchange that has been begun: it happens when it is waited for. */
+typedef struct {
+    int with;
+    const void *send;
+    void *receive;
+    size_t sent, received;
+} Later;
+
 /* One rank's thread. */
 typedef struct {
     Ranks *ranks;
@@ -26,6 +34,7 @@ typedef struct {
     const void *sent[RANKS_MOST]; /* to each rank, until it has copied it */
     size_t size[RANKS_MOST];
     bool posted[RANKS_MOST];
+    Later later[TEAM_SLOTS];
 } Rank;
 
 struct Ranks {
@@ -60,6 +69,22 @@ static void rank_exchange(void *context, int with, const void *send, size_t sent
         abort(); /* two ranks do not agree on what they do: no test can go on */
 }
 
+static void rank_start(void *context, int slot, int with, const void *send, size_t sent,
+                       void *receive, size_t received)
+{
+    Rank *own = context;
+    own->later[slot] = (Later){with, send, receive, sent, received};
+}
+
+static bool rank_over(void *context, int slot, bool wait)
+{
+    const Later *later = &((Rank *)context)->later[slot];
+    if (wait)
+        rank_exchange(context, later->with, later->send, later->sent, later->receive,
+                      later->received);
+    return wait;
+}
+
 static void *rank_run(void *self)
 {
     Rank *rank = self;
@@ -74,7 +99,7 @@ static void ranks_run(int count, RankWork *work, void *context)
     for (int r = 0; r < count; r++) {
         Rank *rank = &ranks.rank[r];
         *rank = (Rank){.ranks = &ranks, .work = work, .context = context};
-        rank->team = (Team){r, count, rank_exchange, rank};
+        rank->team = (Team){r, count, rank_exchange, rank, rank_start, rank_over};
         assert_int_equal(pthread_create(&thread[r], NULL, rank_run, rank), 0);
     }
     for (int r = 0; r < count; r++)
