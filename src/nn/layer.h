@@ -131,6 +131,9 @@ struct LayerKind {
     int (*blocks)(const Layer *layer);
     void (*make_block)(const Layer *layer, const Pass *pass, int block, const real *x,
                        const real *dy, real *grad);
+    /* Where in grad a block's part of a parameter begins, and that of the block before ends.  False
+     * where blocks lie in one another: ranks do not share them. */
+    bool (*block_begin)(const Layer *layer, int block, int param, size_t *out);
 
     /* Statistics of the whole batch: `sums` doubles per shard, half of them gathered forward, the
      * second half backward; reduce makes `total` of their sums over all shards.  settle updates the

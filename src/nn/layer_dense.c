@@ -72,6 +72,21 @@ static void dense_make_block(const Layer *layer, const Pass *pass, int block, co
                                bias ? grad + layer->param[1].offset + column : NULL);
 }
 
+/* A bias is made with the first part of its panel. */
+static bool dense_block_begin(const Layer *layer, int block, int param, size_t *out)
+{
+    int panel = layer->param[0].panel, parts = block_parts(layer);
+    size_t channels = (size_t)layer->in.c, outputs = (size_t)layer->out.c;
+    if (!panel && block_panels(layer) > 1)
+        return false;
+    size_t row = (size_t)part_begin(layer->in.c, block % parts, parts);
+    size_t panels = (size_t)(block / parts), wide = panel ? BLOCK_COLUMNS : outputs;
+    size_t begun = (size_t)((block + parts - 1) / parts) * BLOCK_COLUMNS;
+    *out = layer->param[param].offset +
+           (param == 0 ? panels * wide * channels + row * wide : MIN(begun, outputs));
+    return true;
+}
+
 static void dense_describe(const Layer *layer, Buf *out)
 {
     (void)layer;
@@ -95,6 +110,7 @@ const LayerKind LAYER_DENSE = {
     .pack = conv_layer_pack,
     .blocks = dense_blocks,
     .make_block = dense_make_block,
+    .block_begin = dense_block_begin,
     .describe = dense_describe,
 };
 

@@ -20,6 +20,7 @@ typedef struct {
     const real *dy; /* a given gradient of the outputs, instead of a loss; or NULL */
     bool want_dx;   /* of the images */
     const Program *program;
+    int block;    /* the first that this rank makes of a layer in blocks */
     int from, to; /* ranges to run up to the next barrier */
 } Passage;
 

@@ -98,7 +98,8 @@ static void make_block(void *context, int block)
     const Op *op = &passage->tape->layout.op[number];
     Shard all = {.n = passage->batch->n};
     Pass pass = {.kernels = passage->model->kernels, .n = all.n};
-    op->layer->kind->make_block(op->layer, &pass, block, shard_input(passage, op->x, all),
+    op->layer->kind->make_block(op->layer, &pass, passage->block + block,
+                                shard_input(passage, op->x, all),
                                 shard_gradient(passage, op->dy, all), passage->model->grad);
 }
 
@@ -147,6 +148,35 @@ static void gather_images(Passage *passage, const Op *op)
                 layout->gradient[op->dy] * sizeof(real));
     if (op->x > 0)
         gather_rows(passage, passage->tape->value[op->x], layout->value[op->x] * sizeof(real));
+}
+
+/* Fills in what the other ranks have made of a parameter's gradient. */
+static void gather_blocks(const Passage *passage, const Layer *layer, int param)
+{
+    const Team *team = passage->model->team;
+    size_t place[MODEL_SHARDS_MOST + 1];
+    for (int r = 0; r <= team->size; r++) {
+        int block = part_begin(layer_blocks(layer), r, team->size);
+        if (!layer->kind->block_begin(layer, block, param, &place[r]))
+            return;
+        place[r] *= sizeof(real);
+    }
+    team_gather(team, passage->model->grad, place);
+}
+
+/* Gradients of a large weight, from all images: each rank makes those of some blocks. */
+static void make_blocks(Passage *passage, const Op *op, Pool *pool)
+{
+    const Layer *layer = op->layer;
+    const Team *team = passage->model->team;
+    size_t place;
+    bool shared = !team_is_alone(team) && layer->kind->block_begin(layer, 0, 0, &place);
+    int blocks = layer_blocks(layer), end = shared ? team_end(team, blocks) : blocks;
+    gather_images(passage, op);
+    passage->block = shared ? team_begin(team, blocks) : 0;
+    pool_run(pool, end - passage->block, make_block, passage);
+    for (int p = 0; shared && p < layer->params; p++)
+        gather_blocks(passage, layer, p);
 }
 
 /* ---- weights packed before */
@@ -202,8 +232,7 @@ static void pass_barrier(Passage *passage, const Step *step, Pool *pool)
 {
     const Op *op = &passage->tape->layout.op[step->op];
     if (step->kind == STEP_BLOCKS) {
-        gather_images(passage, op);
-        pool_run(pool, layer_blocks(op->layer), make_block, passage);
+        make_blocks(passage, op, pool);
     } else if (!step->columns) {
         reduce(passage, step);
     } else if (step->kind == STEP_FORWARD || shard_wants_dx(passage, op)) {

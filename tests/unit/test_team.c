@@ -154,6 +154,9 @@ static const char *const NETS[] = {
     "bn | flatten | dense 256 | bn | gelu | dense 256 | relu | dense 4",
     "conv 8 3 | bn || dropout 0.2 | conv 8 3 | bn | silu | global_avgpool | dense 4", /* frozen */
     "conv 600 1 bias=false | bn | relu | global_avgpool | dense 4",
+    /* Blocks that are parts of panels, with a bias for some of them; of one panel. */
+    "conv 10 3 | bn | relu | flatten | dense 64 | relu | dense 4",
+    "conv 32 3 | relu | flatten | dense 20 | relu | dense 4",
     /* Sums of a gradient that begin before the others are complete. */
     "conv 64 3 | bn | relu | conv 128 3 | bn | relu | conv 128 3 | bn | relu | conv 100 3 | bn | "
     "relu | global_avgpool | dense 4",
