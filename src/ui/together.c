@@ -168,10 +168,13 @@ static void tell_end(const Buf *line)
 /* The launcher ends all ranks when the first of them ends: so only one does, when it has saved. */
 static void *wait_for_end(void *context)
 {
+    enum { PATIENCE = 5000 }; /* milliseconds until a launcher has gone itself, at most */
     const Team *team = context;
     Census census = wait_for_signal(team);
-    while (census.lowest != team->rank)
-        pause();
+    if (census.lowest != team->rank) {
+        poll(NULL, 0, PATIENCE);
+        _exit(128 + SIGTERM);
+    }
     Buf line = {0};
     buf_text_add(&line,
                  census.gone ? "onecycle: a rank is gone; " : "onecycle: ended by SIGTERM; ");

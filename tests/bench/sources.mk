@@ -51,6 +51,7 @@ EXTRA_DIST += \
 	tests/bench/peer_torch.py \
 	tests/bench/pictures.py \
 	tests/bench/ranks.py \
+	tests/bench/scale.sh \
 	tests/bench/screen.py \
 	tests/bench/suggestions.sh
 

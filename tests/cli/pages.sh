@@ -69,7 +69,7 @@ page() {
 }
 
 update=${1-}
-for name in compare install mathematics own-images pick-a-rate resume; do
+for name in compare install mathematics own-images pick-a-rate resume scale; do
     page $name
 done
 

@@ -31,6 +31,8 @@ learner opt=rmsprop
 fit 1 1e-3
 learner opt=muon
 fit 1 1e-3
+learner opt=adamw lookahead=3,0.5
+fit 1 1e-3
 .
 
 # What a run leaves behind: hashes of weights, and losses and metrics of epochs.

@@ -15,5 +15,6 @@ EXTRA_DIST += \
 	tests/tools/coverage.sh \
 	tests/tools/format.sh \
 	tests/tools/ranks.sh \
+	tests/tools/relay.c \
 	tests/tools/tap.sh \
 	tests/tools/valgrind.supp
