@@ -31,9 +31,59 @@ static inline void NAME_add_two_rows(int count, const float *x, const float *y, 
     to[4] += b0, to[5] += b1, to[6] += b2, to[7] += b3;
 }
 
+#if defined __x86_64__ && __STDC_HOSTED__
+#define NAME_EIGHTS 1
+
+/* Vectors of eight, on processors that have them. */
+typedef float NAME_Eight __attribute__((vector_size(32), aligned(4), may_alias));
+
+static inline int NAME_has_eights(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+
+__attribute__((target("avx2,fma"))) static inline void
+NAME_add_rows_in_eights(int count, const float *const row[4], const float *w, float *sum)
+{
+    const NAME_Eight *v = (const NAME_Eight *)w;
+    const float *x = row[0], *y = row[1], *z = row[2], *t = row[3];
+    NAME_Eight *to = (NAME_Eight *)sum, a0 = {0}, a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0,
+               d0 = a0, d1 = a0;
+    for (int k = 0; k < count; k++, v += 2) {
+        a0 += x[k] * v[0], a1 += x[k] * v[1], b0 += y[k] * v[0], b1 += y[k] * v[1];
+        c0 += z[k] * v[0], c1 += z[k] * v[1], d0 += t[k] * v[0], d1 += t[k] * v[1];
+    }
+    to[0] += a0, to[1] += a1, to[2] += b0, to[3] += b1;
+    to[4] += c0, to[5] += c1, to[6] += d0, to[7] += d1;
+}
+
+__attribute__((target("avx2,fma"))) static inline void
+NAME_add_row_in_eights(int count, const float *x, const float *w, float *sum)
+{
+    const NAME_Eight *v = (const NAME_Eight *)w;
+    NAME_Eight *to = (NAME_Eight *)sum, a0 = {0}, a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0,
+               d0 = a0, d1 = a0;
+    int k = 0;
+    for (; k + 4 <= count; k += 4, v += 8) {
+        a0 += x[k] * v[0], a1 += x[k] * v[1], b0 += x[k + 1] * v[2], b1 += x[k + 1] * v[3];
+        c0 += x[k + 2] * v[4], c1 += x[k + 2] * v[5], d0 += x[k + 3] * v[6], d1 += x[k + 3] * v[7];
+    }
+    for (; k < count; k++, v += 2)
+        a0 += x[k] * v[0], a1 += x[k] * v[1];
+    to[0] += (a0 + b0) + (c0 + d0), to[1] += (a1 + b1) + (c1 + d1);
+}
+
+#endif
+
 /* Adds four rows of `count` numbers times a panel to sum[4][16]. */
 static inline void NAME_add_rows(int count, const float *const row[4], const float *w, float *sum)
 {
+#ifdef NAME_EIGHTS
+    if (NAME_has_eights()) {
+        NAME_add_rows_in_eights(count, row, w, sum);
+        return;
+    }
+#endif
     NAME_add_two_rows(count, row[0], row[1], w, sum);
     NAME_add_two_rows(count, row[2], row[3], w, sum + 2 * NAME_WIDE);
 }
@@ -41,6 +91,12 @@ static inline void NAME_add_rows(int count, const float *const row[4], const flo
 /* Adds one row of `count` numbers times a panel to sum[16], two of them at a time. */
 static inline void NAME_add_row(int count, const float *x, const float *w, float *sum)
 {
+#ifdef NAME_EIGHTS
+    if (NAME_has_eights()) {
+        NAME_add_row_in_eights(count, x, w, sum);
+        return;
+    }
+#endif
     const NAME_Four *v = (const NAME_Four *)w;
     NAME_Four *to = (NAME_Four *)sum, a0 = {0}, a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0,
               b2 = a0, b3 = a0;

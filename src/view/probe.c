@@ -2,6 +2,7 @@
 #include "view/probe.h"
 
 #include "analysis/history.h"
+#include "analysis/ranges.h"
 #include "train/smooth.h"
 
 #include <math.h>
@@ -40,9 +41,11 @@ static void add_settings(Arena *arena, Probe *probe, const RunEntry *const *run,
                          const RunEntry *first)
 {
     RangeSetting own = range_setting(first);
-    probe->settings = ranges_of(arena, run, runs, CURVE_SKIP_START, CURVE_SKIP_END);
-    for (int i = 0; i < probe->settings.count; i++)
-        if (range_setting_equal(&probe->settings.item[i].setting, &own))
+    Ranges *settings = ARENA_NEW(arena, Ranges, 1);
+    *settings = ranges_of(arena, run, runs, CURVE_SKIP_START, CURVE_SKIP_END);
+    probe->settings = settings->count > 1 ? settings : NULL;
+    for (int i = 0; i < settings->count; i++)
+        if (range_setting_equal(&settings->item[i].setting, &own))
             probe->own = i;
 }
 

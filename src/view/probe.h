@@ -8,20 +8,20 @@
 #ifndef VIEW_PROBE_H
 #define VIEW_PROBE_H
 
-#include "analysis/ranges.h"
+#include "analysis/range.h"
 #include "lab/scene.h"
 
 /* A range test as panes ask it: a value, whose numbers live in the arena of probe_of.  It does not
  * change while the run continues. */
 typedef struct Probe {
     const Recorder *run;
-    long first, last;  /* samples to show; last < first: none */
-    long cursor;       /* one of them, or -1 */
-    Suggestions found; /* of the run, or of the middle of several */
-    bool several;      /* runs of one command: test is there */
-    RangeTest test;    /* sample k of it is sample first + k */
-    Ranges settings;   /* of the command's lists; count below 2: it had none, or is long */
-    int own;           /* the setting of run */
+    long first, last;              /* samples to show; last < first: none */
+    long cursor;                   /* one of them, or -1 */
+    Suggestions found;             /* of the run, or of the middle of several */
+    bool several;                  /* runs of one command: test is there */
+    RangeTest test;                /* sample k of it is sample first + k */
+    const struct Ranges *settings; /* of the command's lists; NULL: it had none, or is long */
+    int own;                       /* the setting of run */
 } Probe;
 
 /* What the test says at one sample: a value. */

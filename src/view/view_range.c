@@ -1,5 +1,6 @@
 /* The panes of a range test that are figures: the curve with its suggestions and a cursor, and the
  * schedule that the rate under it would give. */
+#include "analysis/ranges.h"
 #include "analysis/thin.h"
 #include "plot/scale.h"
 #include "view/agreed.h"
@@ -76,16 +77,15 @@ static void add_rule(const Sheet *sheet, Plot *plot, double lr, const char *labe
 /* What the figure calls the curve of the probe's own setting. */
 static const char *own_label(const Probe *probe, const char *alone)
 {
-    const Ranges *settings = &probe->settings;
-    return settings->count > 1 ? settings->item[probe->own].label : alone;
+    return probe->settings ? probe->settings->item[probe->own].label : alone;
 }
 
 /* The curves of the command's other settings, of several runs the medians. */
 static void add_others(Plot *plot, const Probe *probe)
 {
-    const Ranges *settings = &probe->settings;
+    const Ranges *settings = probe->settings;
     Ink ink = INK_MAIN;
-    for (int i = 0; i < settings->count && settings->count > 1; i++) {
+    for (int i = 0; settings && i < settings->count; i++) {
         const RangeTest *test = &settings->item[i].test;
         if (i == probe->own)
             continue;

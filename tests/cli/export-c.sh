@@ -117,7 +117,8 @@ compiles clang -std=c99 $sanitize
 compiles g++ -x c++ $sanitize
 compiles clang++ -x c++ -std=c++11
 compiles gcc -std=c99 -O2
-compiles "${CC%% *}" -std=c99 -O3 -march=native
+compiles gcc -std=c99 -O2 -ffreestanding # with vectors of four numbers alone
+compiles gcc -std=c99 -O3 -march=native
 
 # ---- names
 
