@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "lab/lab.h"
-#include "lab/lab_machine.h"
 #include "lab/reply.h"
 #include "lab/setup.h"
 #include "train/learner.h"
@@ -22,7 +21,7 @@ enum { LEAST = 3 };                /* batches that a measurement takes */
 
 Speeds speeds_begin(Session *session, double seconds)
 {
-    const Clock *clock = &session->machine->clock;
+    const Clock *clock = lab_clock(session);
     return (Speeds){
         .session = session, .seconds = seconds, .clock = clock, .began = clock_now(clock)};
 }
