@@ -231,7 +231,7 @@ TEST(the_command_keeps_its_time_and_its_bits)
             fail_test("case %d: %.3f of the time", i, part);
         assert_true(i % 2 == 0 || replanned(session) > 0);
         uint64_t hash = hash_of(session);
-        run(session, "rewind 3; save back; continue");
+        run(session, "rewind 1; save back; continue"); /* behind the last plan */
         assert_true(hash_of(session) == hash);
         session_free(session);
         session = session_begin(INFINITY);
