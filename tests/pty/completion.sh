@@ -48,7 +48,9 @@ lists() {
     keys Tab Tab
     shows "$shell lists: $1" "$2"
     keys C-c
+    until_true has_prompt # what is typed before is given up with the line
 }
+has_prompt() { screen | grep -q '^> *$'; }
 
 # cases: what all shells complete alike
 cases() {
@@ -76,6 +78,7 @@ if bash --version >/dev/null 2>&1; then
     keys C-u
     keys -l "echo | onecycle -c 'fit_o"
     keys Tab
+    shows 'bash completes behind a pipe' "^> echo | onecycle -c 'fit_one_cycle *\$"
     keys -l '2 pol'
     keys Tab
     shows 'bash leaves the quote open, and the next word follows' "^> echo | onecycle -c 'fit_one_cycle 2 policy= *\$"
