@@ -48,7 +48,6 @@ lists() {
     keys Tab Tab
     shows "$shell lists: $1" "$2"
     keys C-c
-    until_true has_prompt # what is typed before is given up with the line
 }
 has_prompt() { screen | grep -q '^> *$'; }
 
@@ -75,6 +74,7 @@ shell=bash closed='' closed2=''
 if bash --version >/dev/null 2>&1; then
     in_shell "bash --noprofile --rcfile '$work/bashrc' -i"
     cases
+    until_true has_prompt # what is typed before is given up with the line
     keys C-u
     keys -l "echo | onecycle -c 'fit_o"
     keys Tab
