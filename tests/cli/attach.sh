@@ -93,10 +93,17 @@ told 'who does not answer is not waited for'
 kill -CONT "$process"
 process=
 
+# watching ARGUMENTS... - a viewer, in the background, of which the test waits for lines in `watched`: those of a viewer
+# before are gone first, since the shell may take a moment to empty the file.
+watching() {
+    : >watched
+    "$onecycle" -n "$@" >watched 2>err </dev/null &
+    watcher=$!
+}
+
 # ---- a viewer whose run is gone, and one whose record is
 "$onecycle" -n --detach long.oc >name 2>err
-"$onecycle" -n --attach="$(cat name)" >watched 2>err </dev/null &
-watcher=$!
+watching --attach="$(cat name)"
 until_true grep -qs '^[1-9]' watched
 kill -KILL "$(lab "tell $(cat name) status" | sed 's/.*process //')"
 wait $watcher
@@ -104,8 +111,7 @@ wait $watcher
     grep -q "attach: the process that trained $(cat name) is gone, or could not record the end; .open" err
 told 'who watches a run that is killed is told so, in one line'
 "$onecycle" -n --detach long.oc >name 2>err
-"$onecycle" -n --attach="$(cat name)" >watched 2>err </dev/null &
-watcher=$!
+watching --attach="$(cat name)"
 until_true grep -qs '^[1-9]' watched
 process=$(lab "tell $(cat name) status" | sed 's/.*process //')
 mv "$runs/$(cat name)" aside
@@ -122,8 +128,7 @@ told 'of which the socket goes with the run'
 rm -rf aside
 
 # ---- another plan: the run goes on in another record
-"$onecycle" -n --attach >watched 2>&1 </dev/null &
-watcher=$!
+watching --attach
 until_true grep -qs '^epoch ' watched
 lab 'tell last extend 2; tell last continue' >out
 grep -q '100002 epochs instead of 100000' out

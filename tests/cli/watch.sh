@@ -114,6 +114,7 @@ if python3 -c 'import sqlite3' 2>error; then
 fi
 
 # ---- what comes meanwhile: a log that goes on, goes back, and a folder that appears later
+: >out # the shell may take a moment to empty it
 "$onecycle" -n --events - -c 'watch later follow=true' >out 2>error &
 watcher=$!
 # Waits until the events have a text.

@@ -48,7 +48,7 @@ a_while() { sleep "$(awk -v seed="$1" 'BEGIN { srand(seed + systime()); printf "
 
 # start NUMBER TRANSPORT SCRIPT: mpirun in the background; what it and the ranks say goes to the log.
 start() {
-    rm -f lost-*.safetensors events pipe
+    rm -f lost-*.safetensors events pipe log # what it waits for is not what another launcher said
     mkfifo pipe
     cat pipe >log &
     reader=$!
