@@ -13,9 +13,16 @@
 
 #include <string.h>
 
-/* Writes a net into a buffer, in the form that a call asks for. */
-typedef bool WriteNet(Session *session, const Call *call, const Subject *subject, Buf *out,
-                      Error *err);
+/* What an export consists of. */
+typedef struct {
+    Buf net;                  /* of the file that the call names */
+    Buf weights;              /* of another one, beside it */
+    const char *weights_path; /* in the arena; NULL: there is no other one */
+} Exported;
+
+/* Makes a net's files in memory, in the form that a call asks for. */
+typedef bool WriteNet(Arena *arena, Session *session, const Call *call, const Subject *subject,
+                      Exported *out, Error *err);
 
 /* "wrote digits.onnx: lenet; averaged weights (ema)" */
 static void tell_written(Session *session, const char *path, const char *weights)
@@ -31,6 +38,23 @@ static void tell_written(Session *session, const char *path, const char *weights
     buf_free(&line);
 }
 
+/* Both files or none, for whoever may read what is made here: mode 0666 but for the umask. */
+static bool write_files(Session *session, const char *path, const Exported *out, Error *err)
+{
+    const Bytes net = {(const uint8_t *)out->net.data, out->net.size},
+                weights = {(const uint8_t *)out->weights.data, out->weights.size};
+    const NewFile file[] = {{path, &net, 1, 0666}, {out->weights_path, &weights, 1, 0666}};
+    if (!file_write_together(file, out->weights_path ? 2 : 1, err))
+        return false;
+    if (out->weights_path) {
+        Buf line = {0};
+        text_visible(&line, out->weights_path);
+        reply_line(session->reply, "wrote %s: parameters and statistics", buf_text(&line));
+        buf_free(&line);
+    }
+    return true;
+}
+
 /* With the weights that the net has now. */
 static bool write_net(Session *session, const Call *call, WriteNet *write, Error *err)
 {
@@ -42,12 +66,13 @@ static bool write_net(Session *session, const Call *call, WriteNet *write, Error
                        .class_name = learner->data->class_name,
                        .normalization = &learner->options.normalization,
                        .columns = learner->data->columns};
-    Buf out = {0};
-    bool ok = write(session, call, &subject, &out, err) &&
-              file_write(path, out.data, out.size, 0666, err);
+    Exported out = {0};
+    bool ok = write(&scratch, session, call, &subject, &out, err) &&
+              write_files(session, path, &out, err);
     if (ok)
         tell_written(session, path, training_weights(learner, call_bool(call, "ema")));
-    buf_free(&out);
+    buf_free(&out.net);
+    buf_free(&out.weights);
     arena_free(&scratch);
     return ok;
 }
@@ -80,14 +105,15 @@ static const char *output_name(int i)
     return i < LENGTH(OUTPUTS) ? OUTPUTS[i] : NULL;
 }
 
-static bool write_onnx(Session *session, const Call *call, const Subject *subject, Buf *out,
-                       Error *err)
+static bool write_onnx(Arena *arena, Session *session, const Call *call, const Subject *subject,
+                       Exported *out, Error *err)
 {
+    (void)arena;
     (void)session;
     (void)err;
     OnnxOptions options = {.probabilities = call_choice(call, "output") == 0,
                            .normalize = call_bool(call, "normalize")};
-    onnx_write(subject, &options, out);
+    onnx_write(subject, &options, &out->net);
     return true;
 }
 
@@ -150,31 +176,26 @@ static bool find_files(Arena *arena, const Call *call, TorchFiles *out, Error *e
                      "weights= another name");
 }
 
-static bool write_weights(Session *session, const char *path, Error *err)
+static bool put_weights(Session *session, Buf *out, Error *err)
 {
     Arena scratch = {0};
     Checkpoint now = {0};
-    Buf line = {0};
     bool ok = saving_take(session, &scratch, &now, err);
     now.weights = true;
-    ok = ok && checkpoint_write(path, &now, err);
-    text_visible(&line, path);
     if (ok)
-        reply_line(session->reply, "wrote %s: parameters and statistics", buf_text(&line));
-    buf_free(&line);
+        checkpoint_encode(&now, out);
     arena_free(&scratch);
     return ok;
 }
 
-static bool write_torch(Session *session, const Call *call, const Subject *subject, Buf *out,
-                        Error *err)
+static bool write_torch(Arena *arena, Session *session, const Call *call, const Subject *subject,
+                        Exported *out, Error *err)
 {
-    Arena scratch = {0};
     TorchFiles files = {0};
-    bool ok = find_files(&scratch, call, &files, err) &&
-              torch_write(subject, files.named, out, err) &&
-              write_weights(session, files.weights, err);
-    arena_free(&scratch);
+    bool ok = find_files(arena, call, &files, err) &&
+              torch_write(subject, files.named, &out->net, err) &&
+              put_weights(session, &out->weights, err);
+    out->weights_path = files.weights;
     return ok;
 }
 
@@ -197,16 +218,13 @@ static const Command EXPORT_TORCH = {
 
 /* ---- C */
 
-static bool write_c(Session *session, const Call *call, const Subject *subject, Buf *out,
-                    Error *err)
+static bool write_c(Arena *arena, Session *session, const Call *call, const Subject *subject,
+                    Exported *out, Error *err)
 {
-    Arena scratch = {0};
     const char *name;
     (void)session;
-    bool ok = c_name_of(&scratch, call_text(call, "file"), call_text(call, "name"), &name, err) &&
-              c_header_write(subject, name, out, err);
-    arena_free(&scratch);
-    return ok;
+    return c_name_of(arena, call_text(call, "file"), call_text(call, "name"), &name, err) &&
+           c_header_write(subject, name, &out->net, err);
 }
 
 static bool cmd_export_c(Session *session, const Call *call, Outcome *out)

@@ -141,28 +141,22 @@ static void take_back(int fd, const struct stat *before)
         return; /* the first failure is reported anyway */
 }
 
-/* What is to be written, in order. */
-typedef struct {
-    const Bytes *piece; /* borrowed */
-    int pieces;
-} Content;
-
-static bool write_content(int fd, Content content)
+static bool write_content(int fd, const NewFile *file)
 {
-    for (int i = 0; i < content.pieces; i++)
-        if (!fd_write(fd, content.piece[i].data, content.piece[i].size))
+    for (int i = 0; i < file->pieces; i++)
+        if (!fd_write(fd, file->piece[i].data, file->piece[i].size))
             return false;
     return true;
 }
 
 /* Writes to what is there: at its end with O_APPEND; without, a device or a pipe. */
-static bool write_open(const char *path, int flags, unsigned mode, Content content, Error *err)
+static bool write_open(const NewFile *file, int flags, Error *err)
 {
     struct stat before;
-    int fd = fd_open_to_write(path, flags, mode, err);
+    int fd = fd_open_to_write(file->path, flags, file->mode, err);
     if (fd < 0)
         return false;
-    bool ok = fstat(fd, &before) == 0 && write_content(fd, content) && sync_file(fd);
+    bool ok = fstat(fd, &before) == 0 && write_content(fd, file) && sync_file(fd);
     int reason = errno;
     if (!ok)
         take_back(fd, &before);
@@ -170,7 +164,7 @@ static bool write_open(const char *path, int flags, unsigned mode, Content conte
         reason = errno;
         ok = false;
     }
-    return ok || path_fail_system(err, path, "writing failed", reason);
+    return ok || path_fail_system(err, file->path, "writing failed", reason);
 }
 
 /* A rename is safe on disk only when the folder is. */
@@ -223,23 +217,6 @@ static int open_part(const char *part, const char *name, unsigned mode, Error *e
     return fd;
 }
 
-/* Holds the lock of the part file until it has taken its place. */
-static bool replace(const char *path, const char *part, Content content, unsigned mode, Error *err)
-{
-    int fd = open_part(part, path, mode, err);
-    if (fd < 0)
-        return false;
-    bool ok = write_content(fd, content) && sync_file(fd);
-    if (!ok)
-        path_fail_system(err, path, "writing failed", errno);
-    else if (!(ok = rename(part, path) == 0))
-        path_fail_system(err, path, "cannot be replaced", errno);
-    if (!ok)
-        unlink(part);
-    close(fd); /* synced data cannot be lost by closing */
-    return ok && sync_folder_of(path, err);
-}
-
 void file_sweep(const char *path)
 {
     char target[PATH_MAX];
@@ -256,26 +233,113 @@ bool file_remove(const char *path, Error *err)
            path_fail_system(err, path, "cannot be removed", errno);
 }
 
-bool file_write_pieces(const char *path, const Bytes *piece, int pieces, unsigned mode, Error *err)
+/* Where a new file goes. */
+typedef struct {
+    bool direct;  /* to a device or a pipe, which is not replaced */
+    bool there;   /* there is an old file */
+    char *target; /* the file that is replaced: behind a symbolic link the link's */
+    char *part;   /* where the new one is made */
+    int fd;       /* of that, with its lock, until the end; -1: none */
+    bool placed;  /* the new one is at target */
+    bool swapped; /* the old one is at part meanwhile */
+} Place;
+
+static bool find_place(Arena *arena, const char *path, Place *place, Error *err)
 {
-    Content content = {piece, pieces};
     struct stat info;
-    char target[PATH_MAX];
-    bool there = stat(path, &info) == 0;
+    char real[PATH_MAX];
+    place->fd = -1;
+    place->there = stat(path, &info) == 0;
+    if (place->there && S_ISDIR(info.st_mode))
+        return path_fail(err, path, "is a folder; name a file");
+    place->direct = place->there && !S_ISREG(info.st_mode);
+    if (strlen(path) + sizeof ".part" > sizeof real && !place->direct)
+        return path_fail(err, path, "the path is too long; choose a shorter one");
+    place->target = arena_text(arena, place->there && realpath(path, real) ? real : path);
+    place->part = arena_printf(arena, "%s.part", place->target);
+    return true;
+}
+
+/* Makes the part file, whole and synced. */
+static bool make_part(const NewFile *file, Place *place, Error *err)
+{
+    place->fd = open_part(place->part, file->path, file->mode, err);
+    return place->fd >= 0 && ((write_content(place->fd, file) && sync_file(place->fd)) ||
+                              path_fail_system(err, file->path, "writing failed", errno));
+}
+
+/* keep: the old file is still wanted if another one fails; some file systems cannot swap two. */
+static bool take_place(const NewFile *file, Place *place, bool keep, Error *err)
+{
+    place->swapped =
+        keep && place->there &&
+        renameat2(AT_FDCWD, place->part, AT_FDCWD, place->target, RENAME_EXCHANGE) == 0;
+    place->placed = place->swapped || rename(place->part, place->target) == 0;
+    return place->placed || path_fail_system(err, file->path, "cannot be replaced", errno);
+}
+
+/* Puts the old file back, or none where there was none. */
+static void leave_place(Place *place)
+{
+    if (place->swapped)
+        rename(place->part, place->target);
+    else if (place->placed && !place->there)
+        unlink(place->target);
+    place->swapped = false;
+}
+
+/* Lets go of the lock, and of what is not wanted any more. */
+static void close_place(const Place *place)
+{
+    if (place->fd < 0)
+        return;
+    if (!place->placed || place->swapped)
+        unlink(place->part);
+    close(place->fd); /* synced data cannot be lost by closing */
+}
+
+/* Only renames are left to do when this is through. */
+static bool prepare(const NewFile *file, Place *place, int files, Error *err)
+{
+    bool ok = true;
+    for (int i = 0; i < files && ok; i++)
+        ok = place[i].direct || make_part(&file[i], &place[i], err);
+    for (int i = 0; i < files && ok; i++)
+        ok = !place[i].direct || write_open(&file[i], 0, err);
+    return ok;
+}
+
+static bool settle(const NewFile *file, Place *place, int files, Error *err)
+{
+    bool ok = true;
+    for (int i = 0; i < files && ok; i++)
+        ok = place[i].direct || take_place(&file[i], &place[i], i < files - 1, err);
+    for (int i = 0; i < files && !ok; i++)
+        leave_place(&place[i]);
+    for (int i = 0; i < files && ok; i++)
+        ok = place[i].direct || sync_folder_of(place[i].target, err);
+    return ok;
+}
+
+bool file_write_together(const NewFile *file, int files, Error *err)
+{
     if (muted)
         return true;
-    if (there && S_ISDIR(info.st_mode))
-        return path_fail(err, path, "is a folder; name a file");
-    if (there && !S_ISREG(info.st_mode))
-        return write_open(path, 0, mode, content, err);
-    if (!there || !realpath(path, target))
-        snprintf(target, sizeof target, "%s", path);
-    if (strlen(path) + sizeof ".part" > sizeof target)
-        return path_fail(err, path, "the path is too long; choose a shorter one");
     Arena scratch = {0};
-    bool ok = replace(target, arena_printf(&scratch, "%s.part", target), content, mode, err);
+    Place *place = ARENA_NEW(&scratch, Place, files);
+    bool ok = true;
+    for (int i = 0; i < files; i++)
+        ok = find_place(&scratch, file[i].path, &place[i], ok ? err : NULL) && ok;
+    ok = ok && prepare(file, place, files, err) && settle(file, place, files, err);
+    for (int i = 0; i < files; i++)
+        close_place(&place[i]);
     arena_free(&scratch);
     return ok;
+}
+
+bool file_write_pieces(const char *path, const Bytes *piece, int pieces, unsigned mode, Error *err)
+{
+    return file_write_together(&(NewFile){path, piece, pieces, mode}, 1, err);
 }
 
 bool file_write(const char *path, const void *data, size_t size, unsigned mode, Error *err)
@@ -285,6 +349,6 @@ bool file_write(const char *path, const void *data, size_t size, unsigned mode, 
 
 bool file_append(const char *path, const void *data, size_t size, unsigned mode, Error *err)
 {
-    Content content = {&(Bytes){data, size}, 1};
-    return muted || write_open(path, O_CREAT | O_APPEND, mode, content, err);
+    NewFile file = {path, &(Bytes){data, size}, 1, mode};
+    return muted || write_open(&file, O_CREAT | O_APPEND, err);
 }

@@ -31,6 +31,19 @@ NODISCARD bool file_write(const char *path, const void *data, size_t size, unsig
 NODISCARD bool file_write_pieces(const char *path, const Bytes *piece, int pieces, unsigned mode,
                                  Error *err);
 
+/* A file to be written, of so many pieces. */
+typedef struct {
+    const char *path;
+    const Bytes *piece; /* borrowed */
+    int pieces;
+    unsigned mode;
+} NewFile;
+
+/* Files that are of no use without one another: all of them, each as above, or none; when one
+ * fails, what was there before is there again.  Devices and pipes get theirs before any file takes
+ * its place. */
+NODISCARD bool file_write_together(const NewFile *file, int files, Error *err);
+
 /* Whether this process writes no files: what would, succeeds and does nothing.  For ranks of a
  * team, of which one writes for all. */
 void file_mute(bool on);

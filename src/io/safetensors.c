@@ -342,11 +342,17 @@ bool safe_seal(uint8_t *bytes, size_t size)
     return seal_put(bytes, size, sizeof header + MIN(header, size - sizeof header));
 }
 
+void safe_encode(const SafeFile *file, Buf *out)
+{
+    size_t before = out->size;
+    put_file(out, file);
+    safe_seal((uint8_t *)out->data + before, out->size - before);
+}
+
 bool safe_write(const char *path, const SafeFile *file, Error *err)
 {
     Buf out = {0};
-    put_file(&out, file);
-    safe_seal((uint8_t *)out.data, out.size);
+    safe_encode(file, &out);
     bool ok = file_write(path, out.data, out.size, 0600, err);
     buf_free(&out);
     return ok;

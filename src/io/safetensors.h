@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "base/buf.h"
 #include "base/error.h"
 
 /* Types of elements: those that we write, and others that only files of other programs have. */
@@ -62,8 +63,9 @@ typedef struct {
 NODISCARD bool safe_read(Arena *arena, const char *path, SafeFile *out, Error *err);
 NODISCARD bool safe_decode(Arena *arena, Bytes bytes, const char *name, SafeFile *out, Error *err);
 
-/* Writes atomically (file.h), mode 0600; adds metadata "onecycle" (the program's version) and
- * "checksum". */
+/* Adds a file's bytes to a buffer, with metadata "onecycle" (the program's version) and "checksum";
+ * safe_write writes them atomically (file.h), mode 0600. */
+void safe_encode(const SafeFile *file, Buf *out);
 NODISCARD bool safe_write(const char *path, const SafeFile *file, Error *err);
 
 /* Puts the checksum of a whole file's bytes right; false if there is no place for one. */

@@ -16,6 +16,7 @@
 #ifndef STORE_CHECKPOINT_H
 #define STORE_CHECKPOINT_H
 
+#include "base/buf.h"
 #include "train/plan.h"
 #include "train/recorder.h"
 #include "train/snapshot.h"
@@ -72,7 +73,10 @@ typedef struct {
 Checkpoint checkpoint_take(Arena *arena, const Learner *learner, const Stand *stand,
                            const DataOrigin *origin);
 
-/* Writes atomically, on any thread.  path: as it is; name: with its suffix added. */
+/* Its file's bytes, added to a buffer. */
+void checkpoint_encode(const Checkpoint *checkpoint, Buf *out);
+
+/* Writes atomically, mode 0600, on any thread.  path: as it is; name: with its suffix added. */
 NODISCARD bool checkpoint_write(const char *path, const Checkpoint *checkpoint, Error *err);
 NODISCARD bool checkpoint_save(const char *name, const Checkpoint *checkpoint, Error *err);
 

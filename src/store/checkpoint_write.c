@@ -6,6 +6,7 @@
 #include "data/column_set_json.h"
 #include "data/dataset.h"
 #include "data/normalization.h"
+#include "io/file.h"
 #include "io/safetensors.h"
 #include "kernels/kernels.h"
 #include "nn/model.h"
@@ -27,11 +28,6 @@ typedef struct {
     SafeFile file;
     int metas, tensors; /* room in the file, made by room_for */
 } Writer;
-
-char *checkpoint_path(Arena *arena, const char *name)
-{
-    return arena_printf(arena, "%s%s", name, text_ends(name, ".safetensors") ? "" : ".safetensors");
-}
 
 PRINTF_LIKE(3, 4) static void put(Writer *writer, const char *key, const char *format, ...)
 {
@@ -321,28 +317,6 @@ static void put_keep(Writer *writer, const Keep *keep)
 
 /* ---- all of it */
 
-Checkpoint checkpoint_take(Arena *arena, const Learner *learner, const Stand *stand,
-                           const DataOrigin *origin)
-{
-    Checkpoint checkpoint = {
-        .learner = learner,
-        .snapshot = snapshot_take(arena, learner),
-        .stands = stand != NULL,
-    };
-    if (stand) {
-        checkpoint.stand = *stand;
-        checkpoint.stand.command = arena_text(arena, stand->command);
-        checkpoint.samples = recorder_settled(stand->past, stand->at.step);
-        checkpoint.dead = stand->past->dead;
-        checkpoint.epochs = recorder_epochs(stand->past, stand->at.epoch);
-    }
-    if (origin) {
-        checkpoint.origin = *origin;
-        checkpoint.origin.source = arena_text(arena, origin->source);
-    }
-    return checkpoint;
-}
-
 static void room_for(Writer *writer, const Checkpoint *checkpoint)
 {
     const Learner *learner = checkpoint->learner;
@@ -374,7 +348,7 @@ static void put_learner(Writer *writer, const Checkpoint *checkpoint)
         put_keep(writer, &checkpoint->keep);
 }
 
-bool checkpoint_write(const char *path, const Checkpoint *checkpoint, Error *err)
+void checkpoint_encode(const Checkpoint *checkpoint, Buf *out)
 {
     Arena scratch = {0};
     Writer writer = {.arena = &scratch};
@@ -382,8 +356,16 @@ bool checkpoint_write(const char *path, const Checkpoint *checkpoint, Error *err
     put_weights(&writer, checkpoint->learner->model, &checkpoint->snapshot);
     if (!checkpoint->weights)
         put_learner(&writer, checkpoint);
-    bool ok = safe_write(path, &writer.file, err);
+    safe_encode(&writer.file, out);
     arena_free(&scratch);
+}
+
+bool checkpoint_write(const char *path, const Checkpoint *checkpoint, Error *err)
+{
+    Buf out = {0};
+    checkpoint_encode(checkpoint, &out);
+    bool ok = file_write(path, out.data, out.size, 0600, err);
+    buf_free(&out);
     return ok;
 }
 

@@ -2,6 +2,7 @@ noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
 	src/store/best.c \
 	src/store/best.h \
+	src/store/checkpoint.c \
 	src/store/checkpoint.h \
 	src/store/checkpoint_averages.c \
 	src/store/checkpoint_options.c \

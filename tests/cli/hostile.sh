@@ -132,4 +132,11 @@ told 'a table is as the umask says'
 chmod 644 net.safetensors && cp -p net.safetensors copy.safetensors && "$onecycle" -n -q -c 'load copy; save net' </dev/null &&
     [ "$(mode net.safetensors)" = -rw------- ]
 told 'a checkpoint in place of another, too'
+umask 027
+"$onecycle" -n -q -c 'data digits train=64 valid=8 bs=8 side=28; model lenet; fit 1; export onnx e.onnx; export c e.h; export torch e.py' \
+    -c 'report e.html; plot_losses > e.svg; plot_losses > e.png; history csv=e.csv' </dev/null >all 2>&1
+for file in e.onnx e.h e.py e.safetensors e.html e.svg e.png e.csv; do
+    [ "$(mode $file)" = -rw-r----- ]
+    told "what is made for others is as the umask says: $file"
+done
 finish

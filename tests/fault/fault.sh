@@ -89,6 +89,31 @@ files 'report FILE' 'fit 1 1e-3; report page.html' page.html
 files 'show_batch > FILE.png' 'show_batch > batch.png' batch.png
 files 'screen' 'fit 1 1e-3; screen now.txt' now.txt
 
+# ---- files that belong together: both old ones or both new ones, and none where there were none
+
+pair='load kept; export torch net.py'
+"$onecycle" -n -q -c "$pair" </dev/null && mkdir pair some none && mv net.py net.safetensors pair || exit 1
+echo old >some/net.py
+echo older >some/net.safetensors
+# same FOLDER - whether both files are as they are there
+same() {
+    for file in net.py net.safetensors; do
+        if [ -e "$1/$file" ]; then cmp -s "$1/$file" $file || return 1; else [ ! -e $file ] || return 1; fi
+    done
+}
+before() { rm -f net.*; cp "$earlier"/* . 2>/dev/null; }
+holds() {
+    [ -z "$(ls | grep 'net.*part')" ] || return 1
+    if same pair; then
+        [ $status = 0 ] || { failed_well && grep -q 'its folder cannot be synced' err; }
+    else
+        same $earlier && failed_well
+    fi
+}
+for earlier in none some; do
+    for call in open write fsync rename; do each "export torch, $earlier before," $call ENOSPC "$pair"; done
+done
+
 # ---- a log that grows: the rows before, and no half of the next
 
 "$onecycle" -n -q -c "$data set csv log; fit 1 1e-3" </dev/null || exit 1

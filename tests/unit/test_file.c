@@ -76,6 +76,50 @@ TEST(a_link_stays_and_a_device_is_not_replaced)
     assert_true(S_ISCHR(info.st_mode));
 }
 
+/* What a file says, or "" where there is none. */
+static const char *said(Arena *arena, const char *path)
+{
+    Bytes bytes;
+    return path_is_file(path) && file_read(arena, path, 99, &bytes, &err) ? (const char *)bytes.data
+                                                                          : "";
+}
+
+/* Whether the pair was written, of which the second is `other`. */
+static bool write_pair(const char *other)
+{
+    const Bytes one = {(const uint8_t *)"new 1", 5}, two = {(const uint8_t *)"new 2", 5};
+    return file_write_together((NewFile[]){{"one", &one, 1, 0666}, {other, &two, 1, 0600}}, 2,
+                               &err);
+}
+
+TEST(files_that_belong_together_are_all_written_or_none)
+{
+    static const char *const REFUSED[] = {"/dev/full", "missing/two", "disk", "one"};
+    Arena arena = {0};
+    struct stat info;
+    scratch_file("disk/there", "", 0);
+    for (int old = 0; old < 2; old++)
+        for (int i = 0; i < LENGTH(REFUSED); i++) {
+            unlink("one");
+            if (old)
+                scratch_file("one", "old 1", 5);
+            assert_false(write_pair(REFUSED[i]));
+            assert_non_null(strstr(err.text, REFUSED[i]));
+            assert_string_equal(said(&arena, "one"), old ? "old 1" : "");
+            assert_false(path_is_file("one.part"));
+        }
+    for (int round = 0; round < 2; round++) { /* new ones, then in place of others */
+        assert_true(write_pair("two"));
+        assert_string_equal(said(&arena, "one"), "new 1");
+        assert_string_equal(said(&arena, "two"), "new 2");
+        assert_int_equal(stat("two", &info), 0);
+        assert_int_equal(info.st_mode & 0777, 0600);
+        assert_false(path_is_file("one.part") || path_is_file("two.part"));
+        scratch_file("one", "an older one", 12);
+    }
+    arena_free(&arena);
+}
+
 TEST(folders_are_listed_in_the_order_of_bytes)
 {
     Arena arena = {0};
@@ -588,6 +632,7 @@ int main(void)
         cmocka_unit_test(nothing_waits_for_another_end),
         cmocka_unit_test(a_pipe_with_both_ends_is_a_file),
         cmocka_unit_test(a_link_stays_and_a_device_is_not_replaced),
+        cmocka_unit_test(files_that_belong_together_are_all_written_or_none),
         cmocka_unit_test(folders_are_listed_in_the_order_of_bytes),
         cmocka_unit_test(paths),
         cmocka_unit_test(the_home_folders_name_is_left_out),
