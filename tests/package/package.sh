@@ -96,6 +96,18 @@ report 'the program trains' "$(grep -q '^0  *0\.[0-9]' "$work/words" || cat "$wo
 sed 's/^/# /' "$work/words"
 inside sh -c 'MANWIDTH=80 man onecycle' >"$work/words" 2>&1
 report 'man onecycle is there' "$(grep -q 'fit_one_cycle' "$work/words" || cat "$work/words")"
+# lost: what pages link to, or name as a page at the top, and is not there
+lost() {
+    cd "$root/usr/share/doc/onecycle" || return
+    ls README.md docs/README.md >/dev/null
+    for page in *.md docs/*.md; do
+        grep -o ']([^):#]*[)#]' "$page" | sed 's/^](//; s/.$//' | while read -r link; do
+            [ -z "$link" ] || [ -e "$(dirname "$page")/$link" ] || echo "$page: $link"
+        done
+        grep -o '`[A-Z]*\.md`' "$page" | tr -d '`' | while read -r link; do [ -e "$link" ] || echo "$page: $link"; done
+    done
+}
+report 'pages lead to pages that are there' "$(lost 2>&1)"
 cat >"$root/tmp/complete.bash" <<'END'
 . /usr/share/bash-completion/bash_completion
 _completion_loader onecycle
