@@ -31,19 +31,11 @@ static inline void NAME_add_two_rows(int count, const float *x, const float *y, 
     to[4] += b0, to[5] += b1, to[6] += b2, to[7] += b3;
 }
 
-#if defined __x86_64__ && __STDC_HOSTED__
-#define NAME_EIGHTS 1
-
-/* Vectors of eight, on processors that have them. */
+#ifdef NAME_EIGHTS
 typedef float NAME_Eight __attribute__((vector_size(32), aligned(4), may_alias));
 
-static inline int NAME_has_eights(void)
-{
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-}
-
-__attribute__((target("avx2,fma"))) static inline void
-NAME_add_rows_in_eights(int count, const float *const row[4], const float *w, float *sum)
+NAME_EIGHTS static inline void NAME_add_rows_in_eights(int count, const float *const row[4],
+                                                       const float *w, float *sum)
 {
     const NAME_Eight *v = (const NAME_Eight *)w;
     const float *x = row[0], *y = row[1], *z = row[2], *t = row[3];
@@ -57,8 +49,8 @@ NAME_add_rows_in_eights(int count, const float *const row[4], const float *w, fl
     to[4] += c0, to[5] += c1, to[6] += d0, to[7] += d1;
 }
 
-__attribute__((target("avx2,fma"))) static inline void
-NAME_add_row_in_eights(int count, const float *x, const float *w, float *sum)
+NAME_EIGHTS static inline void NAME_add_row_in_eights(int count, const float *x, const float *w,
+                                                      float *sum)
 {
     const NAME_Eight *v = (const NAME_Eight *)w;
     NAME_Eight *to = (NAME_Eight *)sum, a0 = {0}, a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0,

@@ -1,5 +1,6 @@
-static inline void NAME_sigmoid(int count, float *x)
+static inline float NAME_sigmoid_of(float v)
 {
-    for (int i = 0; i < count; i++)
-        x[i] = NAME_logistic(x[i]);
+    return NAME_logistic(v);
 }
+
+NAME_EACH(sigmoid)

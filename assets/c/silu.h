@@ -1,5 +1,6 @@
-static inline void NAME_silu(int count, float *x)
+static inline float NAME_silu_of(float v)
 {
-    for (int i = 0; i < count; i++)
-        x[i] *= NAME_logistic(x[i]);
+    return v * NAME_logistic(v);
 }
+
+NAME_EACH(silu)

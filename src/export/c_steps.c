@@ -9,10 +9,11 @@
 const char *c_piece(int i)
 {
     static const char *const PIECES[] = {
-        "copy",      "normalize", "product", "conv",     "depthwise",  "affine",    "moments",
-        "groupnorm", "layernorm", "pool",    "maxpool",  "avgpool",    "flatten",   "add",
-        "concat",    "gate",      "relu",    "scale",    "leaky_relu", "hardswish", "power",
-        "elu",       "gelu",      "tanh",    "logistic", "sigmoid",    "silu",      "softmax",
+        "copy",    "normalize",  "eights",    "product",   "conv", "depthwise",
+        "affine",  "moments",    "groupnorm", "layernorm", "pool", "maxpool",
+        "avgpool", "flatten",    "add",       "concat",    "gate", "relu",
+        "scale",   "leaky_relu", "hardswish", "power",     "each", "elu",
+        "gelu",    "tanh",       "logistic",  "sigmoid",   "silu", "softmax",
     };
     static_assert(LENGTH(PIECES) <= C_PIECES, "more room for them");
     return i < LENGTH(PIECES) ? PIECES[i] : NULL;
@@ -24,6 +25,12 @@ static void need(CCode *code, const char *piece)
     while (strcmp(c_piece(i), piece) != 0)
         i++;
     code->needs[i] = true;
+}
+
+static void need_product(CCode *code)
+{
+    need(code, "eights");
+    need(code, "product");
 }
 
 void c_comment(Buf *out, const char *text)
@@ -121,7 +128,7 @@ static void call_conv(CCode *code, const CStep *step, int i)
 {
     bool depthwise = c_depthwise(step->op);
     need(code, "copy");
-    need(code, "product");
+    need_product(code);
     need(code, "conv");
     add_conv_struct(code, step, i);
     c_weights(&code->numbers, code->plan->graph, step, i);
@@ -141,7 +148,7 @@ static void call_conv(CCode *code, const CStep *step, int i)
 
 static void call_dense(CCode *code, const CStep *step, int i)
 {
-    need(code, "product");
+    need_product(code);
     c_weights(&code->numbers, code->plan->graph, step, i);
     buf_printf(&code->calls, "    %s_row(%d, %d, ", code->name,
                c_inputs(code->plan->graph, step->op), step->op->layer->out.c);
@@ -192,17 +199,26 @@ static void call_norm(CCode *code, const CStep *step, int i)
 
 static void call_activation(CCode *code, const CStep *step, int i)
 {
-    static const char *const NAMES[ACT_KINDS] = {
-        [ACT_RELU] = "relu", [ACT_SCALE] = "scale", [ACT_LEAKY_RELU] = "leaky_relu",
-        [ACT_GELU] = "gelu", [ACT_SILU] = "silu",   [ACT_SIGMOID] = "sigmoid",
-        [ACT_TANH] = "tanh", [ACT_ELU] = "elu",     [ACT_HARDSWISH] = "hardswish",
+    static const struct {
+        const char *piece;
+        bool each; /* it is made by EACH */
+    } KINDS[ACT_KINDS] = {
+        [ACT_RELU] = {"relu"},           [ACT_SCALE] = {"scale"},
+        [ACT_GELU] = {"gelu", true},     [ACT_SILU] = {"silu", true},
+        [ACT_TANH] = {"tanh", true},     [ACT_SIGMOID] = {"sigmoid", true},
+        [ACT_ELU] = {"elu", true},       [ACT_LEAKY_RELU] = {"leaky_relu"},
+        [ACT_HARDSWISH] = {"hardswish"},
     };
     Activation act = step->op->act;
     bool factor = act.kind == ACT_SCALE || act.kind == ACT_LEAKY_RELU;
     (void)i;
     if (act.kind == ACT_SIGMOID || act.kind == ACT_SILU)
         need(code, "logistic");
-    c_call(code, NAMES[act.kind]);
+    if (KINDS[act.kind].each) {
+        need(code, "eights");
+        need(code, "each");
+    }
+    c_call(code, KINDS[act.kind].piece);
     buf_printf(&code->calls, "%zu, ", shape_count(shape_of(code, step->y)));
     if (factor) {
         char text[C_FLOAT];
