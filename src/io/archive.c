@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "io/fd.h"
 #include "io/file.h"
+#include "io/gz.h"
 #include "io/hidden.h"
 
 #include <archive.h>
@@ -21,7 +22,7 @@
 #include <unistd.h>
 
 enum {
-    BLOCK = 64 * 1024,      /* bytes read at a time */
+    BLOCK = 64 * 1024,      /* bytes written at a time */
     MOST_ENTRIES = 2000000, /* ImageNet has 1.3 million */
     ENTRY_SIZE = 4096,      /* bytes of a disk that a folder or a small file takes */
     MOST_LEVELS = 16,       /* of folders */
@@ -36,6 +37,7 @@ static const int64_t MOST_BYTES = (int64_t)256 << 30, MB = 1 << 20;
 typedef struct {
     Unpacking *job;
     struct archive *source;
+    GzStream *stream;   /* what source reads */
     const char *target; /* the hidden folder */
     int64_t bytes;      /* of files and entries so far */
     int64_t most_bytes;
@@ -104,7 +106,8 @@ static const char *foreign_packing(const char *path)
 
 static bool damaged(const Extraction *work)
 {
-    const char *reason = archive_error_string(work->source);
+    const char *problem = gz_stream_problem(work->stream);
+    const char *reason = problem ? problem : archive_error_string(work->source);
     const char *format = work->entries ? NULL : foreign_packing(work->job->path);
     if (archive_errno(work->source) == ENOMEM)
         die("out of memory in libarchive");
@@ -240,12 +243,39 @@ static bool unpack_entry(Extraction *work, struct archive_entry *entry)
 
 /* ---- the whole archive */
 
+/* The checksums of gzip are checked on the way, which libarchive does not do. */
+static la_ssize_t read_stream(struct archive *source, void *context, const void **out)
+{
+    GzStream *stream = context;
+    Bytes piece;
+    if (!gz_stream_next(stream, &piece)) {
+        archive_set_error(source, EIO, "%s", gz_stream_problem(stream));
+        return -1;
+    }
+    *out = piece.data;
+    return (la_ssize_t)piece.size;
+}
+
+/* What follows the last entry: an archive may be padded, and its checksum stands at the end. */
+static bool read_rest(Extraction *work)
+{
+    const void *piece;
+    la_ssize_t got;
+    int64_t bytes = 0;
+    while ((got = read_stream(work->source, work->stream, &piece)) > 0)
+        if ((bytes += got) > work->most_bytes)
+            return too_large(work);
+        else if (stopped(work))
+            return tell_stopped(work);
+    return got == 0 || damaged(work);
+}
+
 static bool unpack_entries(Extraction *work)
 {
     struct archive *source = work->source;
-    archive_read_support_filter_gzip(source);
+    archive_read_support_filter_gzip(source); /* some servers pack what is packed */
     archive_read_support_format_tar(source);
-    if (archive_read_open_filename(source, work->job->path, BLOCK) != ARCHIVE_OK)
+    if (archive_read_open(source, work->stream, NULL, read_stream, NULL) != ARCHIVE_OK)
         return damaged(work);
     struct archive_entry *entry;
     int status;
@@ -253,14 +283,16 @@ static bool unpack_entries(Extraction *work)
            status == ARCHIVE_WARN)
         if (!unpack_entry(work, entry))
             return false;
-    return status == ARCHIVE_EOF || damaged(work);
+    return status == ARCHIVE_EOF ? read_rest(work) : damaged(work);
 }
 
 static bool unpack_into(Unpacking *job, size_t packed, const char *target, Error *err)
 {
+    Arena scratch = {0};
     Extraction work = {
         .job = job,
         .source = archive_read_new(),
+        .stream = gz_stream_open(&scratch, job->path, err),
         .target = target,
         .most_bytes = MIN(MAX((int64_t)packed * MOST_RATIO, FREE_MB * MB), MOST_BYTES),
         .err = err,
@@ -268,8 +300,11 @@ static bool unpack_into(Unpacking *job, size_t packed, const char *target, Error
     if (!work.source)
         die("out of memory in libarchive");
     job->beside = 0;
-    bool ok = unpack_entries(&work);
+    bool ok = work.stream && unpack_entries(&work);
     archive_read_free(work.source);
+    if (work.stream)
+        gz_stream_close(work.stream);
+    arena_free(&scratch);
     return ok;
 }
 

@@ -154,11 +154,15 @@ static FetchKind broke(const Fetch *job, const char *what)
     return FETCH_AGAIN;
 }
 
+/* Without an answer of the server there may be one of a proxy. */
 static FetchKind end_status(const Fetch *job)
 {
     int status = status_of(job);
+    long proxy = 0;
+    job->lib.easy_getinfo(job->curl, CURLINFO_HTTP_CONNECTCODE, &proxy);
     bool stale = status == 416 && job->call->from > 0;
-    bool passes = fetch_status_fail(status, job->err);
+    bool passes = status == 0 && proxy ? fetch_proxy_fail((int)proxy, job->err)
+                                       : fetch_status_fail(status, job->err);
     return stale ? FETCH_STALE : passes ? FETCH_AGAIN : FETCH_REFUSED;
 }
 
@@ -184,8 +188,7 @@ static FetchKind end_scheme(const Fetch *job)
     else if (job->location[0])
         fail(job->err,
              "the server redirects to '%s', which is not followed; give an address that stays at "
-             "http "
-             "or https, and never goes from https to http",
+             "http or https, and never goes from https to http",
              job->location);
     else
         fail(job->err, "cannot be read; give an address that begins with http:// or https://");

@@ -81,6 +81,10 @@ void fetch_head_line(FetchHead *head, const char *line, size_t size)
     arena_free(&scratch);
 }
 
+#define PROXY_PASSWORD                                                                             \
+    "the proxy asks for a name and a password (status %d); give them in its address: "             \
+    "http://NAME:PASSWORD@HOST:PORT"
+
 bool fetch_status_fail(int status, Error *err)
 {
     static const struct {
@@ -90,8 +94,7 @@ bool fetch_status_fail(int status, Error *err)
         {401, "the server refused access (status %d); check the address"},
         {403, "the server refused access (status %d); check the address"},
         {404, "the server has no such file (status %d); check the address"},
-        {407, "the proxy asks for a name and a password (status %d); give them in its address: "
-              "http://NAME:PASSWORD@HOST:PORT"},
+        {407, PROXY_PASSWORD},
         {408, "the server waited too long (status %d)"},
         {410, "the server has no such file any more (status %d); check the address"},
         {416, "the server has no such part of the file (status %d)"},
@@ -104,6 +107,18 @@ bool fetch_status_fail(int status, Error *err)
     fail(err,
          passes ? "the server failed (status %d)"
                 : "the server refused (status %d); check the address",
+         status);
+    return passes;
+}
+
+bool fetch_proxy_fail(int status, Error *err)
+{
+    bool passes = status >= 500;
+    if (status == 407)
+        return fail(err, PROXY_PASSWORD, status);
+    fail(err,
+         passes ? "the proxy did not reach the server (status %d)"
+                : "the proxy makes no connection (status %d); check the address and https_proxy",
          status);
     return passes;
 }

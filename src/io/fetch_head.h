@@ -37,4 +37,7 @@ bool fetch_head_is_mark(const char *text);
 /* Puts a status other than success in words, and returns whether it may be another one soon. */
 bool fetch_status_fail(int status, Error *err);
 
+/* The same of a proxy that was asked for a connection to the server. */
+bool fetch_proxy_fail(int status, Error *err);
+
 #endif

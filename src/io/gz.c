@@ -5,9 +5,12 @@
 
 #include "base/die.h"
 #include "base/text.h"
+#include "io/fd.h"
 #include "io/file.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 #include <zlib.h>
 
 enum {
@@ -235,6 +238,118 @@ bool gz_inflate(Arena *arena, Bytes packed, size_t size, Bytes *out)
     arena_free(&scratch);
     *out = (Bytes){.data = data, .size = size};
     return ok;
+}
+
+/* ---- piece by piece */
+
+typedef enum { GZ_UNSEEN, GZ_PLAIN, GZ_MEMBER, GZ_BETWEEN } GzState;
+
+struct GzStream {
+    z_stream zlib;
+    int fd;
+    bool ended;          /* the file has no more bytes */
+    GzState state;       /* whether it is packed, and where in it the next byte is */
+    const char *problem; /* NULL: none */
+    uint8_t packed[SMALL], piece[SMALL];
+};
+
+GzStream *gz_stream_open(Arena *arena, const char *path, Error *err)
+{
+    GzStream *stream = arena_alloc(arena, 1, sizeof *stream);
+    size_t size;
+    *stream = (GzStream){.fd = fd_open_regular(path, &size, err)};
+    if (stream->fd < 0)
+        return NULL;
+    stream->zlib.next_in = stream->packed;
+    if (inflateInit2(&stream->zlib, GZIP_WINDOW) != Z_OK)
+        die("out of memory in zlib");
+    return stream;
+}
+
+void gz_stream_close(GzStream *stream)
+{
+    inflateEnd(&stream->zlib);
+    close(stream->fd);
+}
+
+const char *gz_stream_problem(const GzStream *stream)
+{
+    return stream->problem;
+}
+
+static bool stream_fail(GzStream *stream, const char *problem)
+{
+    stream->problem = problem;
+    return false;
+}
+
+/* Fills what zlib has not yet taken up to a block, unless the file ends. */
+static bool fill(GzStream *stream)
+{
+    z_stream *zlib = &stream->zlib;
+    memmove(stream->packed, zlib->next_in, zlib->avail_in);
+    zlib->next_in = stream->packed;
+    while (!stream->ended && zlib->avail_in < SMALL) {
+        ssize_t got = read(stream->fd, stream->packed + zlib->avail_in, SMALL - zlib->avail_in);
+        if (got < 0 && errno != EINTR)
+            return stream_fail(stream, strerror(errno));
+        stream->ended = got == 0;
+        zlib->avail_in += (uInt)MAX(got, 0);
+    }
+    return true;
+}
+
+/* Unpacks a piece of a member; its last one only if all that the member's trailer says is so. */
+static bool unpack_piece(GzStream *stream, Bytes *out)
+{
+    z_stream *zlib = &stream->zlib;
+    zlib->next_out = stream->piece;
+    zlib->avail_out = SMALL;
+    int status = inflate(zlib, Z_NO_FLUSH);
+    *out = (Bytes){.data = stream->piece, .size = SMALL - zlib->avail_out};
+    if (status == Z_STREAM_END)
+        stream->state = GZ_BETWEEN;
+    if (status == Z_MEM_ERROR)
+        die("out of memory in zlib");
+    if (status == Z_BUF_ERROR && stream->ended)
+        return stream_fail(stream, "its end is missing");
+    if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
+        return stream_fail(stream, zlib->msg ? zlib->msg : "not what gzip writes");
+    return true;
+}
+
+/* Between members, and at the beginning. */
+static void see_member(GzStream *stream)
+{
+    z_stream *zlib = &stream->zlib;
+    if (begins_member(zlib->next_in, zlib->avail_in)) {
+        inflateReset(zlib);
+        stream->state = GZ_MEMBER;
+    } else if (stream->state == GZ_UNSEEN) {
+        stream->state = GZ_PLAIN;
+    }
+}
+
+bool gz_stream_next(GzStream *stream, Bytes *out)
+{
+    z_stream *zlib = &stream->zlib;
+    *out = (Bytes){0};
+    while (!stream->problem && out->size == 0) {
+        if (zlib->avail_in < SMALL / 2 && !fill(stream))
+            return false;
+        if (stream->state == GZ_UNSEEN || stream->state == GZ_BETWEEN)
+            see_member(stream);
+        if (stream->state == GZ_BETWEEN)
+            return true;
+        if (stream->state == GZ_PLAIN) {
+            *out = (Bytes){.data = zlib->next_in, .size = zlib->avail_in};
+            zlib->avail_in = 0;
+            return true;
+        }
+        if (!unpack_piece(stream, out))
+            return false;
+    }
+    return !stream->problem;
 }
 
 uint32_t gz_checksum(const void *data, size_t size)

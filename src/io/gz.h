@@ -20,6 +20,18 @@ NODISCARD bool gz_read(Arena *arena, const char *path, size_t most, Bytes *out, 
  * memory is taken as by gz_read.  False if it is damaged or has another size. */
 NODISCARD bool gz_inflate(Arena *arena, Bytes packed, size_t size, Bytes *out);
 
+/* A plain or gzip file that is read piece by piece, however large; all its members, as by gz_read.
+ * In the arena, except what zlib holds until gz_stream_close. */
+typedef struct GzStream GzStream;
+
+NODISCARD GzStream *gz_stream_open(Arena *arena, const char *path, Error *err); /* NULL with err */
+void gz_stream_close(GzStream *stream);
+
+/* The next piece, until the next call; of 0 bytes at the end.  False when it is damaged, cut short
+ * or cannot be read: gz_stream_problem says which. */
+NODISCARD bool gz_stream_next(GzStream *stream, Bytes *out);
+const char *gz_stream_problem(const GzStream *stream);
+
 /* The checksum of a gzip member, CRC-32, of any bytes. */
 uint32_t gz_checksum(const void *data, size_t size);
 

@@ -325,6 +325,13 @@ unset http_proxy no_proxy
 export https_proxy=http://127.0.0.1:9
 get 'url=https://nowhere.invalid/plain/tiny.tgz'
 refused 1 'no connection to 127.0.0.1 port 9' 'https_proxy is respected'
+export https_proxy="$site"
+get 'url=https://407.invalid/tiny.tgz'
+refused 1 'the proxy asks for a name and a password (status 407)' 'a proxy that wants a password'
+get 'url=https://403.invalid/tiny.tgz'
+refused 1 'the proxy makes no connection (status 403); check the address and https_proxy' 'a proxy that refuses'
+get 'url=https://502.invalid/tiny.tgz'
+refused 1 'the proxy did not reach the server (status 502); tried 4 times' 'a proxy that does not reach it'
 unset https_proxy
 export CURL_CA_BUNDLE="$work/none.pem"
 get "url=https://127.0.0.1:$number/plain/tiny.tgz"

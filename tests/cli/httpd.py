@@ -32,6 +32,8 @@ class Handler(socketserver.StreamRequestHandler):
             name, _, value = header.decode("latin-1").partition(":")
             self.headers[name.lower()] = value.strip()
         path = line[1]
+        if line[0] == "CONNECT":  # as a proxy that refuses: nothing is behind it; the host says how
+            return self.do_status(path.split(".")[0])
         via = path.startswith("http://")
         if via:  # as a proxy is asked
             path = "/" + path.split("/", 3)[3]
