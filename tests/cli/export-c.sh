@@ -13,7 +13,7 @@ details() { head -n 5 err out 2>/dev/null; }
 
 cat >grey.oc <<'EOF'
 simple_cnn 1,8,16,10
-conv 8 5x3 2 pad=2,0 | gelu | bn | conv 12 3 dilation=2 groups=4 bias=false | bn scale=false eps=1e-3 | relu | maxpool 3 2 pad=1 ceil=true | flatten | dense 20 | tanh | dropout 0.3 | dense 10 | scale 0.5
+conv 8 5x3 2 pad=2,0 | gelu | bn | conv 12 3 dilation=2 groups=4 bias=false | conv 12 3x2 2 dilation=2 groups=12 pad=2,1 | bn scale=false eps=1e-3 | relu | maxpool 3 2 pad=1 ceil=true | flatten | dense 20 | tanh | dropout 0.3 | dense 10 | scale 0.5
 whiten 2 | silu | conv 24 3 | groupnorm 4 | silu | conv 24 3 1 groups=24 | bn | relu | avgpool 3 2 ceil=true | layernorm | elu | adaptive_avgpool 3x2 | flatten | dense 10
 dropout 0.1 | flatten | residual { dropout 0.2 } | gate { dropout 0.1 } | residual { bn | relu } | bn bias=false | relu | dense 10 bias=false
 maxpool 2 1 | conv 40 4 4 pad=0 | layernorm | residual { conv 40 7 1 groups=40 bias=false | layernorm | conv 80 1 | gelu | conv 40 1 } | conv 33 1 2 | groupnorm 1 | global_avgpool | dense 10 | scale 2
@@ -22,7 +22,7 @@ cat >color.oc <<'EOF'
 residual { conv 3 3 | bn | relu } | conv 16 1 | residual { concat { conv 8 1 } { conv 8 3 | leaky_relu 0.2 } | hardswish } else { conv 16 3 | bn } | relu | gate { global_avgpool | dense 4 | relu | dense 16 | sigmoid } | gate { conv 1 1 | sigmoid } | adaptive_maxpool 5 | concat { maxpool 2 } { avgpool 2 } { residual { conv 16 3 } | maxpool 2 } | bn | flatten | dense 10
 bn | relu | concat { conv 5 1 } { dropout 0.1 } { bn } | residual { gelu } | gate { conv 1 3 | sigmoid } | flatten | dense 10
 flatten | dense 130 | silu | residual { dense 130 | bn | gelu } | dense 33 | tanh | dense 10
-conv 16 3 2 | bn | silu | conv 16 3 2 groups=16 | bn | silu | gate { global_avgpool | dense 4 | silu | dense 16 | sigmoid } | conv 32 1 bias=false | bn | conv 20 3 groups=2 | global_avgpool | dense 10
+conv 3 2x3 1 groups=3 pad=1,1 | conv 16 3 2 | bn | silu | conv 16 3 2 groups=16 | bn | silu | gate { global_avgpool | dense 4 | silu | dense 16 | sigmoid } | conv 32 1 bias=false | bn | conv 20 3 groups=2 | global_avgpool | dense 10
 mlp 675,30,10
 EOF
 
