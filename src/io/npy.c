@@ -41,7 +41,8 @@ bool npz_is(const char *path)
 
 bool npy_is(const char *path)
 {
-    return begins(path, "\x93NUMPY", 6) || find_colon(path);
+    return begins(path, "\x93NUMPY", 6) || find_colon(path) ||
+           (text_ends(path, ".npz") && npz_is(path));
 }
 
 /* A name without ".npy". */
@@ -79,22 +80,30 @@ static bool fail_absent(const Zip *zip, const char *name, Error *err)
     for (int i = 0; i < MIN(zip->entries, SHOWN); i++)
         buf_printf(&there, "%s%.24s", i ? ", " : "", names[i]);
     buf_text_add(&there, zip->entries > SHOWN ? ", ..." : zip->entries ? "" : "nothing");
-    path_fail(err, zip->path, "there is no array %.40s in it; name one of: %s", name,
-              buf_text(&there));
+    if (name)
+        path_fail(err, zip->path, "there is no array %.40s in it; name one of: %s", name,
+                  buf_text(&there));
+    else
+        path_fail(err, zip->path, "there are %d arrays in it; name one, as %.80s:NAME does, of: %s",
+                  zip->entries, path_name(zip->path), buf_text(&there));
     arena_free(&scratch);
     buf_free(&there);
     return false;
 }
 
-/* The archive itself is given back at once: it may have many arrays. */
+/* name NULL: the only array.  The archive itself is given back at once: it may have many. */
 static bool read_packed(Arena *arena, const char *path, const char *name, Bytes *out, Error *err)
 {
     Arena scratch = {0};
     Zip zip;
     bool ok = zip_open(&scratch, path, MOST_BYTES, &zip, err);
-    const ZipEntry *entry = ok ? zip_find(&zip, arena_printf(&scratch, "%s.npy", name)) : NULL;
-    if (ok && !entry)
+    const ZipEntry *entry = NULL;
+    if (ok && name)
+        entry = zip_find(&zip, arena_printf(&scratch, "%s.npy", name));
+    if (ok && name && !entry)
         entry = zip_find(&zip, name);
+    if (ok && !name && zip.entries == 1)
+        entry = &zip.entry[0];
     if (ok)
         ok = entry ? zip_read(arena, &zip, entry, out, err) : fail_absent(&zip, name, err);
     if (ok && entry->method == ZIP_STORED)
@@ -106,10 +115,11 @@ static bool read_packed(Arena *arena, const char *path, const char *name, Bytes 
 bool npy_open(Arena *arena, const char *path, NpyArray *out, Error *err)
 {
     const char *colon = find_colon(path);
+    const char *file = colon ? arena_printf(arena, "%.*s", (int)(colon - path), path) : path;
     Bytes bytes;
-    bool ok = colon ? read_packed(arena, arena_printf(arena, "%.*s", (int)(colon - path), path),
-                                  colon + 1, &bytes, err)
-                    : file_read(arena, path, MOST_BYTES, &bytes, err);
+    bool ok = colon || npz_is(file)
+                  ? read_packed(arena, file, colon ? colon + 1 : NULL, &bytes, err)
+                  : file_read(arena, path, MOST_BYTES, &bytes, err);
     if (!ok)
         return false;
     *out = (NpyArray){.path = arena_text(arena, path)};

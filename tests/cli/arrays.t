@@ -111,6 +111,13 @@ new.npy[1]  {}  0:{} 10:0.{} 20:0.{}
 ! onecycle: -c:1: predict: rows.npy: its shape is (96, 300), and the net reads images of 6 x 4 x 5
 ! onecycle: -c:1: predict: pictures have {}
 ? 1
+$ cp new.npy x.npy; cp new.npy z.npy; python3 -m zipfile -c one.npz x.npy; python3 -m zipfile -c two.npz x.npy z.npy; onecycle -k -c 'load five; predict one.npz; predict two.npz' -c 'data npy two.npz:x two.npz'
+loaded five.safetensors: simple_cnn 5,16,16,3
+one.npz[0]  10  0:{} 10:0.{} 20:0.{}
+one.npz[1]  {}  0:{} 10:0.{} 20:0.{}
+! onecycle: -c:1: predict: two.npz: there are 2 arrays in it; name one, as two.npz:NAME does, of: x, z
+! onecycle: -c:2: two.npz: there are 2 arrays in it; name one, as two.npz:NAME does, of: x, z
+? 1
 $ printf 'income,city,sex,age\n90000,Berlin,f,60\n,Rome,m,\n' >new.csv; onecycle -k -c 'load people; predict new.csv; predict new.csv csv=out.csv; predict new.npy' -c 'predict other.csv'; cut -d , -f 1,2 out.csv
 loaded people.safetensors: mlp 7,200,100,2
 new.csv:2  yes  no:0.{} yes:0.{}
