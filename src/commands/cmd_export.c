@@ -18,6 +18,7 @@ typedef struct {
     Buf net;                  /* of the file that the call names */
     Buf weights;              /* of another one, beside it */
     const char *weights_path; /* in the arena; NULL: there is no other one */
+    const char *spared;       /* what would have been written over without another name, or NULL */
 } Exported;
 
 /* Makes a net's files in memory, in the form that a call asks for. */
@@ -49,7 +50,13 @@ static bool write_files(Session *session, const char *path, const Exported *out,
     if (out->weights_path) {
         Buf line = {0};
         text_visible(&line, out->weights_path);
-        reply_line(session->reply, "wrote %s: parameters and statistics", buf_text(&line));
+        buf_text_add(&line, ": parameters and statistics");
+        if (out->spared) {
+            buf_text_add(&line, "; ");
+            text_visible(&line, out->spared);
+            buf_text_add(&line, " is another file, and stays");
+        }
+        reply_line(session->reply, "wrote %s", buf_text(&line));
         buf_free(&line);
     }
     return true;
@@ -145,7 +152,25 @@ static const Command EXPORT_ONNX = {
 /* Where a module and its weights are: the file of weights as the module looks for it, too. */
 typedef struct {
     const char *module, *weights, *named;
+    const char *spared; /* as Exported has it */
 } TorchFiles;
+
+/* Without a name: the module's, unless a file of that name has something else in it, such as the
+ * learner that was saved as this. */
+static const char *weights_beside(Arena *arena, const char *module, TorchFiles *out, Error *err)
+{
+    static const char *const END[] = {"", "-weights"};
+    const char *dot = strrchr(path_name(module), '.'), *path = NULL;
+    size_t stem = dot && dot > path_name(module) ? (size_t)(dot - module) : strlen(module);
+    for (int i = 0; i < LENGTH(END); i++) {
+        path = arena_printf(arena, "%.*s%s.safetensors", (int)stem, module, END[i]);
+        if (!path_is_there(path) || checkpoint_is_weights(path))
+            return path;
+        out->spared = out->spared ? out->spared : path;
+    }
+    path_fail(err, path, "is another file; give weights= another name");
+    return NULL;
+}
 
 /* weights= is a name beside the module, with its folder or without, or a whole path. */
 static bool find_files(Arena *arena, const Call *call, TorchFiles *out, Error *err)
@@ -153,10 +178,9 @@ static bool find_files(Arena *arena, const Call *call, TorchFiles *out, Error *e
     const char *module = path_expand(arena, call_text(call, "file"));
     const char *weights = call_text(call, "weights"), *name = path_name(module);
     size_t folder = (size_t)(name - module);
-    const char *dot = strrchr(name, '.');
-    int stem = (int)(dot && dot > name ? (size_t)(dot - name) : strlen(name));
-    weights =
-        weights ? path_expand(arena, weights) : arena_printf(arena, "%.*s.safetensors", stem, name);
+    weights = weights ? path_expand(arena, weights) : weights_beside(arena, module, out, err);
+    if (!weights)
+        return false;
     bool beside =
         (size_t)(path_name(weights) - weights) == folder && strncmp(weights, module, folder) == 0;
     if (path_is_folder(module))
@@ -169,7 +193,9 @@ static bool find_files(Arena *arena, const Call *call, TorchFiles *out, Error *e
                          "without a folder, or a whole path");
     else if (!beside)
         folder = 0;
-    *out = (TorchFiles){module, weights, weights + folder};
+    out->module = module;
+    out->weights = weights;
+    out->named = weights + folder;
     return strcmp(module, weights) != 0 ||
            path_fail(err, module,
                      "the weights would be written to the module's own file; give "
@@ -196,6 +222,7 @@ static bool write_torch(Arena *arena, Session *session, const Call *call, const 
               torch_write(subject, files.named, &out->net, err) &&
               put_weights(session, &out->weights, err);
     out->weights_path = files.weights;
+    out->spared = files.spared;
     return ok;
 }
 

@@ -87,6 +87,9 @@ char *checkpoint_path(Arena *arena, const char *name);
  * read. */
 NODISCARD bool checkpoint_has_model(const char *name, bool *out, Error *err);
 
+/* Whether the file has nothing but weights that onecycle has written. */
+bool checkpoint_is_weights(const char *path);
+
 /* Another program's file (a PyTorch state dict): puts its parameters and running statistics,
  * matched by name and shape, into the learner's model; the optimiser starts anew. */
 NODISCARD bool checkpoint_import(const char *name, Learner *learner, Error *err);

@@ -237,6 +237,16 @@ bool checkpoint_has_model(const char *name, bool *out, Error *err)
     return ok;
 }
 
+bool checkpoint_is_weights(const char *path)
+{
+    Arena scratch = {0};
+    SafeFile file;
+    bool is = safe_read(&scratch, path, &file, NULL) && safe_meta(&file, "onecycle") &&
+              !safe_meta(&file, "spec");
+    arena_free(&scratch);
+    return is;
+}
+
 bool checkpoint_import(const char *name, Learner *learner, Error *err)
 {
     Arena scratch = {0};

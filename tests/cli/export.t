@@ -52,12 +52,21 @@ $ mkdir sub; onecycle -q -k -c 'source data.oc; export torch net.py weights=net.
 ! onecycle: -c:5: export torch: two layers are called a; give one another name
 ? 1
 
-# A net out of a file needs no data.
-$ onecycle -q -c 'source data.oc; fit 1; save kept; export onnx kept.onnx; export torch kept.py weights=k'; onecycle -q -c 'load kept; export onnx back.onnx; export torch kept.py'; cmp kept.onnx back.onnx; cmp k kept.safetensors; ls k*
+# A net out of a file needs no data, and the file stays what it is: the weights of the module are beside it.
+$ onecycle -q -c 'source data.oc; fit 1; save kept; export onnx kept.onnx; export torch kept.py weights=k'; cp kept.safetensors before; onecycle -c 'load kept; export onnx back.onnx; export torch kept.py; export torch kept.py' | grep -e 'kept-' -e kept.py; cmp kept.onnx back.onnx; cmp k kept-weights.safetensors; cmp before kept.safetensors; grep -h ^WEIGHTS kept.py; ls k*
+wrote kept-weights.safetensors: parameters and statistics; kept.safetensors is another file, and stays
+wrote kept.py: simple_cnn 3,16,16,2
+wrote kept-weights.safetensors: parameters and statistics; kept.safetensors is another file, and stays
+wrote kept.py: simple_cnn 3,16,16,2
+WEIGHTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "kept-weights.safetensors")
 k
+kept-weights.safetensors
 kept.onnx
 kept.py
 kept.safetensors
+$ cp before kept-weights.safetensors; onecycle -q -c 'load kept; export torch kept.py'
+! onecycle: -c:1: export torch: kept-weights.safetensors: is another file; give weights= another name
+? 1
 
 # A net of a table says what its columns are.
 $ printf 'size,colour,kind\n1,red,a\n2,blue,b\n3,red,a\n4,blue,b\n5,red,a\n6,blue,b\n' >t.csv; onecycle -q -c 'data table t.csv target=kind bs=2 valid_pct=0.34; export onnx t.onnx; export torch t.py'; tr -d '\n' <t.onnx | grep -a -o '"columns":.*\]' | cut -c 1-30; grep -e '^Net takes' -e '^COLUMNS' -e 'net(' t.py
