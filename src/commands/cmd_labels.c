@@ -34,15 +34,18 @@ static bool cmd_names(Session *session, const Call *call, Outcome *out)
     return loading_take(session, call, &arena, data, out);
 }
 
-/* The folder of the images; `folder` is seen from the file's. */
+/* The folder of the images; `folder` is seen from the file's, or else from here. */
 static const char *image_folder(Arena *arena, const char *file, const char *folder)
 {
     size_t length = (size_t)(path_name(file) - file);
     const char *beside = arena_printf(arena, "%.*s", (int)length, file);
     if (!folder)
         return length ? beside : ".";
-    bool whole = length == 0 || *folder == '/' || *folder == '~';
-    return whole ? path_expand(arena, folder) : path_join(arena, beside, folder);
+    const char *here = path_expand(arena, folder);
+    if (length == 0 || *folder == '/' || *folder == '~')
+        return here;
+    const char *there = path_join(arena, beside, folder);
+    return path_is_folder(here) && !path_is_folder(there) ? here : there;
 }
 
 /* In the notebook form `path` is the folder, and the table's name is relative to it. */
@@ -63,11 +66,12 @@ static bool cmd_csv(Session *session, const Call *call, Outcome *out)
                         .suffix = call_text(call, "suffix"),
                         .fn_col = call_text(call, "fn_col"),
                         .label_col = call_text(call, "label_col"),
-                        .valid_col = call_text(call, "valid_col")};
+                        .valid_col = call_text(call, "valid_col"),
+                        .csv.headless = !call_bool(call, "header")};
     const Dataset *data = NULL;
     bool chosen = table.valid_col != NULL;
     if (picture_options(call, &progress, &options, &out->error) &&
-        reading_delim(call, &table.delim, &out->error)) {
+        (!call_text(call, "delim") || reading_delim(call, &table.csv.separator, &out->error))) {
         options.path = image_folder(&scratch, table.file, call_text(call, "folder"));
         data = dataset_csv(&arena, &options, &table, loading_of(session).pool, &out->error);
     }
@@ -129,8 +133,7 @@ const Command CSV = {
           .alias = "path",
           .type = ARG_PATH,
           .required = true,
-          .help = "CSV file with a header: names of images and their classes; of a folder, its "
-                  "labels.csv"},
+          .help = "CSV file: names of images and their classes; of a folder, its labels.csv"},
          {.name = "folder",
           .type = ARG_TEXT,
           .help = "folder of the images, from the CSV file's folder (default: that folder)"},
@@ -149,8 +152,12 @@ const Command CSV = {
          {.name = "delim",
           .alias = "delimiter",
           .type = ARG_TEXT,
-          .fallback = ",",
-          .help = "character between cells, or tab"},
+          .help = "what separates cells (default: the comma, semicolon or tab that the first "
+                  "line has most of)"},
+         {.name = "header",
+          .type = ARG_BOOL,
+          .fallback = "true",
+          .help = "false: the first line is a row, and columns are named 0, 1, 2, ..."},
          PICTURE_SEED,
          PICTURE_STRATIFY,
          PICTURE_SIZE,

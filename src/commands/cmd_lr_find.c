@@ -8,6 +8,7 @@
 #include "lab/latest.h"
 #include "lab/reply.h"
 #include "language/value.h"
+#include "language/value_number.h"
 #include "store/events_search.h"
 #include "train/learner.h"
 #include "train/smooth.h"

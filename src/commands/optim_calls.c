@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "commands/callbacks.h"
 #include "language/lex.h"
-#include "language/value.h"
+#include "language/value_number.h"
 
 #include <string.h>
 #include <strings.h>

@@ -6,7 +6,7 @@
 #include "data/pictures.h"
 #include "data/source.h"
 #include "lab/lab.h"
-#include "language/value.h"
+#include "language/value_number.h"
 
 #include <string.h>
 

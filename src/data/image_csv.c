@@ -4,7 +4,6 @@
 #include "base/team.h"
 #include "base/text.h"
 #include "data/image_list.h"
-#include "io/csv.h"
 #include "io/path.h"
 
 #include <stdint.h>
@@ -32,7 +31,9 @@ static bool find_column(const Csv *csv, const char *argument, const char *name, 
         buf_printf(&columns, "%s%s", i ? ", " : "", text_shown(&scratch, csv->name[i]));
     path_fail(err, csv->path, "no column '%.40s' for %s=; its columns are: %s%s",
               text_shown(&scratch, name), argument, buf_text(&columns),
-              csv->columns > 10 ? ", ..." : "");
+              csv->columns > 10   ? ", ..."
+              : csv->columns == 1 ? "; delim= says what separates cells"
+                                  : "");
     buf_free(&columns);
     arena_free(&scratch);
     return false;
@@ -62,9 +63,28 @@ static bool read_flag(const TableReader *reader, bool *out, Error *err)
                     text_shown(reader->arena, text));
 }
 
-static bool add_row(TableReader *reader, Error *err)
+/* A whole path may also be one that begins in the folder. */
+static const char *path_of(const TableReader *reader, const char *name)
 {
     const char *suffix = reader->table->suffix ? reader->table->suffix : "";
+    const char *whole = arena_printf(reader->arena, "%s%s", name, suffix);
+    const char *inside = path_join(reader->arena, reader->options->path, whole);
+    return *name == '/' && !path_is_there(inside) && path_is_there(whole) ? whole : inside;
+}
+
+/* pandas would take the first picture for the names of the columns, without a word. */
+static bool check_header(const TableReader *reader, Error *err)
+{
+    const char *name = reader->csv.name[reader->name];
+    if (reader->table->csv.headless || !*name || !path_is_file(path_of(reader, name)))
+        return true;
+    return path_fail(err, reader->table->file,
+                     "line 1 names an image and no columns; give header=false if it is a row like "
+                     "the others");
+}
+
+static bool add_row(TableReader *reader, Error *err)
+{
     const char *name = cell_text(reader, reader->name);
     ImageFile file = {.class_name = cell_text(reader, reader->label)};
     bool valid = false;
@@ -73,8 +93,7 @@ static bool add_row(TableReader *reader, Error *err)
     if (!*file.class_name)
         return csv_fail(&reader->csv, reader->label, err,
                         "no class; fill it in, or remove the row");
-    file.path = path_join(reader->arena, reader->options->path,
-                          arena_printf(reader->arena, "%s%s", name, suffix));
+    file.path = path_of(reader, name);
     bool first = reader->csv.row == 0 && !reader->options->skip_bad;
     if (first && !path_is_there(file.path))
         return path_fail(err, file.path,
@@ -94,11 +113,11 @@ static bool read_rows(TableReader *reader, Error *err)
 {
     Csv *csv = &reader->csv;
     const ImageTable *table = reader->table;
-    const CsvOptions how = {.separator = table->delim};
-    if (!csv_open(reader->arena, table->file, &how, csv, err) ||
+    if (!csv_open(reader->arena, table->file, &table->csv, csv, err) ||
         !find_column(csv, "fn_col", table->fn_col, &reader->name, err) ||
         !find_column(csv, "label_col", table->label_col, &reader->label, err) ||
-        !find_column(csv, "valid_col", table->valid_col, &reader->valid, err))
+        !find_column(csv, "valid_col", table->valid_col, &reader->valid, err) ||
+        !check_header(reader, err))
         return false;
     while (csv_next(csv))
         if (csv->row > INT32_MAX / 2)

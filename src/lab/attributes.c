@@ -8,7 +8,7 @@
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/latest.h"
-#include "language/value.h"
+#include "language/value_number.h"
 
 #include <math.h>
 #include <string.h>

@@ -22,7 +22,7 @@
 #include "lab/rewind.h"
 #include "lab/stage.h"
 #include "language/scan.h"
-#include "language/value.h"
+#include "language/value_number.h"
 #include "store/events.h"
 #include "store/shelf.h"
 #include "train/learner.h"

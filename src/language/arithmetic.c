@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "io/path.h"
-#include "language/value.h"
+#include "language/value_number.h"
 
 #include <math.h>
 #include <string.h>

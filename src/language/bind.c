@@ -7,6 +7,7 @@
 #include "language/quote.h"
 #include "language/resolve.h"
 #include "language/value.h"
+#include "language/value_number.h"
 
 #include <string.h>
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "language/quote.h"
 #include "language/value.h"
+#include "language/value_number.h"
 
 #include <string.h>
 #include <strings.h>

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "language/arithmetic.h"
 #include "language/symbol.h"
-#include "language/value.h"
+#include "language/value_number.h"
 #include "language/value_call.h"
 
 #include <ctype.h>

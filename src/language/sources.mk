@@ -35,5 +35,9 @@ liblanguage_a_SOURCES = \
 	src/language/value.h \
 	src/language/value_call.c \
 	src/language/value_call.h \
+	src/language/value_list.c \
+	src/language/value_list.h \
+	src/language/value_number.c \
+	src/language/value_number.h \
 	src/language/variables.c \
 	src/language/variables.h

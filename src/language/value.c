@@ -1,112 +1,15 @@
 /* Reads the text of an argument as a value of its type: numbers within bounds, words to choose
- * from, lists, ranges. */
+ * from. */
 #include "language/value.h"
 
 #include "base/text.h"
 #include "io/path.h"
+#include "language/value_list.h"
+#include "language/value_number.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-enum { LIST_MOST = 4096, NUMBER_MOST = 64 }; /* elements; characters of a number */
-
-/* The number without Python's underscores. */
-static bool plain_number(const char *text, char out[NUMBER_MOST])
-{
-    int n = 0;
-    for (; *text; text++) {
-        if (n == NUMBER_MOST - 1)
-            return false;
-        if (*text != '_')
-            out[n++] = *text;
-    }
-    out[n] = '\0';
-    return n > 0;
-}
-
-bool value_double(const char *text, double *out)
-{
-    char number[NUMBER_MOST];
-    return plain_number(text, number) && text_double(number, out) && isfinite(*out);
-}
-
-const char *value_of_double(Arena *arena, double value)
-{
-    Buf text = {0};
-    text_exact(&text, value);
-    const char *copy = arena_text(arena, buf_text(&text));
-    buf_free(&text);
-    return copy;
-}
-
-bool value_format(Buf *out, const char *text, const char *format, int length, Error *err)
-{
-    enum { PLACES_MOST = 40 };
-    double value;
-    int places = -1, at = 0;
-    if (at < length && format[at] == '.')
-        for (places = 0, at++; at < length && format[at] >= '0' && format[at] <= '9'; at++)
-            places = MIN(10 * places + format[at] - '0', PLACES_MOST);
-    char kind = at < length ? format[at++] : 'g';
-    if (at != length || !strchr("eEfFgGd%", kind) || !value_double(text, &value))
-        return fail(err, "the format ':%.*s' does not fit '%s'; it takes one like :.2e or :.4f",
-                    length, format, text);
-    if (kind == 'd')
-        buf_printf(out, "%.0f", value);
-    else if (kind == '%')
-        buf_printf(out, "%.*f%%", places < 0 ? 6 : places, 100 * value);
-    else
-        buf_printf(out, (char[]){'%', '.', '*', kind, '\0'}, places < 0 ? 6 : places, value);
-    return true;
-}
-
-bool value_long(const char *text, long *out)
-{
-    static const double EXACT = 1e15; /* so far doubles are exact, and fit a long */
-    char number[NUMBER_MOST];
-    double value;
-    if (!plain_number(text, number))
-        return false;
-    if (text_long(number, out))
-        return true;
-    if (!value_double(number, &value) || value != floor(value) || fabs(value) > EXACT)
-        return false;
-    *out = (long)value;
-    return true;
-}
-
-static bool in_range(const ArgSpec *spec, double value)
-{
-    return (spec->least == 0 && spec->most == 0) || (value >= spec->least && value <= spec->most);
-}
-
-static bool out_of_range(const ArgSpec *spec, const char *text, Error *err)
-{
-    return fail(err, "%s=%s is out of range; give %.10g to %.10g", spec->name, text, spec->least,
-                spec->most);
-}
-
-static bool read_long(const ArgSpec *spec, const char *text, long *out, Error *err)
-{
-    if (!value_long(text, out))
-        return fail(err, "%s='%s' is not a whole number; give one like %s=%.10g", spec->name, text,
-                    spec->name, spec->least > 0 ? spec->least : 1);
-    return in_range(spec, (double)*out) || out_of_range(spec, text, err);
-}
-
-static bool read_double(const ArgSpec *spec, const char *text, double *out, Error *err)
-{
-    bool list = spec->type == ARG_FLOATS;
-    if (!value_double(text, out))
-        return fail(err, "%s='%s' is not a number; give %s like %s=%s", spec->name, text,
-                    list ? "numbers" : "one", spec->name,
-                    !list && spec->least <= 1e-3 ? "1e-3"
-                    : spec->fallback             ? spec->fallback
-                                                 : "0.5,0.5,0.5");
-    return in_range(spec, *out) || out_of_range(spec, text, err);
-}
 
 /* slice(x) and slice(None,x) are x; slice(a,b) stays as it is. */
 static bool read_slice(Arena *arena, Arg *arg, Error *err)
@@ -122,13 +25,13 @@ static bool read_slice(Arena *arena, Arg *arg, Error *err)
     if (both && !spec->slice)
         return fail(err, "%s=%s: it is one number; give %s=%s", spec->name, arg->text, spec->name,
                     last);
-    if (!read_double(spec, last, &arg->number, err))
+    if (!value_double_in(spec, last, &arg->number, err))
         return false;
     if (!both) {
         arg->text = last;
         return true;
     }
-    return read_double(spec, first, &arg->first, err) &&
+    return value_double_in(spec, first, &arg->first, err) &&
            ((arg->first > 0 && arg->number > 0) ||
             fail(err, "%s=%s: rates of layer groups are above 0", spec->name, arg->text));
 }
@@ -230,108 +133,6 @@ static bool read_choice(Arena *arena, Arg *arg, const char *text, Error *err)
     return fail_choice(arg->spec, text, err);
 }
 
-static bool too_many(const ArgSpec *spec, Error *err)
-{
-    return fail(err, "%s has more than %d elements", spec->name, LIST_MOST);
-}
-
-/* The elements of `a,b`, `(a, b)` or `[a,b]`; brackets inside are flattened. */
-static bool split(Arena *arena, Arg *arg, const char *text, const char ***out, Error *err)
-{
-    int most = 1, count = 0;
-    for (const char *p = text; *p; p++)
-        most += *p == ',';
-    if (most > LIST_MOST)
-        return too_many(arg->spec, err);
-    const char **item = ARENA_NEW(arena, const char *, most), *p = text;
-    for (;;) {
-        p += strspn(p, " \t\r\n([");
-        size_t length = strcspn(p, ",");
-        const char *next = p + length;
-        while (length > 0 && strchr(" \t\r\n)]", p[length - 1]))
-            length--;
-        if (length > 0)
-            item[count++] = arena_printf(arena, "%.*s", (int)length, p);
-        else if (*next) /* a final comma with nothing after it is allowed, as in Python's (3,) */
-            return fail(err, "%s='%s' has an empty element", arg->spec->name, text);
-        if (!*next)
-            break;
-        p = next + 1;
-    }
-    arg->count = count;
-    *out = item;
-    return true;
-}
-
-static const char *join(Arena *arena, const char *const *item, int count)
-{
-    Buf text = {0};
-    for (int i = 0; i < count; i++)
-        buf_printf(&text, "%s%s", i ? "," : "", item[i]);
-    const char *joined = arena_text(arena, buf_text(&text));
-    buf_free(&text);
-    return joined;
-}
-
-/* Reads the ends of "0-9"; "7" is 7 and 7. */
-static bool read_range(Arena *arena, const ArgSpec *spec, const char *text, long *first, long *last,
-                       Error *err)
-{
-    const char *dash = strchr(text + 1, '-');
-    bool range = dash && dash[-1] >= '0' && dash[-1] <= '9';
-    const char *from = range ? arena_printf(arena, "%.*s", (int)(dash - text), text) : text;
-    if (!read_long(spec, from, first, err) || !read_long(spec, range ? dash + 1 : text, last, err))
-        return false;
-    if (*first > *last)
-        return fail(err, "%s=%s goes down; write it as %ld-%ld", spec->name, text, *last, *first);
-    return true;
-}
-
-static bool read_longs(Arena *arena, Arg *arg, const char *const *item, Error *err)
-{
-    int items = arg->count;
-    long *values = ARENA_NEW(arena, long, LIST_MOST), first, last;
-    arg->count = 0;
-    arg->integers = values;
-    for (int i = 0; i < items; i++) {
-        if (!read_range(arena, arg->spec, item[i], &first, &last, err))
-            return false;
-        unsigned long more = (unsigned long)last - (unsigned long)first;
-        if (more >= (unsigned long)(LIST_MOST - arg->count))
-            return too_many(arg->spec, err);
-        for (unsigned long by = 0; by <= more; by++) /* last may be the largest there is */
-            values[arg->count++] = first + (long)by;
-    }
-    return true;
-}
-
-static bool read_doubles(Arena *arena, Arg *arg, const char *const *item, Error *err)
-{
-    double *values = ARENA_NEW(arena, double, arg->count);
-    arg->numbers = values;
-    for (int i = 0; i < arg->count; i++)
-        if (!read_double(arg->spec, item[i], &values[i], err))
-            return false;
-    return true;
-}
-
-static bool read_list(Arena *arena, Arg *arg, const char *text, Error *err)
-{
-    const char **item = NULL;
-    if (!split(arena, arg, text, &item, err))
-        return false;
-    arg->text = join(arena, item, arg->count);
-    if (arg->count == 0 && arg->spec->type != ARG_NAMES)
-        return fail(err, "%s is an empty list; give values like %s=1,2", arg->spec->name,
-                    arg->spec->name);
-    if (arg->spec->type == ARG_INTS)
-        return read_longs(arena, arg, item, err);
-    if (arg->spec->type == ARG_FLOATS)
-        return read_doubles(arena, arg, item, err);
-    arg->names = item;
-    return true;
-}
-
 /* Adds a word to the names, which only this function makes. */
 static bool add_name(Arena *arena, Arg *arg, const char *text)
 {
@@ -358,14 +159,14 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
     arg->text = arena_text(arena, text);
     switch (spec->type) {
     case ARG_INT:
-        if (!read_long(spec, text, &arg->integer, err))
+        if (!value_long_in(spec, text, &arg->integer, err))
             return false;
         arg->number = (double)arg->integer;
         return true;
     case ARG_FLOAT:
         if (text_starts(text, "slice(") && text_ends(text, ")"))
             return read_slice(arena, arg, err);
-        return read_double(spec, arg->text, &arg->number, err);
+        return value_double_in(spec, arg->text, &arg->number, err);
     case ARG_BOOL:
         return read_bool(arg, text, err);
     case ARG_CHOICE:
@@ -377,7 +178,7 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
     case ARG_INTS:
     case ARG_FLOATS:
     case ARG_NAMES:
-        return read_list(arena, arg, text, err);
+        return value_list(arena, arg, text, err);
     case ARG_REST:
         return add_name(arena, arg, text);
     case ARG_TEXT:
@@ -385,13 +186,5 @@ bool value_read(Arena *arena, const char *text, Arg *arg, Error *err)
     case ARG_OBJECT:
         break;
     }
-    return true;
-}
-
-bool value_take_number(Arena *arena, Arg *arg, Error *err)
-{
-    if (!in_range(arg->spec, arg->number))
-        return out_of_range(arg->spec, value_of_double(arena, arg->number), err);
-    arg->present = true;
     return true;
 }

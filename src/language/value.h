@@ -13,9 +13,6 @@
 /* Fills in everything but spec and given; arg->text is the canonical spelling. */
 NODISCARD bool value_read(Arena *arena, const char *text, Arg *arg, Error *err);
 
-/* Takes arg->number for the value, if it is within the range; the text stays NULL. */
-NODISCARD bool value_take_number(Arena *arena, Arg *arg, Error *err);
-
 /* Choice `index` of an argument: returns its bytes at *word; 0 after the last. */
 size_t choice_at(const ArgSpec *spec, int index, const char **word);
 
@@ -25,17 +22,5 @@ void choices_add(const ArgSpec *spec, const char *between, Buf *out);
 /* Adds the row's help with the choices in the place of %s; where that is all, with what they mean:
  * "NAME: what it is; NAME: ...". */
 void value_help(const ArgSpec *spec, Buf *out);
-
-/* A finite number as users type it, also 1_000.5. */
-NODISCARD bool value_double(const char *text, double *out);
-
-/* A number in the fewest digits that read back as itself. */
-const char *value_of_double(Arena *arena, double value);
-
-/* Adds a number in a format of Python's (.2e, .4f, d, %) of `length` bytes. */
-NODISCARD bool value_format(Buf *out, const char *text, const char *format, int length, Error *err);
-
-/* A whole number as users type it: 12396, 1_000, 1e3. */
-NODISCARD bool value_long(const char *text, long *out);
 
 #endif

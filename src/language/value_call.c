@@ -2,7 +2,7 @@
 #include "language/value_call.h"
 
 #include "io/path.h"
-#include "language/value.h"
+#include "language/value_number.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "base/pool.h"
 #include "kernels/kernels.h"
-#include "language/value.h"
+#include "language/value_number.h"
 #include "ui/option_table.h"
 
 #include <assert.h>

@@ -94,6 +94,12 @@ $ killed TERM part.jsonl -q -c 'source data.oc; checkpoint part every=1000epochs
 5
 1
 
+# A column's own brackets are part of its name.
+$ printf 'Age (years),len [m],x,t\n%s\n' "$(for i in 1 2 3 4 5 6; do echo "n$i,$i,$((i * i % 5)),$((i % 2))"; done)" >units.csv; onecycle -c 'data table units.csv target=t drop="Age (years)" bs=2; data table units.csv target=t drop=("Age (years)", "len [m]") bs=2' -c "data table units.csv t drop='[Age (years),x]' bs=2" | grep -o '[0-9] columns*,'
+2 columns,
+1 column,
+1 column,
+
 # What is wrong is told with its place.
 $ printf 'a,b\n1,2\n3\n' >ragged.csv; onecycle -k -c 'data table ragged.csv target=b; data table people.csv target=own; data table people.csv target=owns drop=hair; data table people.csv target=owns delim=ab; data table none.csv target=a; data table people.csv' 2>&1 | cut -c 1-110
 onecycle: -c:1: ragged.csv: line 3: it has 1 cell, and the first line has 2; every row needs as many

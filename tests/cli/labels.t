@@ -38,6 +38,20 @@ $ tr , '\t' <labels.csv >tabs.csv; onecycle -c "data = ImageDataBunch.from_csv('
 pets: 9 training and 2 validation images, 8 x 8 x 3, 2 classes: 9, 10
 pets: 9 training and 2 validation images, 8 x 8 x 3, 2 classes: 9, 10
 
+# What separates cells is seen in the first line; folder= is seen from the table or from here; a name may be a whole path.
+$ tr , ';' <labels.csv >semi.csv; mkdir lists; cp semi.csv lists/l.csv; sed "2,\$s|^|$PWD/pets/|" labels.csv >lists/whole.csv; for how in 'semi.csv folder=pets' 'lists/l.csv folder=../pets' 'lists/l.csv folder=pets' lists/whole.csv; do onecycle -c "data csv $how suffix=.png size=8 bs=4"; done | sort | uniq -c | sed 's/^ *//'
+1 lists: 9 training and 2 validation images, 8 x 8 x 3, 2 classes: 9, 10
+3 pets: 9 training and 2 validation images, 8 x 8 x 3, 2 classes: 9, 10
+$ onecycle -k -c 'data csv lists/whole.csv suffix=.png links=false size=8' -c 'data csv lists/l.csv suffix=.png folder=pets delim="|" size=8' 2>&1 | sed "s|$PWD|HERE|g"
+onecycle: -c:1: HERE/pets/cat_1.png: a link leads out of the data folder, or to nothing; remove it, or give links=true
+onecycle: -c:2: lists/l.csv: no column '1' for label_col=; its columns are: name;label;valid; delim= says what separates cells
+
+# The first line may be a picture, which is not left out silently.
+$ sed 1d labels.csv >bare.csv; onecycle -k -c 'data csv bare.csv folder=pets suffix=.png size=8 bs=4' -c 'data csv bare.csv folder=pets suffix=.png header=false size=8 bs=4'
+pets: 9 training and 2 validation images, 8 x 8 x 3, 2 classes: 9, 10
+! onecycle: -c:1: bare.csv: line 1 names an image and no columns; give header=false if it is a row like the others
+? 1
+
 # Every row has to be right.
 $ fail() { printf "$1" >bad.csv; onecycle -c "data csv bad.csv folder=pets size=8 $2" 2>&1; }; fail 'name,label\ncat_1.png,\n'; fail 'name,label\n,cat\n'; fail 'name,label\ncat_1.png\n'; fail 'name,label\n'; fail ''; fail 'name,label\ncat_1.png,cat\n' label_col=lable; fail 'name,label\ncat_1.png,cat\n' valid_col=label; fail 'name,label\nno.png,cat\n' valid_pct=0.5; fail 'name,label\n../a.png,cat\n' 'links=false'; fail 'a\nb\n' delim=xx
 onecycle: -c:1: bad.csv: line 2, column 'label': no class; fill it in, or remove the row
