@@ -30,8 +30,8 @@ typedef struct {
     const uint8_t *data;
 } NpyArray;
 
-/* PATH of a .npy file, ARCHIVE:NAME of an array in a .npz archive, or an archive of one array.  Bytes that do not fit the
- * header's words are refused, as is what is no array of plain numbers. */
+/* PATH of a .npy file, ARCHIVE:NAME of an array in a .npz archive, or an archive of one array.
+ * Bytes that do not fit the header's words are refused, as is what is no array of plain numbers. */
 NODISCARD bool npy_open(Arena *arena, const char *path, NpyArray *out, Error *err);
 
 /* Whether a file is an array, or an archive of arrays, by its first bytes, or a path names an array
