@@ -120,7 +120,27 @@ END
 expected='data digits; fit_one_cycle '
 report 'bash completes' "$(expect "$expected" "$(inside bash /tmp/complete.bash 2>&1)")"
 report 'zsh completes' "$(expect _onecycle "$(inside zsh -f -c 'autoload -Uz compinit; compinit -D; print $_comps[onecycle]' 2>&1)")"
-rm -f "$root/tmp/complete.bash"
+# As somebody types it, in a terminal of zsh's own.
+mount --bind /dev/pts "$root/dev/pts"
+cat >"$root/tmp/complete.zsh" <<'END'
+zmodload zsh/zpty
+zpty -b shell 'zsh -f -i'
+zpty -w shell 'autoload -Uz compinit; compinit -D; echo re""ady'
+seen=
+sees() {
+    for ((i = 0; i < 3000; i++)) {
+        while zpty -r -t shell part; do seen+=$part; done
+        [[ $seen == *$1* ]] && return
+        sleep 0.1
+    }
+}
+sees ready
+zpty -w -n shell $'onecycle -c \'data digits; fit_o\t'
+sees fit_one_cycle
+[[ $seen == *fit_one_cycle* ]] || print -r -- "${(V)seen}"
+END
+report 'zsh completes a command that is typed' "$(inside zsh -f /tmp/complete.zsh 2>&1)"
+rm -f "$root/tmp/complete.bash" "$root/tmp/complete.zsh"
 case $ours in
 *libonecycle-dev*)
     tried 'the library is found' inside sh -c 'ldconfig -p | grep -q "libonecycle.so.0 "'
