@@ -22,7 +22,7 @@ static bool cmd_folder(Session *session, const Call *call, Outcome *out)
     ReadingProgress progress = {.session = session};
     FolderOptions options;
     const Dataset *data = NULL;
-    bool splits = call_given(call, "valid_pct") && call_float(call, "valid_pct") != 0;
+    bool splits = call_given(call, "valid_pct");
     bool ok = !splits ||
               (check_part(call, "train", &out->error) && check_part(call, "valid", &out->error));
     if (ok && picture_options(call, &progress, &options, &out->error)) {
@@ -30,6 +30,7 @@ static bool cmd_folder(Session *session, const Call *call, Outcome *out)
         options.train = call_text(call, "train");
         options.valid = call_text(call, "valid");
         options.flat = !call_bool(call, "recurse");
+        options.no_valid = splits && options.valid_pct == 0;
         data = dataset_folder(&arena, &options, loading_of(session).pool, &out->error);
     }
     reading_end(&progress);
@@ -62,7 +63,8 @@ const Command FOLDER = {
           .least = 0,
           .most = 0.999,
           .help =
-              "fraction of all images to use for validation, drawn at random, instead of folders"},
+              "fraction of all images to use for validation, drawn at random, instead of folders; "
+              "0: none"},
          PICTURE_SEED,
          PICTURE_STRATIFY,
          PICTURE_SIZE,

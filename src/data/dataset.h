@@ -116,6 +116,7 @@ typedef struct {
     const char *path;          /* folder */
     const char *train, *valid; /* names of the two parts below it; ignored with valid_pct */
     double valid_pct;          /* 0: by folder; 0 < pct < 1: this part of all images, at random */
+    bool no_valid;             /* with valid_pct 0: all images are for training */
     bool stratify;             /* this part of each class for itself */
     long seed;                 /* of that split, fastai's (numpy's legacy generator); -1: seed 42 */
     int w, h;                  /* to resize to, bilinearly; 0: all images must have one size */

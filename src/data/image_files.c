@@ -17,8 +17,9 @@
 typedef struct {
     Arena *arena;
     const FolderOptions *options;
-    Buf found;     /* ImageFile */
-    long *omitted; /* OMIT_KINDS */
+    Buf found;         /* ImageFile */
+    long *omitted;     /* OMIT_KINDS */
+    const char *apart; /* the other part's folder, which belongs to no class; NULL: there is none */
 } FileSearch;
 
 static bool is_link(const char *path)
@@ -107,6 +108,8 @@ static bool add_folder(FileSearch *walk, const char *folder, Error *err)
             walk->omitted[OMIT_BESIDE] += picture_file_named(names[i]);
             continue;
         }
+        if (walk->apart && path_is_inside(walk->apart, path))
+            continue;
         any = true;
         if (!add_class(walk, path, names[i], err))
             return false;
@@ -182,8 +185,16 @@ static bool split_by_folder(FileSearch *walk, const char *train, const char *val
                                 "the folder itself");
     if (!path_is_folder(valid))
         return path_fail_folder(err, valid, "give valid=NAME, or valid_pct=0.2 for a random split");
-    return find_files(walk, train, NULL, &out->train, err) &&
-           find_files(walk, valid, NULL, &out->valid, err);
+    walk->apart = path_is_inside(valid, train) ? valid : NULL;
+    if (!find_files(walk, train, NULL, &out->train, err))
+        return false;
+    walk->apart = path_is_inside(train, valid) ? train : NULL;
+    return find_files(walk, valid, NULL, &out->valid, err);
+}
+
+static bool is_same(const char *folder, const char *other)
+{
+    return path_is_inside(folder, other) && path_is_inside(other, folder);
 }
 
 static bool split_by_chance(FileSearch *walk, const char *train, const char *valid, ImageSplit *out,
@@ -192,8 +203,10 @@ static bool split_by_chance(FileSearch *walk, const char *train, const char *val
     const FolderOptions *options = walk->options;
     bool has_train = path_is_folder(train), has_valid = path_is_folder(valid);
     const char *first = has_train ? train : has_valid ? valid : options->path;
+    const char *second = has_train && has_valid && !is_same(train, valid) ? valid : NULL;
     ImageFiles all;
-    if (!find_files(walk, first, has_train && has_valid ? valid : NULL, &all, err))
+    walk->apart = second && path_is_inside(second, first) ? second : NULL;
+    if (!find_files(walk, first, second, &all, err))
         return false;
     image_list_split(walk->arena, &all, options, out);
     return true;
@@ -228,9 +241,13 @@ bool image_files_split(Arena *arena, const FolderOptions *options, ImageSplit *o
     const char *train = path_join(arena, path, options->train ? options->train : "train");
     const char *valid = path_join(arena, path, options->valid ? options->valid : "valid");
     bool below = path_is_folder(train) || path_is_folder(valid);
-    if (below && !count_beside(&walk, train, valid, err))
+    bool chance = options->valid_pct != 0 || options->no_valid;
+    const char *usual = path_join(arena, path, "train");
+    if (chance && is_same(train, path) && path_is_folder(usual))
+        train = usual; /* fastai's train='.' looks in all folders, and a class is never called so */
+    if (below && !is_same(train, path) && !is_same(valid, path) &&
+        !count_beside(&walk, train, valid, err))
         return false;
-    if (options->valid_pct != 0)
-        return split_by_chance(&walk, train, valid, out, err);
-    return split_by_folder(&walk, train, valid, out, err);
+    return chance ? split_by_chance(&walk, train, valid, out, err)
+                  : split_by_folder(&walk, train, valid, out, err);
 }

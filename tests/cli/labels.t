@@ -86,3 +86,13 @@ pets: 10 training and 0 validation images, 8 x 8 x 3, 2 classes: cat, great_dane
 $ { echo name,label; echo cat_1.png,a; printf 'cat_2.png,%0300d\n' 7; } >long.csv; onecycle -c 'data csv long.csv folder=pets size=8 bs=1 valid_pct=0'
 ! onecycle: -c:1: pets: a class has a name of 300 bytes, '00000000000000000000...'; use at most 255
 ? 1
+
+# Each image counts once where one part's folder is or holds the other's; with valid_pct=0 no image is for validation.
+$ mkdir both; cp -r big/train/* big/valid both; onecycle -c 'data folder big train=. valid_pct=0.25 size=8 bs=2; data folder big valid=train valid_pct=0.25 size=8 bs=2; data folder both train=. valid_pct=0.25 size=8 bs=2; data folder both train=. size=8 bs=2; data folder big valid_pct=0 size=8 bs=2; data folder big/valid valid_pct=0 size=8 bs=2'
+big: 6 training and 2 validation images, 8 x 8 x 3, 2 classes: cat, dog
+big: 3 training and 1 validation images, 8 x 8 x 3, 2 classes: cat, dog
+not read: 1 folder beside training and validation
+both: 6 training and 2 validation images, 8 x 8 x 3, 2 classes: cat, dog
+both: 4 training and 4 validation images, 8 x 8 x 3, 2 classes: cat, dog
+big: 8 training and 0 validation images, 8 x 8 x 3, 2 classes: cat, dog
+valid: 4 training and 0 validation images, 8 x 8 x 3, 2 classes: cat, dog
