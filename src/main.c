@@ -15,6 +15,7 @@
 #include "ui/repl.h"
 #include "ui/shell_words.h"
 #include "ui/signals.h"
+#include "ui/spawned.h"
 #include "ui/terminfo.h"
 #include "ui/together.h"
 #include "ui/tui.h"
@@ -179,6 +180,8 @@ int main(int argc, char **argv)
     Error err;
     int status = 0;
     fill_descriptors();
+    if (argc == 3 && strcmp(argv[1], "--worker") == 0)
+        return spawned_serve(argv[2]);
     together_hush();
     /* No other category: numbers have a point everywhere. */
     if (!setlocale(LC_CTYPE, "") && locale_is_utf8())

@@ -7,7 +7,7 @@
  * Sums are the upper levels of one tree: each rank has added up its own shards by halves, as
  * neighbours in pairs, then pairs in pairs, so the result does not depend on the number of ranks.
  * All ranks make the same calls in the same order, one thread of each.  A call returns when
- * everything has arrived; when a rank has gone it need not return. */
+ * everything has arrived; when a rank has gone it need not return, unless the team notices (lost). */
 #ifndef BASE_TEAM_H
 #define BASE_TEAM_H
 
@@ -37,6 +37,8 @@ typedef struct Team {
     void *context;          /* its */
     TeamStart *start;       /* NULL: exchanges of sums are waited for, one after the other */
     TeamOver *over;
+    const bool *lost; /* set when a rank has gone: from then on what arrives is not what was
+                               sent; NULL: it is not known, and a message may wait for ever */
 } Team;
 
 /* NULL is alone, too, here and for all functions below. */
@@ -49,6 +51,15 @@ static inline bool team_is_alone(const Team *team)
 static inline bool team_writes(const Team *team)
 {
     return !team || team->rank == 0;
+}
+
+/* Has the team of this process so many ranks, the others of `threads` threads each; 1: ends them.
+ * The team is all 0 at first. */
+typedef bool GatherRanks(int ranks, int threads, Team *team, Error *err);
+
+static inline bool team_lost(const Team *team)
+{
+    return team && team->lost && *team->lost;
 }
 
 /* Refuses so many ranks, with those that there can be, unless each gets as many of `parts`, a power

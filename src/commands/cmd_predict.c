@@ -10,7 +10,6 @@
 #include "io/file.h"
 #include "io/picture_file.h"
 #include "lab/lab.h"
-#include "lab/lab_machine.h"
 #include "lab/reply.h"
 #include "store/events_answers.h"
 #include "train/learner.h"
@@ -259,8 +258,8 @@ static bool tell_batch(Telling *telling, const Batchful *batch, const real *logi
 
 static bool predict_batch(Telling *telling, Views *views, const Item *item, int count, Error *err)
 {
-    Pool *pool = telling->session->machine->pool;
     Learner *learner = lab_learner(telling->session);
+    Pool *pool = learner->pool;
     Arena arena = {0};
     Batchful batch = {
         .learner = learner,

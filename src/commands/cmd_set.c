@@ -56,4 +56,4 @@ static const Command SET = {
     .summary = "show or change the settings",
 };
 
-const Command *const SET_ROWS[] = {&SET, NULL};
+const Command *const SET_ROWS[] = {&SET, &RANKS, NULL};

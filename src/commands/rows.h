@@ -40,6 +40,7 @@ extern const Command NPY;
 extern const Command PACKED;
 extern const Command PICK;
 extern const Command PREDICT;
+extern const Command RANKS;
 extern const Command RECIPE;
 extern const Command REPORT;
 extern const Command RUNS_DIFF;

@@ -31,6 +31,7 @@ libcommands_a_SOURCES = \
 	src/commands/cmd_packed.c \
 	src/commands/cmd_plot.c \
 	src/commands/cmd_predict.c \
+	src/commands/cmd_ranks.c \
 	src/commands/cmd_record.c \
 	src/commands/cmd_report.c \
 	src/commands/cmd_runs.c \

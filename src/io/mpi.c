@@ -3,10 +3,12 @@
 
 #ifdef HAVE_MPI
 
+#include "base/clock.h"
 #include "base/die.h"
 #include "base/heap.h"
 
 #include <mpi.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <time.h>
@@ -17,6 +19,14 @@ enum {
     PIECE = 1 << 30, /* bytes of a message at most: MPI counts in ints */
     PATIENCE = 5, /* seconds in which a launcher ends those that a lost rank has left, in order */
 };
+
+/* Ranks that this process has started, or that started it. */
+typedef struct {
+    MPI_Comm parted, all; /* this side and the other; both as one */
+    MpiGone *gone;
+    void *context;
+    bool lost;
+} Spawned;
 
 /* mpirun says so in the first, Slurm in the others. */
 int mpi_launched(void)
@@ -128,20 +138,150 @@ static bool is_over(void *context, int slot, bool wait)
     return true;
 }
 
-bool mpi_begin(Team *out, Error *err)
+/* ---- ranks that were not started by a launcher: nobody ends them, so each looks itself */
+
+/* Waits, for a message that may be due in an hour: soon it only looks now and then, so that the
+ * processor is free for others. */
+static bool wait_for(Spawned *spawned, MPI_Request *request, MPI_Status *status)
 {
-    int granted, rank, size;
-    *out = (Team){0};
-    if (MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &granted) != MPI_SUCCESS ||
-        granted < MPI_THREAD_SERIALIZED)
+    enum { MOST = 5 };                     /* milliseconds between two looks */
+    const double spins = 1e-3, each = 0.1; /* seconds of looking all the time; to ask who is gone */
+    const Clock clock = clock_real();
+    double began = clock_now(&clock), due = began + each;
+    for (int done = 0;;) {
+        if (MPI_Testall(2, request, &done, status) != MPI_SUCCESS)
+            return false;
+        double now = clock_now(&clock);
+        if (done)
+            return true;
+        if (now - began < spins)
+            sched_yield();
+        else
+            poll(NULL, 0, (int)MIN((now - began) * 125, MOST)); /* an eighth of the wait so far */
+        if (now < due)
+            continue;
+        if (spawned->gone(spawned->context, now - began))
+            return false;
+        due = now + each;
+    }
+}
+
+static void exchange_spawned(void *context, int with, const void *send, size_t sent, void *receive,
+                             size_t received)
+{
+    Spawned *spawned = context;
+    const char *from = send;
+    char *to = receive;
+    do {
+        int out = piece_of(sent), in = piece_of(received), got = -1;
+        MPI_Request request[2] = {MPI_REQUEST_NULL, MPI_REQUEST_NULL};
+        MPI_Status status[2];
+        bool good = !spawned->lost;
+        if (good && received)
+            good = MPI_Irecv(to, in, MPI_BYTE, with, TAG, spawned->all, &request[0]) == MPI_SUCCESS;
+        if (good && sent)
+            good =
+                MPI_Isend(from, out, MPI_BYTE, with, TAG, spawned->all, &request[1]) == MPI_SUCCESS;
+        good = good && wait_for(spawned, request, status);
+        if (good && received)
+            MPI_Get_count(&status[0], MPI_BYTE, &got);
+        if (!good || (received && got != in)) {
+            spawned->lost = true;
+            return;
+        }
+        from += out;
+        to += in;
+        sent -= (size_t)out;
+        received -= (size_t)in;
+    } while (sent || received);
+}
+
+static bool begin(Error *err)
+{
+    int begun = 0, granted = MPI_THREAD_SERIALIZED;
+    MPI_Initialized(&begun);
+    if (!begun && MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &granted) != MPI_SUCCESS)
+        granted = MPI_THREAD_SINGLE;
+    if (granted < MPI_THREAD_SERIALIZED)
         return fail(err, "MPI cannot be used by several threads; use another build of it");
     MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+    MPI_Comm_set_errhandler(MPI_COMM_SELF, MPI_ERRORS_RETURN);
+    return true;
+}
+
+bool mpi_begin(Team *out, Error *err)
+{
+    int rank, size;
+    *out = (Team){0};
+    if (!begin(err))
+        return false;
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     MPI_Comm_size(MPI_COMM_WORLD, &size);
     if (size > 1)
-        *out = (Team){rank,  size,   exchange, heap_resize(NULL, TEAM_SLOTS, sizeof(UnderWay)),
-                      start, is_over}; /* as long as the process */
+        *out = (Team){.rank = rank,
+                      .size = size,
+                      .exchange = exchange,
+                      .context = heap_resize(NULL, TEAM_SLOTS, sizeof(UnderWay)),
+                      .start = start,
+                      .over = is_over}; /* as long as the process */
     return true;
+}
+
+/* Makes one team of both sides; the side that was started has the higher ranks. */
+static bool merge(MPI_Comm parted, bool higher, MpiGone *gone, void *context, Team *out)
+{
+    MPI_Comm all;
+    int rank, size;
+    MPI_Comm_set_errhandler(parted, MPI_ERRORS_RETURN);
+    if (MPI_Intercomm_merge(parted, higher, &all) != MPI_SUCCESS)
+        return false;
+    MPI_Comm_set_errhandler(all, MPI_ERRORS_RETURN);
+    MPI_Comm_rank(all, &rank);
+    MPI_Comm_size(all, &size);
+    Spawned *spawned = heap_resize(NULL, 1, sizeof *spawned);
+    *spawned = (Spawned){parted, all, gone, context, false};
+    *out = (Team){.rank = rank,
+                  .size = size,
+                  .exchange = exchange_spawned,
+                  .context = spawned,
+                  .lost = &spawned->lost};
+    return true;
+}
+
+bool mpi_spawn(const MpiSpawn *spawn, Team *out, Error *err)
+{
+    MPI_Comm parted;
+    *out = (Team){0};
+    if (!begin(err))
+        return false;
+    return (MPI_Comm_spawn(spawn->program, (char **)spawn->argument, spawn->count, MPI_INFO_NULL, 0,
+                           MPI_COMM_SELF, &parted, MPI_ERRCODES_IGNORE) == MPI_SUCCESS &&
+            merge(parted, false, spawn->gone, spawn->context, out)) ||
+           fail(err, "MPI could not start %d more of this program", spawn->count);
+}
+
+bool mpi_spawned(MpiGone *gone, void *context, Team *out, Error *err)
+{
+    MPI_Comm parted = MPI_COMM_NULL;
+    *out = (Team){0};
+    if (!begin(err))
+        return false;
+    MPI_Comm_get_parent(&parted);
+    return (parted != MPI_COMM_NULL && merge(parted, true, gone, context, out)) ||
+           fail(err, "this process was not started by `ranks`");
+}
+
+void mpi_part(Team *team)
+{
+    Spawned *spawned = team->context;
+    if (!spawned)
+        return;
+    if (!spawned->lost) {
+        MPI_Comm_free(&spawned->all);
+        MPI_Comm_disconnect(&spawned->parted);
+    }
+    heap_free(spawned);
+    *team = (Team){0};
 }
 
 void mpi_end(void)
@@ -160,10 +300,33 @@ int mpi_launched(void)
     return -1;
 }
 
-bool mpi_begin(Team *out, Error *err)
+static bool refuse(Team *out, Error *err)
 {
     *out = (Team){0};
     return fail(err, "this build has no MPI; configure it --with-mpi");
+}
+
+bool mpi_begin(Team *out, Error *err)
+{
+    return refuse(out, err);
+}
+
+bool mpi_spawn(const MpiSpawn *spawn, Team *out, Error *err)
+{
+    (void)spawn;
+    return refuse(out, err);
+}
+
+bool mpi_spawned(MpiGone *gone, void *context, Team *out, Error *err)
+{
+    (void)gone;
+    (void)context;
+    return refuse(out, err);
+}
+
+void mpi_part(Team *team)
+{
+    *team = (Team){0};
 }
 
 void mpi_end(void)

@@ -1,6 +1,5 @@
 /* Runs one plan with everything that watches it (table, events, record, early stopping, saving),
  * and says how it ended. */
-#include "base/team.h"
 #include "lab/ending.h"
 #include "lab/job.h"
 
@@ -14,6 +13,8 @@
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
 #include "lab/live.h"
+#include "lab/loss.h"
+#include "lab/ranks.h"
 #include "lab/reply.h"
 #include "lab/requests.h"
 #include "lab/stage.h"
@@ -29,9 +30,7 @@
 #include "train/ring.h"
 #include "train/subset.h"
 
-#include <math.h>
-
-enum { HOOKS = 18 }; /* of one run, if it has all of them */
+enum { HOOKS = 19 }; /* of one run, if it has all of them */
 
 typedef struct {
     Session *session;
@@ -46,6 +45,7 @@ typedef struct {
     Requests *requests; /* NULL: nobody can ask */
     TensorBoard board;
     Pulse pulse;
+    Loss loss;
     Hook hook[HOOKS];
     int hooks;
 } Job;
@@ -189,6 +189,7 @@ static void add_hooks(Job *job, Session *session, const RunRequest *request)
     if (is_sessions(session, request)) {
         job->ring = (RingHook){&session->branch->ring, request->learner, job->events.run};
         add_hook(job, ring_hook(&job->ring));
+        add_hook(job, loss_hook(&job->loss, session));
         add_hook(job, keeper_hook(session->runs->keeper));
     }
     if (request->stop_div)
@@ -218,7 +219,7 @@ static bool prepare(Job *job, Session *session, const RunRequest *request, Error
                               .recorder = job->recorder,
                               .command = request->command,
                               .run = session->runs->history.count + 1,
-                              .threads = session->prompt->settings.threads};
+                              .threads = session->machine->threads};
     add_hooks(job, session, request);
     return true;
 }
@@ -283,7 +284,7 @@ static RunEntry *begin_run(Session *session, const RunRequest *request, const Jo
 static void begin_saving(Session *session, const RunRequest *request, const Job *job)
 {
     bool on = is_sessions(session, request) && keeper_path(session->runs->keeper, NULL);
-    bool guards = !team_is_alone(session_team(session));
+    bool guards = ranks_count(session) > 1;
     KeeperRun run = keeper_run(session, request, job->recorder, on || guards);
     keeper_guard(session->runs->keeper, guards);
     if (is_sessions(session, request))
@@ -385,7 +386,7 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
         trouble_not_finite(session, plan, &result, save_best_has(&job.wishes.best), &out->error);
         return NULL;
     }
-    return wishes_written(&job.wishes, &out->error) ? entry : NULL;
+    return loss_none(&job.loss, out) && wishes_written(&job.wishes, &out->error) ? entry : NULL;
 }
 
 bool job_run(Session *session, const Call *call, const Plan *plan, bool stop_div, Outcome *out)

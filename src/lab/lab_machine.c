@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/heap.h"
 #include "io/path.h"
+#include "nn/crew.h"
 #include "train/learner.h"
 
 #include <string.h>
@@ -17,41 +18,18 @@ static void gather_rows(const Team *team, Arena *arena, void *row, size_t width)
     team_gather(team, row, place);
 }
 
-/* The number of the best kernels of this process, counted from the plainest. */
-static int best_number(void)
-{
-    int number = 0;
-    while (strcmp(kernels_name(number), kernels_best()->name) != 0)
-        number++;
-    return number;
-}
-
-/* Other kernels round otherwise, so all ranks use the best ones that each of them has. */
-static const Kernels *common_kernels(const Team *team)
-{
-    Arena arena = {0};
-    int least = best_number();
-    if (team_is_alone(team))
-        return kernels_best();
-    int *number = ARENA_NEW(&arena, int, team->size);
-    number[team->rank] = least;
-    gather_rows(team, &arena, number, sizeof *number);
-    for (int r = 0; r < team->size; r++)
-        least = MIN(least, number[r]);
-    arena_free(&arena);
-    return kernels_find(kernels_name(least));
-}
-
 LabMachine *lab_machine_new(int threads, Clock clock, const Team *team)
 {
     LabMachine *machine = heap_resize(NULL, 1, sizeof *machine);
-    const Kernels *best = common_kernels(team);
+    const Kernels *best = crew_kernels(team);
     *machine = (LabMachine){.pool = pool_new(threads),
+                            .threads = threads,
                             .team = team,
                             .clock = clock,
                             .best = best,
                             .kernels = best,
-                            .shards = MODEL_SHARDS};
+                            .shards = MODEL_SHARDS,
+                            .crew = crew_new()};
     return machine;
 }
 
@@ -61,6 +39,7 @@ void lab_machine_lend(const LabMachine *machine, Learner *learner)
     learner->clock = machine->clock;
     learner->interrupts = &machine->interrupts;
     learner->model->team = machine->team;
+    learner->model->crew = machine->crew;
     learner_set_work(learner, machine->kernels, machine->mode, machine->shards);
 }
 
@@ -91,6 +70,15 @@ bool lab_machine_ready(const LabMachine *machine, Error *err)
     if (check_shards(machine, machine->shards, &reason))
         return true;
     return fail(err, "%s, or `set shards %d` before", reason.text, machine->team->size);
+}
+
+void lab_machine_empty(LabMachine *machine)
+{
+    Error err;
+    crew_free(machine->crew);
+    if (machine->helpers.size && !machine->gather(1, 0, &machine->helpers, &err))
+        machine->helpers.size = 0; /* what is left of them ends by itself */
+    pool_free(machine->pool);
 }
 
 bool lab_machine_interrupted(const LabMachine *machine)

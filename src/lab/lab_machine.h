@@ -15,12 +15,19 @@
 
 #include <stdatomic.h>
 
+typedef struct Crew Crew; /* nn/crew.h */
 typedef struct Learner Learner;
 
 /* The session owns it; every learner borrows from it. */
 typedef struct LabMachine {
     Pool *pool;
-    const Team *team; /* the ranks that run the same session; NULL: this process alone */
+    const Team *team;    /* the ranks that run the same session; NULL: this process alone */
+    Crew *crew;          /* processes that help this one, which alone runs the session */
+    Team helpers;        /* they and this one; all 0: there are none */
+    GatherRanks *gather; /* how there come to be others; NULL: there cannot */
+    bool told;           /* that one of them is gone */
+    int threads;         /* of the pool */
+    int threads_alone;   /* of it, while there were no helpers */
     Clock clock;
     const Kernels *best;    /* of those that all ranks can run */
     const Kernels *kernels; /* of every learner */
@@ -31,6 +38,9 @@ typedef struct LabMachine {
 
 /* On the heap.  The ranks of the team agree on kernels. */
 LabMachine *lab_machine_new(int threads, Clock clock, const Team *team);
+
+/* Ends what it has; for session_free. */
+void lab_machine_empty(LabMachine *machine);
 
 /* Gives them to a learner, which borrows them. */
 void lab_machine_lend(const LabMachine *machine, Learner *learner);

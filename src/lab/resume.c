@@ -15,7 +15,6 @@
 #include "lab/saving.h"
 #include "store/keeper.h"
 #include "store/kept.h"
-#include "store/shelf.h"
 #include "train/learner.h"
 
 #include <inttypes.h>
@@ -243,22 +242,4 @@ bool resume_open(Session *session, const char *path, RecordedRun *run, Buf *next
     close_as(bring(session, &arena, &saved), run);
     describe_next(session, path, &saved, next);
     return true;
-}
-
-void resume_prepare(Session *session, Buf *line)
-{
-    Arena arena = {0};
-    Buf path = {0};
-    Error err = {0};
-    const char *stamp = shelf_stamp(&arena, clock_date(&session->machine->clock));
-    const char *otherwise = arena_printf(&arena, "lost-%s.safetensors", stamp);
-    if (keeper_rescue(session->runs->keeper, otherwise, &path, &err))
-        buf_printf(line,
-                   "the run is saved as of its last whole batch: load the data, and `resume %s` "
-                   "goes on, on any number of ranks",
-                   buf_text(&path));
-    else
-        buf_printf(line, "nothing is saved: %s", err.text);
-    buf_free(&path);
-    arena_free(&arena);
 }

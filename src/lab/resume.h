@@ -18,9 +18,4 @@ NODISCARD bool resume_run(Session *session, const char *name, Outcome *out);
 NODISCARD bool resume_open(Session *session, const char *path, RecordedRun *run, Buf *next,
                            Error *err);
 
-/* Saves the run under way as of its latest whole batch, on any thread, and adds to *line where that
- * is, or why it is not: for a session that several ranks run, whose own thread may wait for a rank
- * that has gone. */
-void resume_prepare(Session *session, Buf *line);
-
 #endif

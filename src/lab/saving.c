@@ -7,6 +7,8 @@
 #include "lab/lab_data.h"
 #include "lab/lab_runs.h"
 #include "lab/live.h"
+#include "store/keeper.h"
+#include "store/shelf.h"
 #include "train/learner.h"
 
 /* Finds the run under way, or the one that has stopped. */
@@ -73,4 +75,22 @@ void saving_describe(const LabRuns *runs, Buf *out)
     buf_text_add(out, " and at the end of a run");
     if (keep.files > 1)
         buf_printf(out, "; the latest %d are kept", keep.files);
+}
+
+void saving_rescue(Session *session, Buf *line)
+{
+    Arena arena = {0};
+    Buf path = {0};
+    Error err = {0};
+    const char *stamp = shelf_stamp(&arena, clock_date(lab_clock(session)));
+    const char *otherwise = arena_printf(&arena, "lost-%s.safetensors", stamp);
+    if (keeper_rescue(session->runs->keeper, otherwise, &path, &err))
+        buf_printf(line,
+                   "the run is saved as of its last whole batch: load the data, and `resume %s` "
+                   "goes on, on any number of ranks",
+                   buf_text(&path));
+    else
+        buf_printf(line, "nothing is saved: %s", err.text);
+    buf_free(&path);
+    arena_free(&arena);
 }

@@ -17,6 +17,11 @@ NODISCARD bool saving_take(Session *session, Arena *arena, Checkpoint *out, Erro
 /* Lets runs save themselves from now on, the one under way included; name NULL: no longer. */
 void saving_set(Session *session, const char *name, const Keep *keep);
 
+/* Saves the run under way as of its latest whole batch, on any thread, and adds to *line where that
+ * is, or why it is not: for a run that shares its batches with a rank that has gone, for which the
+ * session's own thread may wait. */
+void saving_rescue(Session *session, Buf *line);
+
 /* Adds "checkpoint run.safetensors: every 2 epochs and at the end", or that it is off. */
 void saving_describe(const LabRuns *runs, Buf *out);
 

@@ -18,6 +18,7 @@
 #include "lab/lab_watch.h"
 #include "lab/live.h"
 #include "lab/needs.h"
+#include "lab/ranks.h"
 #include "lab/reply.h"
 #include "lab/rewind.h"
 #include "lab/stage.h"
@@ -72,6 +73,7 @@ static Session *make_nouns(const Settings *settings, const CommandTable *command
     *session->reply = reply_stdout();
     *session->stage = stage_new();
     *session->branch = branch_new();
+    session->machine->gather = settings->gather;
     return session;
 }
 
@@ -100,7 +102,7 @@ void session_free(Session *session)
     arena_free(&session->prompt->arena);
     variables_free(&session->prompt->variables);
     lab_model_free(session->model);
-    pool_free(session->machine->pool);
+    lab_machine_empty(session->machine);
     void *noun[] = {session->prompt,  session->data,   session->model,  session->runs,
                     session->machine, session->shelf,  session->reply,  session->events,
                     session->stage,   session->branch, session->results};
@@ -259,7 +261,7 @@ static Status run_call(Session *session, const Call *call, Error *err)
         const char *value = call->command ? out.value : call->value;
         variables_set(&session->prompt->variables, call->assign, value ? value : "");
     }
-    return lab_machine_agree(session->machine, end_status(ok, &out, err), err);
+    return ranks_agree(session, end_status(ok, &out, err), err);
 }
 
 /* Runs one command; err gets the reason if it fails.  links: calls of its chain before it. */
@@ -293,11 +295,6 @@ static void report(Session *session, const char *place, int line, const Error *e
     buf_free(&whole);
     events_error(session->events, place ? buf_text(&where) : NULL, err->text);
     buf_free(&where);
-}
-
-static Status worse(Status a, Status b)
-{
-    return b > a ? b : a;
 }
 
 /* Says what a failure or a stop has left undone, counted from its line. */
@@ -367,7 +364,7 @@ Status session_run(Session *session, const char *text, const char *place, int li
             report(session, place, line > 0 ? script.at : 0, &err);
         status = run_after(session, status);
         session->prompt->quit = session->prompt->quit || status == STATUS_QUIT;
-        worst = worse(worst, status);
+        worst = MAX(worst, status);
         if (status == STATUS_INTERRUPTED ||
             (status != STATUS_OK && !session->prompt->settings.keep_going))
             break;

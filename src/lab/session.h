@@ -34,7 +34,9 @@ typedef struct {
     /* --detach: runs are recorded, and this is called, once, when the first batch of one is done;
      * folder: of its record. */
     void (*begun)(const char *folder);
-    const Team *team;  /* borrowed: the ranks that run the same session; NULL: this process alone */
+    const Team *team; /* borrowed: the ranks that run the same session; NULL: this process alone */
+    /* For `ranks`, as GatherRanks (base/team.h); NULL: this process stays alone. */
+    bool (*gather)(int ranks, int threads, Team *team, Error *err);
     bool frozen_clock; /* ONECYCLE_FROZEN_CLOCK: every time is 0, for tests */
 } Settings;
 

@@ -6,6 +6,7 @@
 #include "lab/lab_model.h"
 #include "lab/lab_prompt.h"
 #include "lab/lab_runs.h"
+#include "lab/ranks.h"
 #include "lab/reply.h"
 #include "lab/settings.h"
 #include "lab/stage.h"
@@ -76,18 +77,9 @@ static void use_machine(Session *session)
         lab_machine_lend(session->machine, session->model->learner);
 }
 
-/* Keeps the present threads when the system gives no more. */
 static bool set_threads(Session *session, double value, Error *err)
 {
-    int threads = (int)value;
-    Pool *pool = pool_start(threads, err);
-    if (!pool)
-        return error_prefix(err, "set threads");
-    pool_free(session->machine->pool);
-    session->machine->pool = pool;
-    session->prompt->settings.threads = threads;
-    use_machine(session);
-    return true;
+    return ranks_threads(session, (int)value, err) || error_prefix(err, "set threads");
 }
 
 static void show_isa(const Session *session, Buf *out)
@@ -270,7 +262,7 @@ static const Setting SETTINGS[] = {
     {.key = "threads",
      .help = "%s: threads that share the work; any number gives the same results",
      .type = SETTING_INTEGER,
-     AT(prompt, LabPrompt, settings.threads),
+     AT(machine, LabMachine, threads),
      .least = 1,
      .most = THREADS_MOST,
      .apply = set_threads,

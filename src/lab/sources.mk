@@ -43,6 +43,8 @@ liblab_a_SOURCES = \
 	src/lab/line_queue.h \
 	src/lab/live.c \
 	src/lab/live.h \
+	src/lab/loss.c \
+	src/lab/loss.h \
 	src/lab/making.c \
 	src/lab/making.h \
 	src/lab/messages.c \
@@ -55,6 +57,8 @@ liblab_a_SOURCES = \
 	src/lab/player.h \
 	src/lab/preprocessing.c \
 	src/lab/preprocessing.h \
+	src/lab/ranks.c \
+	src/lab/ranks.h \
 	src/lab/reply.c \
 	src/lab/reply.h \
 	src/lab/requests.c \

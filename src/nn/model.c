@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/team.h"
+#include "nn/crew.h"
 #include "nn/freezing.h"
 #include "nn/memory.h"
 #include "nn/spec.h"
@@ -152,27 +153,53 @@ void model_forget(Model *model)
     model->logits = NULL;
 }
 
-const real *model_features(Model *model, Pool *pool, const Batch *batch, TrainStep step)
+static const real *features(Model *model, Pool *pool, const Batch *batch, TrainStep step)
 {
     return tape_features(model->body, model, pool, batch, step, true);
 }
 
-real model_train(Model *model, Pool *pool, const Batch *batch, TrainStep step)
+static real train(Model *model, Pool *pool, const Batch *batch, TrainStep step)
 {
     Batch rest = *batch;
     if (model->body && !batch->features) {
-        rest.x = model_features(model, pool, batch, step);
+        rest.x = features(model, pool, batch, step);
         step.aside = (Aside){0};
     }
     return (real)tape_train(model->tape, model, pool, &rest, step);
 }
 
-void model_eval(Model *model, Pool *pool, const Batch *batch, double smoothing, real *loss)
+static void eval(Model *model, Pool *pool, const Batch *batch, double smoothing, real *loss)
 {
     Batch rest = *batch;
     if (model->body && !batch->features)
         rest.x = tape_features(model->body, model, pool, batch, (TrainStep){0}, false);
     tape_eval(model->tape, model, pool, &rest, smoothing, loss);
+}
+
+/* What is made with others, who may be lost meanwhile, is made again alone; the aside is done. */
+
+const real *model_features(Model *model, Pool *pool, const Batch *batch, TrainStep step)
+{
+    bool shared = crew_begin(model, CREW_FEATURES, batch, &step);
+    const real *made = features(model, pool, batch, step);
+    step.aside = (Aside){0};
+    return !shared || crew_done(model) ? made : features(model, pool, batch, step);
+}
+
+real model_train(Model *model, Pool *pool, const Batch *batch, TrainStep step)
+{
+    bool shared = crew_begin(model, CREW_TRAIN, batch, &step);
+    real loss = train(model, pool, batch, step);
+    step.aside = (Aside){0};
+    return !shared || crew_done(model) ? loss : train(model, pool, batch, step);
+}
+
+void model_eval(Model *model, Pool *pool, const Batch *batch, double smoothing, real *loss)
+{
+    bool shared = crew_begin(model, CREW_EVAL, batch, &(TrainStep){.smoothing = smoothing});
+    eval(model, pool, batch, smoothing, loss);
+    if (shared && !crew_done(model))
+        eval(model, pool, batch, smoothing, loss);
 }
 
 void model_traversal(const Model *model, Buf *out)

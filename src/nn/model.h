@@ -75,6 +75,7 @@ typedef struct Tape Tape;       /* tape.h: activations and the order of work */
 typedef struct Kernels Kernels; /* kernels.h */
 typedef struct Team Team;       /* team.h */
 typedef struct Latch Latch;     /* latch.h */
+typedef struct Crew Crew;       /* crew.h */
 
 /* A net and its numbers.  All of it lives in the arena of model_new, but for what model_reserve
  * makes (model_forget), and one thread at a time trains or changes it.  theta, grad and an
@@ -97,6 +98,7 @@ typedef struct Model {
     int state_params;
 
     const Team *team;       /* borrowed: the ranks that share a batch; NULL: this process alone */
+    Crew *crew;             /* borrowed: processes that help with its batches; NULL: none */
     const Kernels *kernels; /* kernels_best(); a test may set others before model_reserve */
     WorkMode mode;          /* as kernels: before model_reserve */
     int shards;             /* of a batch, 8 ... MODEL_SHARDS_MOST; as kernels.  Others give other

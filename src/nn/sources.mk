@@ -12,6 +12,8 @@ nn_sources = \
 	src/nn/builders.h \
 	src/nn/builders_residual.c \
 	src/nn/builders_small.c \
+	src/nn/crew.c \
+	src/nn/crew.h \
 	src/nn/describe.c \
 	src/nn/eigen.c \
 	src/nn/eigen.h \
@@ -25,6 +27,8 @@ nn_sources = \
 	src/nn/head.h \
 	src/nn/health.c \
 	src/nn/health.h \
+	src/nn/helper.c \
+	src/nn/helper.h \
 	src/nn/init.c \
 	src/nn/joins.c \
 	src/nn/joins.h \
@@ -59,6 +63,8 @@ nn_sources = \
 	src/nn/optim_kinds.c \
 	src/nn/optim_options.c \
 	src/nn/optim_options.h \
+	src/nn/order.c \
+	src/nn/order.h \
 	src/nn/rules.c \
 	src/nn/rules.h \
 	src/nn/schedule.c \

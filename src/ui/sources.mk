@@ -35,6 +35,8 @@ libui_a_SOURCES = \
 	src/ui/options.h \
 	src/ui/palette.c \
 	src/ui/palette.h \
+	src/ui/peers.c \
+	src/ui/peers.h \
 	src/ui/pixels.c \
 	src/ui/pixels.h \
 	src/ui/plainline.c \
@@ -51,6 +53,8 @@ libui_a_SOURCES = \
 	src/ui/shell_words.h \
 	src/ui/signals.c \
 	src/ui/signals.h \
+	src/ui/spawned.c \
+	src/ui/spawned.h \
 	src/ui/talk.c \
 	src/ui/talk.h \
 	src/ui/terminal.c \

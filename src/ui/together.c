@@ -8,15 +8,15 @@
 
 #include "base/clock.h"
 #include "base/die.h"
-#include "base/hash.h"
 #include "base/thread.h"
 #include "io/file.h"
 #include "io/launcher.h"
 #include "io/mpi.h"
-#include "lab/resume.h"
+#include "lab/saving.h"
 #include "nn/model.h"
+#include "ui/peers.h"
+#include "ui/spawned.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -24,16 +24,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Where a rank runs. */
-typedef struct {
-    uint64_t host; /* hash of its name */
-    pid_t process;
-} Peer;
-
 /* Signals reach a process, not a session: hence file-wide state. */
-static int voice = STDERR_FILENO;    /* standard error as it was found */
-static Peer peer[MODEL_SHARDS_MOST]; /* by rank */
-static _Atomic(Session *) watched;   /* whose run is saved; NULL: none */
+static int voice = STDERR_FILENO;  /* standard error as it was found */
+static Peer peer[PEERS_MOST];      /* by rank */
+static _Atomic(Session *) watched; /* whose run is saved; NULL: none */
 
 void together_hush(void)
 {
@@ -63,18 +57,6 @@ static void block_ending(int how)
     pthread_sigmask(how, &ending, NULL);
 }
 
-static void meet(const Team *team)
-{
-    char host[256] = "";
-    size_t place[MODEL_SHARDS_MOST + 1];
-    if (gethostname(host, sizeof host - 1) < 0)
-        host[0] = '\0';
-    peer[team->rank] = (Peer){hash_bytes(0, host, strlen(host)), getpid()};
-    for (int r = 0; r <= team->size; r++)
-        place[r] = (size_t)r * sizeof *peer;
-    team_gather(team, peer, place);
-}
-
 /* Whether there can be so many ranks: as many as `set shards` can ask for, since a script may. */
 static bool check_size(int ranks, Error *err)
 {
@@ -97,8 +79,11 @@ bool together_begin(Options *options, Error *err)
 {
     Team *team = &options->team;
     options->settings.team = team;
-    if (mpi_launched() < 0)
+    if (mpi_launched() < 0) {
+        options->settings.gather = spawned_gather;
+        spawned_prepare();
         return true;
+    }
     block_ending(SIG_BLOCK);
     if (!mpi_begin(team, err))
         return false;
@@ -110,7 +95,7 @@ bool together_begin(Options *options, Error *err)
     }
     if (!check_size(team->size, err) || !check_options(options, err))
         return false;
-    meet(team);
+    peers_meet(team, peer);
     return true;
 }
 
@@ -127,7 +112,7 @@ static Census census_of(const Team *team, double now)
     for (int r = team->size - 1; r >= 0; r--) {
         if (peer[r].host != peer[team->rank].host)
             continue;
-        if (kill(peer[r].process, 0) < 0 && errno == ESRCH)
+        if (peer_gone(&peer[r], &peer[team->rank]))
             census.gone = true;
         else
             census.lowest = r;
@@ -182,7 +167,7 @@ static void *wait_for_end(void *context)
     if (!session)
         _exit(128 + SIGTERM);
     file_mute(false);
-    resume_prepare(session, &line);
+    saving_rescue(session, &line);
     buf_text_add(&line, "\n");
     tell_end(&line);
     _exit(128 + SIGTERM);
@@ -213,6 +198,7 @@ bool together_could(const Team *team, bool done)
 
 int together_end(int status)
 {
-    mpi_end();
+    if (!spawned_lost())
+        mpi_end();
     return mpi_launched() > 0 ? 0 : status;
 }

@@ -36,6 +36,7 @@ has() {
     data-idx | validate-idx) [ -d "$shared/mnist" ] && ln -sfn "$shared/mnist" mnist ;;
     data-cifar10) [ -d "$shared/cifar10_small" ] && ln -sfn "$shared/cifar10_small" cifar10 ;;
     data-cifar100) false ;;
+    ranks) "$onecycle" -V | grep -q 'Open MPI' ;;
     untar_data | data-get) [ -f "$shared/mnist_sample.tgz" ] && ln -sf "$shared/mnist_sample.tgz" store/mnist_sample.tgz ;;
     esac
 }
@@ -57,7 +58,7 @@ while IFS= read -r name; do
         continue
     fi
     if ! has "$article"; then
-        report 1 "examples of $name # SKIP no real data beside the project"
+        report 1 "examples of $name # SKIP no real data beside the project, or no MPI"
         continue
     fi
     sed -n '/^Examples:/,$s/^    //p' "$file" >examples.oc

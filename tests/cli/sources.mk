@@ -14,6 +14,7 @@ cli_scripts = \
 	tests/cli/man.sh \
 	tests/cli/pages.sh \
 	tests/cli/prompt.sh \
+	tests/cli/ranks-typed.sh \
 	tests/cli/ranks.sh \
 	tests/cli/read-once.sh \
 	tests/cli/readme.sh \

@@ -16,6 +16,7 @@ pty_scripts = \
 	tests/pty/keys.sh \
 	tests/pty/looks.sh \
 	tests/pty/main.sh \
+	tests/pty/ranks.sh \
 	tests/pty/resume.sh
 
 EXTRA_DIST += tests/pty/terminal.sh

@@ -35,13 +35,23 @@ typedef struct {
     size_t size[RANKS_MOST];
     bool posted[RANKS_MOST];
     Later later[TEAM_SLOTS];
+    bool lost; /* it has seen that one of them is gone */
 } Rank;
 
 struct Ranks {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     Rank rank[RANKS_MOST];
+    long left; /* exchanges of rank 0 before one of the others goes; below 0: none goes */
+    bool gone; /* it has */
 };
+
+/* What is sent after that arrives nowhere. */
+static bool rank_is_lost(Rank *own)
+{
+    own->lost = own->ranks->gone;
+    return own->lost;
+}
 
 static void rank_exchange(void *context, int with, const void *send, size_t sent, void *receive,
                           size_t received)
@@ -51,18 +61,26 @@ static void rank_exchange(void *context, int with, const void *send, size_t sent
     Rank *other = &ranks->rank[with];
     int me = own->team.rank;
     pthread_mutex_lock(&ranks->lock);
+    if (me == 0 && ranks->left-- == 0) {
+        ranks->gone = true;
+        pthread_cond_broadcast(&ranks->changed);
+    }
+    if (rank_is_lost(own)) {
+        pthread_mutex_unlock(&ranks->lock);
+        return;
+    }
     own->sent[with] = send;
     own->size[with] = sent;
     own->posted[with] = true;
     pthread_cond_broadcast(&ranks->changed);
-    while (!other->posted[me])
+    while (!other->posted[me] && !rank_is_lost(own))
         pthread_cond_wait(&ranks->changed, &ranks->lock);
-    bool fits = other->size[me] == received;
-    if (fits && received)
+    bool fits = own->lost || other->size[me] == received;
+    if (fits && received && !own->lost)
         memcpy(receive, other->sent[me], received);
     other->posted[me] = false;
     pthread_cond_broadcast(&ranks->changed);
-    while (own->posted[with])
+    while (own->posted[with] && !rank_is_lost(own))
         pthread_cond_wait(&ranks->changed, &ranks->lock);
     pthread_mutex_unlock(&ranks->lock);
     if (!fits)
@@ -92,18 +110,29 @@ static void *rank_run(void *self)
     return NULL;
 }
 
-static void ranks_run(int count, RankWork *work, void *context)
+/* One of them goes when rank 0 has made `left` exchanges; below 0: none goes. */
+static void ranks_run_until(long left, int count, RankWork *work, void *context)
 {
-    Ranks ranks = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    Ranks ranks = {
+        .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .left = left};
     pthread_t thread[RANKS_MOST];
     for (int r = 0; r < count; r++) {
         Rank *rank = &ranks.rank[r];
         *rank = (Rank){.ranks = &ranks, .work = work, .context = context};
-        rank->team = (Team){r, count, rank_exchange, rank, rank_start, rank_over};
+        rank->team = (Team){r, count, rank_exchange, rank, NULL, NULL, &rank->lost};
+        if (left < 0) { /* else each exchange is waited for, and may be the last */
+            rank->team.start = rank_start;
+            rank->team.over = rank_over;
+        }
         assert_int_equal(pthread_create(&thread[r], NULL, rank_run, rank), 0);
     }
     for (int r = 0; r < count; r++)
         pthread_join(thread[r], NULL);
+}
+
+static inline void ranks_run(int count, RankWork *work, void *context)
+{
+    ranks_run_until(-1, count, work, context);
 }
 
 #endif

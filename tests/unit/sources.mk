@@ -14,6 +14,7 @@ unit_programs = \
 	tests/unit/test_command_table \
 	tests/unit/test_compare \
 	tests/unit/test_complete \
+	tests/unit/test_crew \
 	tests/unit/test_csv \
 	tests/unit/test_curves \
 	tests/unit/test_data \

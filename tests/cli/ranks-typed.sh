@@ -1,0 +1,116 @@
+#!/bin/sh
+# `ranks N` in a script and at a prompt: other processes help from then on, to the bits of one alone; they have no terminal,
+# print nothing, and none is left.  A rank that is killed: one line, a checkpoint, a failure.  Prints TAP; skipped where the
+# program was built without MPI, but for what it says then.
+#
+# tests/unit/test_crew.c has the same for threads as ranks, and tests/pty/ranks.sh for the full screen.
+. "$SRCDIR/tests/cli/own.sh"
+details() { head -20 log; }
+
+for number in 3 16 0 x; do
+    "$onecycle" -n -c "ranks $number" >log 2>&1
+    [ $? = 1 ] && grep -qx "onecycle: -c:1: ranks: n='$number' is not one of: 1, 2, 4, 8" log && [ "$(wc -l <log)" = 1 ]
+    told "ranks $number is refused in one line that names those that there can be"
+done
+"$onecycle" -n --threads 2 -c ranks >log 2>&1
+echo '1 rank, 2 threads' | cmp -s - log
+told 'ranks alone says how many there are'
+if ! "$onecycle" -V | grep -q 'Open MPI'; then
+    "$onecycle" -n -c 'ranks 2' >log 2>&1
+    [ $? = 1 ] && grep -qx 'onecycle: -c:1: ranks: this build has no MPI; configure it --with-mpi' log
+    told 'a build without MPI says so # SKIP the rest: needs ./configure --with-mpi'
+    finish
+    exit
+fi
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+
+# helpers: the processes that sessions of this test have started, by the folder that they were started in.
+helpers() {
+    for process in $(pgrep -f 'onecycle --worker|orted .*--singleton'); do
+        [ "$(readlink "/proc/$process/cwd")" = "$work" ] && [ "$(sed -n 's/^State:\t\(.\).*/\1/p' "/proc/$process/status")" != Z ] &&
+            echo "$process"
+    done
+}
+
+# none_left: whether they are gone within five seconds.
+none_left() {
+    for nap in $(seq 50); do
+        [ -z "$(helpers)" ] && return 0
+        sleep 0.1
+    done
+    return 1
+}
+
+data='data digits train=97 valid=35 side=12 bs=24'
+net="augment flip=random mixup=0.4
+model 'conv 6 3 2 | bn | relu | dropout 0.3 | conv 6 3 | bn | relu | flatten | dense 256 | relu | dense 2'
+learner opt=adam clip=0.5 accumulate=2 ema=0.9 metrics=accuracy,f1"
+
+# script FIRST SECOND THIRD: the same session, with these commands at three places.
+script() { printf '%s\n' "$1" "$data" "$net" 'fit_one_cycle 2 2e-2' "$2" 'lr_find num_it=10' 'freeze_to 0' 'fit 1 1e-2' 'validate' "$3"; }
+
+facts() {
+    sed -n -e 's/.*"event":"run_end".*"weights":"\([^"]*\)".*/\1/p' \
+        -e '/"event":"epoch"/s/.*"epoch":\(.*\),"time".*/\1/p' "$1"
+}
+
+script '' '' '' >alone
+"$onecycle" -n -q --events events --threads 2 alone >log 2>&1
+facts events >wanted
+[ "$(wc -l <wanted)" -ge 5 ]
+told 'a process alone comes to the end of the script'
+for typed in 'ranks 2,ranks 1,' ',ranks 4,' 'ranks 4,ranks 2,ranks 4'; do
+    rm -f events
+    script "$(echo "$typed" | cut -d, -f1)" "$(echo "$typed" | cut -d, -f2)" "$(echo "$typed" | cut -d, -f3)" >typed
+    timeout 300 "$onecycle" -n -q --events events typed >log 2>&1 && [ ! -s log ] && facts events | cmp -s - wanted
+    told "$typed: the same bits, losses and metrics, and no word of MPI"
+    none_left
+    told 'nothing is left of them'
+done
+
+# wait_for_batches COUNT
+wait_for_batches() {
+    for nap in $(seq 600); do
+        [ -s events ] && [ "$(grep -c '"event":"batch"' events)" -ge "$1" ] && return
+        sleep 0.05
+    done
+}
+
+printf '%s\n%s\nranks 2\nfit_one_cycle 80 1e-3\n' "$data" "$net" >long
+rm -f events
+timeout 300 "$onecycle" -n -q --events events long >log 2>&1 &
+session=$!
+wait_for_batches 20
+for helper in $(helpers); do
+    for stream in 0 1 2; do readlink "/proc/$helper/fd/$stream"; done
+done | sort -u >streams
+echo /dev/null | cmp -s - streams
+told 'those that were started read from nowhere and write to nowhere'
+kill -KILL "$(pgrep -n -f 'onecycle --worker')"
+wait $session
+[ $? = 1 ] && [ "$(wc -l <log)" = 1 ] && grep -q '^onecycle: a rank is gone; the run is saved as of its last whole batch: ' log
+told 'one is killed: one line says so, and the script fails'
+none_left
+told 'nothing is left of the others'
+lost=$(ls lost-*.safetensors)
+printf '%s\nresume %s\n' "$data" "$lost" >rest
+rm -f events
+timeout 300 "$onecycle" -n -q --events events rest >log 2>&1
+facts events | grep -v , >have
+sed '/ranks/d' long >alone
+rm -f events
+"$onecycle" -n -q --events events alone >>log 2>&1
+facts events | grep -v , | cmp -s - have
+told 'the run goes on, on one rank, to the bits of one that nothing has happened to'
+
+for signal in TERM KILL; do
+    rm -f events
+    "$onecycle" -n -q --events events long >log 2>&1 &
+    session=$!
+    wait_for_batches 20
+    kill -$signal $session
+    wait $session
+    none_left
+    told "SIG$signal to the session leaves none of them"
+done
+finish
