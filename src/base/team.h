@@ -7,7 +7,7 @@
  * Sums are the upper levels of one tree: each rank has added up its own shards by halves, as
  * neighbours in pairs, then pairs in pairs, so the result does not depend on the number of ranks.
  * All ranks make the same calls in the same order, one thread of each.  A call returns when
- * everything has arrived; when a rank has gone it need not return, unless the team notices (lost). */
+ * everything has arrived.  When a rank has gone it need not return, unless the team has `lost`. */
 #ifndef BASE_TEAM_H
 #define BASE_TEAM_H
 

@@ -74,7 +74,7 @@ void crew_set(Crew *crew, const Team *team)
     *crew = (Crew){.team = team ? *team : (Team){0}};
 }
 
-/* Whether the others have another net than this one; then they are told it, and *crew knows that. */
+/* Whether the others have another net than this one; then they are told it, and *crew has it. */
 static bool is_new(Crew *crew, const Model *model)
 {
     Buf net = {0};

@@ -1,15 +1,15 @@
 /* crew.h - other processes that take their shards of each batch through copies of a net.
  *
  *     crew_set(crew, &team);                  rank 0; the others are in helper_serve
- *     model->crew = crew;                     model_train and model_eval share their work from now on
+ *     model->crew = crew;                     model_train and model_eval share their work then
  *     crew_set(crew, NULL);                   the others return
  *
  * Rank 0 alone knows data, plan and optimiser.  Before each batch it tells the others the net and
  * its numbers, where these have changed, and the images; then all do what the ranks of a team do
  * (model.h).  So nothing that a session does between two batches concerns the others.
  *
- * When a rank has gone, rank 0 makes the batch once more, alone, to the same bits, and is alone from
- * then on. */
+ * When a rank has gone, rank 0 makes the batch once more, alone, to the same bits, and is alone
+ * from then on. */
 #ifndef NN_CREW_H
 #define NN_CREW_H
 

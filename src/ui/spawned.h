@@ -15,8 +15,8 @@
 /* What MPI reads of the environment when it starts. */
 void spawned_prepare(void);
 
-/* Has the team so many ranks, this process and others of `threads` threads each; 1: ends the others.
- * The team is all 0 at first. */
+/* Has the team so many ranks, this process and others of `threads` threads each; 1: ends the
+ * others.  The team is all 0 at first. */
 NODISCARD bool spawned_gather(int ranks, int threads, Team *team, Error *err);
 
 /* Whether one of them was lost. */
