@@ -7,15 +7,16 @@
 #include "io/json.h"
 #include "io/sqlite.h"
 #include "language/quote.h"
+#include "ui/assistant.h"
 #include "ui/batch.h"
 #include "ui/detach.h"
 #include "ui/keyboard.h"
 #include "ui/option_table.h"
 #include "ui/options.h"
+#include "ui/relay.h"
 #include "ui/repl.h"
 #include "ui/shell_words.h"
 #include "ui/signals.h"
-#include "ui/spawned.h"
 #include "ui/terminfo.h"
 #include "ui/together.h"
 #include "ui/tui.h"
@@ -181,7 +182,9 @@ int main(int argc, char **argv)
     int status = 0;
     fill_descriptors();
     if (argc == 3 && strcmp(argv[1], "--worker") == 0)
-        return spawned_serve(argv[2]);
+        return assistant_serve(argv[2]);
+    if (argc == 4 && strcmp(argv[1], "--relay") == 0)
+        return relay_serve(argv[2], argv[3]);
     together_hush();
     /* No other category: numbers have a point everywhere. */
     if (!setlocale(LC_CTYPE, "") && locale_is_utf8())

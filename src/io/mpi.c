@@ -160,7 +160,7 @@ static bool wait_for(Spawned *spawned, MPI_Request *request, MPI_Status *status)
             poll(NULL, 0, (int)MIN((now - began) * 125, MOST)); /* an eighth of the wait so far */
         if (now < due)
             continue;
-        if (spawned->gone(spawned->context, now - began))
+        if (spawned->gone && spawned->gone(spawned->context, now - began))
             return false;
         due = now + each;
     }
@@ -198,11 +198,9 @@ static void exchange_spawned(void *context, int with, const void *send, size_t s
 
 static bool begin(Error *err)
 {
-    int begun = 0, granted = MPI_THREAD_SERIALIZED;
-    MPI_Initialized(&begun);
-    if (!begun && MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &granted) != MPI_SUCCESS)
-        granted = MPI_THREAD_SINGLE;
-    if (granted < MPI_THREAD_SERIALIZED)
+    int granted = MPI_THREAD_SINGLE;
+    if (MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &granted) != MPI_SUCCESS ||
+        granted < MPI_THREAD_SERIALIZED)
         return fail(err, "MPI cannot be used by several threads; use another build of it");
     MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
     MPI_Comm_set_errhandler(MPI_COMM_SELF, MPI_ERRORS_RETURN);
@@ -248,16 +246,16 @@ static bool merge(MPI_Comm parted, bool higher, MpiGone *gone, void *context, Te
     return true;
 }
 
-bool mpi_spawn(const MpiSpawn *spawn, Team *out, Error *err)
+bool mpi_spawn(const char *program, const char *const *words, int count, Team *out, Error *err)
 {
     MPI_Comm parted;
     *out = (Team){0};
     if (!begin(err))
         return false;
-    return (MPI_Comm_spawn(spawn->program, (char **)spawn->argument, spawn->count, MPI_INFO_NULL, 0,
-                           MPI_COMM_SELF, &parted, MPI_ERRCODES_IGNORE) == MPI_SUCCESS &&
-            merge(parted, false, spawn->gone, spawn->context, out)) ||
-           fail(err, "MPI could not start %d more of this program", spawn->count);
+    return (MPI_Comm_spawn(program, (char **)words, count, MPI_INFO_NULL, 0, MPI_COMM_SELF, &parted,
+                           MPI_ERRCODES_IGNORE) == MPI_SUCCESS &&
+            merge(parted, false, NULL, NULL, out)) ||
+           fail(err, "MPI could not start %d more of this program", count);
 }
 
 bool mpi_spawned(MpiGone *gone, void *context, Team *out, Error *err)
@@ -311,9 +309,11 @@ bool mpi_begin(Team *out, Error *err)
     return refuse(out, err);
 }
 
-bool mpi_spawn(const MpiSpawn *spawn, Team *out, Error *err)
+bool mpi_spawn(const char *program, const char *const *words, int count, Team *out, Error *err)
 {
-    (void)spawn;
+    (void)program;
+    (void)words;
+    (void)count;
     return refuse(out, err);
 }
 

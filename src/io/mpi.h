@@ -5,7 +5,7 @@
  *     if (mpi_launched() >= 0 && !mpi_begin(&team, err)) ...
  *     mpi_end();
  *
- *     if (!mpi_spawn(&(MpiSpawn){.program = path, .argument = words, .count = 3}, &team, err)) ...
+ *     if (!mpi_spawn(path, words, 3, &team, err)) ...
  *     mpi_part(&team);
  *
  * In a build without MPI there is never more than this process. */
@@ -25,17 +25,11 @@ NODISCARD bool mpi_begin(Team *out, Error *err);
  * was waited for.  From then on the team is lost. */
 typedef bool MpiGone(void *context, double seconds);
 
-/* More processes to be started. */
-typedef struct {
-    const char *program;         /* its file */
-    const char *const *argument; /* words for it, then NULL */
-    int count;                   /* of them */
-    MpiGone *gone;               /* of this rank */
-    void *context;               /* its */
-} MpiSpawn;
-
-/* Starts them; this process is rank 0.  They call mpi_spawned.  The team lives until mpi_part. */
-NODISCARD bool mpi_spawn(const MpiSpawn *spawn, Team *out, Error *err);
+/* Starts `count` processes of a program, with words that end with NULL; this one is rank 0.  They
+ * call mpi_spawned.  The team lives until mpi_part; that of the others is lost when `gone` says so,
+ * this one's never: whoever watches ends it. */
+NODISCARD bool mpi_spawn(const char *program, const char *const *words, int count, Team *out,
+                         Error *err);
 NODISCARD bool mpi_spawned(MpiGone *gone, void *context, Team *out, Error *err);
 
 /* Every rank of such a team calls it, unless it is lost. */

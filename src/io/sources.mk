@@ -78,6 +78,8 @@ libio_a_SOURCES = \
 	src/io/tail.c \
 	src/io/tail.h \
 	src/io/webp.c \
+	src/io/wire.c \
+	src/io/wire.h \
 	src/io/zip.c \
 	src/io/zip.h
 nodist_libio_a_SOURCES = asset_table.c

@@ -1,6 +1,8 @@
 noinst_LIBRARIES += libui.a
 libui_a_CPPFLAGS = $(AM_CPPFLAGS) $(READLINE_CFLAGS) $(NCURSES_CFLAGS)
 libui_a_SOURCES = \
+	src/ui/assistant.c \
+	src/ui/assistant.h \
 	src/ui/batch.c \
 	src/ui/batch.h \
 	src/ui/choices.c \
@@ -53,6 +55,8 @@ libui_a_SOURCES = \
 	src/ui/shell_words.h \
 	src/ui/signals.c \
 	src/ui/signals.h \
+	src/ui/relay.c \
+	src/ui/relay.h \
 	src/ui/spawned.c \
 	src/ui/spawned.h \
 	src/ui/talk.c \

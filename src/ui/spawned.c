@@ -1,192 +1,167 @@
-/* Starts and ends the processes of `ranks N`, and is what they do.
- *
- * MPI starts a daemon of its own first (orted), by fork: in that child, and so in all that it
- * starts, the standard streams are /dev/null, and the signals that we have blocked come again. */
+/* Starts and ends the processes of `ranks N`, through a process in between (relay.h). */
 #include "ui/spawned.h"
 
-#include "base/thread.h"
-#include "io/file.h"
-#include "io/mpi.h"
-#include "nn/crew.h"
-#include "nn/helper.h"
+#include "io/wire.h"
 #include "ui/peers.h"
+#include "ui/relay.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-static const char SILENT[] = "OPAL_OUTPUT_STDERR_FD"; /* where MPI writes what it has to say */
-
-/* A process has one MPI: hence file-wide state. */
+/* The others are this process's, not a session's: hence file-wide state. */
 static Peer peer[PEERS_MOST]; /* by rank */
 static Team now;              /* the ranks that there are; all 0: this one alone */
-static pid_t parent;          /* of a process that was started, in which that counts */
 static bool lost;             /* a rank was */
-static int nowhere = -1;      /* /dev/null */
-static bool starting;         /* what is forked now is MPI's */
+static pid_t relay;           /* what is between; 0: nothing */
+static Wire to_relay = {.fd = -1};
 
-void spawned_prepare(void)
+/* Waits for the relay's end, so many milliseconds at most; whether it is there. */
+static bool relay_has_ended(int patience)
 {
-    static const char *const WORDS[][2] = {
-        {"OMPI_MCA_rmaps_base_oversubscribe", "1"},     /* more ranks than cores */
-        {"OMPI_MCA_hwloc_base_binding_policy", "none"}, /* a rank's threads go where they like */
-        {"OMPI_MCA_mpi_yield_when_idle", "1"},
-        {"OMPI_MCA_mpi_warn_on_fork", "0"},
-        {"OMPI_MCA_opal_signal", ""}, /* faults are ours to report */
-    };
-    char number[16];
-    nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    int high = fcntl(nowhere, F_DUPFD, 100); /* it goes on to MPI's daemon, under its number */
-    for (int i = 0; i < LENGTH(WORDS); i++)
-        setenv(WORDS[i][0], WORDS[i][1], 0);
-    snprintf(number, sizeof number, "%d", high);
-    if (high >= 0)
-        setenv(SILENT, number, 0);
+    for (;;) {
+        pid_t ended = waitpid(relay, NULL, WNOHANG);
+        if (ended == relay || (ended < 0 && errno != EINTR))
+            return true;
+        if (patience-- <= 0)
+            return false;
+        poll(NULL, 0, 1);
+    }
 }
 
-bool spawned_lost(void)
-{
-    return lost;
-}
-
-/* ---- the process that the user has started */
-
-static void in_child(void)
-{
-    sigset_t none;
-    if (!starting)
-        return;
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        dup2(nowhere, fd);
-    sigemptyset(&none);
-    pthread_sigmask(SIG_SETMASK, &none, NULL);
-}
-
-/* Ends what is left of the others of this machine; MPI's daemon does so with those of others. */
+/* Ends all that is left: MPI's daemon ends with the relay, and ends the others, here and on other
+ * machines. */
 static void end_others(void)
 {
+    kill(relay, SIGKILL);
     for (int r = 1; r < now.size; r++)
         if (peer[r].host == peer[0].host && peer[r].process > 0)
             kill(peer[r].process, SIGKILL);
 }
 
-/* Of ranks on other machines only their silence tells. */
-static bool gone(void *context, double seconds)
-{
-    enum { PATIENCE = 60 }; /* seconds that another rank may need longer than this one */
-    (void)context;
-    bool none = seconds > PATIENCE;
-    for (int r = 1; r < now.size; r++)
-        none = none || peer_gone(&peer[r], &peer[0]);
-    if (none) {
-        lost = true;
-        end_others();
-    }
-    return none;
-}
-
-/* All meet before they part: whoever is gone would be waited for. */
+/* Ends the others, in order if they are all there: all meet before they part. */
 static void end(Team *team)
 {
-    if (!team_is_alone(team) && !lost) {
+    enum { PATIENCE = 5000 }; /* milliseconds */
+    const Passage over = {.with = RELAY_END};
+    if (!relay)
+        return;
+    if (!lost && now.size)
         peers_meet(team, peer);
-        lost = lost || team_lost(team);
+    if (lost || !now.size || !wire_send(&to_relay, &over, sizeof over) ||
+        !relay_has_ended(PATIENCE)) {
+        end_others();
+        (void)relay_has_ended(PATIENCE);
     }
-    if (!lost)
-        mpi_part(team);
+    close(to_relay.fd);
+    relay = 0;
+    lost = false;
     *team = now = (Team){0};
 }
 
-/* What the thread that starts them works on. */
-typedef struct {
-    const MpiSpawn *spawn;
-    Team *team;
-    Error *err;
-    bool done;
-} Starting;
-
-static void *start_them(void *context)
+/* Of ranks on other machines only their silence tells. */
+static bool gone(void *context, double seconds)
 {
-    Starting *start = context;
-    start->done = mpi_spawn(start->spawn, start->team, start->err);
-    return NULL;
+    enum { PATIENCE = 60 }; /* seconds that another machine may need longer than this one */
+    (void)context;
+    for (int r = 1; r < now.size; r++)
+        if (peer_gone(&peer[r], &peer[0]) || (peer[r].host != peer[0].host && seconds > PATIENCE))
+            return true;
+    return false;
 }
 
-/* On a thread that takes no signals: those that MPI makes take none either, and Ctrl-C still comes
- * to whoever waits. */
-static bool start(const MpiSpawn *spawn, Team *team, Error *err)
+static void exchange(void *context, int with, const void *send, size_t sent, void *receive,
+                     size_t received)
 {
-    static bool registered;
-    pthread_t thread;
-    Starting start = {spawn, team, err, false};
-    if (!registered && pthread_atfork(NULL, NULL, in_child) != 0)
-        return fail(err, "no memory is left for a handler of forks");
-    registered = starting = true;
-    if (!thread_start(&thread, start_them, &start))
-        return fail(err, "no thread could be started; end some processes and start again");
-    pthread_join(thread, NULL);
-    starting = false;
-    return start.done;
+    const Passage passage = {with, sent, received};
+    (void)context;
+    lost = lost || !wire_send(&to_relay, &passage, sizeof passage) ||
+           !wire_send(&to_relay, send, sent) || !wire_receive(&to_relay, receive, received);
+    if (lost)
+        end_others();
+}
+
+/* Starts the relay, with the socket and nothing else of ours: its group is not the terminal's. */
+static bool start_relay(int ranks, int threads, int socket, Error *err)
+{
+    char name[] = "onecycle", what[] = "--relay", all_ranks[16], each[16];
+    char *const words[] = {name, what, all_ranks, each, NULL};
+    sigset_t none, all;
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t how;
+    snprintf(all_ranks, sizeof all_ranks, "%d", ranks);
+    snprintf(each, sizeof each, "%d", threads);
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&files);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        posix_spawn_file_actions_addopen(&files, fd, "/dev/null", O_RDWR, 0);
+    posix_spawn_file_actions_adddup2(&files, socket, RELAY_LINE);
+    posix_spawnattr_init(&how);
+    posix_spawnattr_setsigmask(&how, &none);
+    posix_spawnattr_setsigdefault(&how, &all);
+    posix_spawnattr_setflags(&how,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+    int failed = posix_spawn(&relay, "/proc/self/exe", &files, &how, words, environ);
+    posix_spawnattr_destroy(&how);
+    posix_spawn_file_actions_destroy(&files);
+    if (failed)
+        relay = 0;
+    return !failed || fail(err, "no process could be started: %s", strerror(failed));
+}
+
+/* Whether a start has taken too long. */
+static bool hangs(void *context, double seconds)
+{
+    return seconds > *(const double *)context;
+}
+
+/* Starts the others once; *hung: they did not come in `patience` seconds. */
+static bool start(int ranks, int threads, double patience, bool *hung, Error *err)
+{
+    int pair[2];
+    Greeting greeting;
+    *hung = false;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
+        return fail(err, "no socket could be made: %s", strerror(errno));
+    bool started = start_relay(ranks, threads, pair[1], err);
+    close(pair[1]);
+    to_relay = (Wire){pair[0], hangs, &patience};
+    if (!started) {
+        close(pair[0]);
+        return false;
+    }
+    *hung = !wire_receive(&to_relay, &greeting, sizeof greeting);
+    to_relay = (Wire){pair[0], gone, NULL};
+    if (*hung)
+        return fail(err, "MPI has not started the others; try again");
+    return greeting.good || error_pass(err, &greeting.error);
 }
 
 bool spawned_gather(int ranks, int threads, Team *team, Error *err)
 {
-    char program[4096], number[16];
+    static const int PATIENCE[] = {10, 20, 40}; /* seconds; one start in some hundred hangs */
+    bool there = false, hung = true;
     end(team);
     if (ranks == 1)
         return true;
-    if (lost)
-        return fail(err, "a rank was lost, and MPI starts no others after that; save the net, and "
-                         "start onecycle again");
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[MAX(length, 0)] = '\0';
-    if (access(program, X_OK) < 0)
-        return fail(err, "the file of this program is not there any more; start onecycle again");
-    snprintf(number, sizeof number, "%d", threads);
-    const char *const words[] = {"--worker", number, NULL};
-    const MpiSpawn spawn = {program, words, ranks - 1, gone, NULL};
-    if (!start(&spawn, team, err))
-        return false;
-    now = *team;
-    peers_meet(team, peer);
-    return !team_lost(team) || fail(err, "the ranks that were started have ended at once");
-}
-
-/* ---- a process that was started */
-
-static bool parent_gone(void *context, double seconds)
-{
-    (void)context;
-    (void)seconds;
-    for (int r = 0; r < now.size; r++)
-        if (r != now.rank && peer_gone(&peer[r], &peer[now.rank]))
-            return true;
-    return getppid() != parent;
-}
-
-int spawned_serve(const char *threads)
-{
-    Error err;
-    parent = getppid();
-    nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        dup2(nowhere, fd);
-    file_mute(true);
-    unsetenv(SILENT);
-    if (!mpi_spawned(parent_gone, NULL, &now, &err))
-        return EXIT_FAILURE;
-    peers_meet(&now, peer);
-    (void)crew_kernels(&now);
-    Pool *pool = pool_new(MAX(atoi(threads), 1));
-    helper_serve(&now, pool);
-    if (!team_lost(&now))
-        peers_meet(&now, peer);
-    if (team_lost(&now))
-        _exit(EXIT_FAILURE);
-    pool_free(pool);
-    mpi_part(&now);
-    mpi_end();
-    return EXIT_SUCCESS;
+    for (int i = 0; i < LENGTH(PATIENCE) && hung; i++) {
+        end(team);
+        there = start(ranks, threads, PATIENCE[i], &hung, err);
+    }
+    if (there) {
+        *team = now = (Team){.size = ranks, .exchange = exchange, .lost = &lost};
+        peers_meet(team, peer);
+        there = !lost || fail(err, "the ranks that were started have ended at once");
+    }
+    if (!there)
+        end(team);
+    return there;
 }

@@ -81,7 +81,6 @@ bool together_begin(Options *options, Error *err)
     options->settings.team = team;
     if (mpi_launched() < 0) {
         options->settings.gather = spawned_gather;
-        spawned_prepare();
         return true;
     }
     block_ending(SIG_BLOCK);
@@ -198,7 +197,6 @@ bool together_could(const Team *team, bool done)
 
 int together_end(int status)
 {
-    if (!spawned_lost())
-        mpi_end();
+    mpi_end();
     return mpi_launched() > 0 ? 0 : status;
 }

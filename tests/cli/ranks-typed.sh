@@ -26,7 +26,7 @@ export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 
 # helpers: the processes that sessions of this test have started, by the folder that they were started in.
 helpers() {
-    for process in $(pgrep -f 'onecycle --worker|orted .*--singleton'); do
+    for process in $(pgrep -f 'onecycle --(worker|relay) |orted .*--singleton'); do
         [ "$(readlink "/proc/$process/cwd")" = "$work" ] && [ "$(sed -n 's/^State:\t\(.\).*/\1/p' "/proc/$process/status")" != Z ] &&
             echo "$process"
     done

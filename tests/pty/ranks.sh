@@ -21,10 +21,9 @@ started() {
             echo "$process"
     done
 }
-ranks='onecycle --worker' daemon='orted .*--singleton' # MPI's daemon stays until the session ends
+ranks='onecycle --worker' others='onecycle --relay|orted .*--singleton' # which start them
 have_come() { [ "$(started "$ranks" | wc -l)" = 1 ]; }
-have_gone() { [ -z "$(started "$ranks")" ]; }
-none_left() { [ -z "$(started "$ranks|$daemon")" ]; }
+have_gone() { [ -z "$(started "$ranks|$others")" ]; }
 has_bits() { [ "$(final events)" = "$(final whole)" ]; }
 
 # start NAME: a screen whose data two ranks train on.
@@ -56,7 +55,7 @@ in_turn 'ranks 2'
 waits 'ranks 2 starts another' have_come
 in_turn quit
 ends 0
-waits 'nothing is left' none_left
+waits 'nothing is left' have_gone
 
 start 'a rank is killed'
 keys 'fit_one_cycle 3000 1e-2' Enter
@@ -83,6 +82,6 @@ for signal in TERM HUP KILL; do
     TERM) ends 143 ;;
     HUP) ends 129 ;;
     esac
-    waits 'nothing is left' none_left
+    waits 'nothing is left' have_gone
 done
 finish
