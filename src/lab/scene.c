@@ -14,6 +14,7 @@
 #include "lab/lab_watch.h"
 #include "lab/latest.h"
 #include "lab/live.h"
+#include "lab/ranks.h"
 #include "lab/reply.h"
 #include "lab/run_list.h"
 #include "lab/settings.h"
@@ -105,6 +106,7 @@ void scene_take(const Session *session, Arena *arena, Scene *scene)
         .lr_max = lab_model_lr(session->model),
         .picked = session->model->lr_max > 0,
         .seed = session->prompt->settings.seed,
+        .ranks = ranks_count(session),
         .net = net_words(session, latest),
         .job = scene_job_of(latest),
         .command = latest ? latest->command : NULL,

@@ -72,6 +72,7 @@ typedef struct Scene {
     double lr_max;         /* the rate in force */
     bool picked;           /* the user has picked it; otherwise it is the default */
     uint64_t seed;
+    int ranks;       /* that train; 0 or 1: this process alone */
     const char *net; /* of a net that no run of the session has trained: "new weights"; NULL:
                               the latest run says how things are */
 

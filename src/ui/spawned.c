@@ -147,7 +147,7 @@ static bool start(int ranks, int threads, double patience, bool *hung, Error *er
 
 bool spawned_gather(int ranks, int threads, Team *team, Error *err)
 {
-    static const int PATIENCE[] = {10, 20, 40}; /* seconds; one start in some hundred hangs */
+    static const int PATIENCE[] = {30, 60, 60}; /* seconds: a start on a busy machine takes ten */
     bool there = false, hung = true;
     end(team);
     if (ranks == 1)

@@ -139,7 +139,7 @@ static uint64_t seed_of(const Scene *scene)
 void bar_header(const Sheet *sheet, Box box)
 {
     /* what matters most first */
-    enum { DATA, RATE, MODEL, AUGMENTED, COUNTS, LAYERS, OPTIMIZER, SEED, HOW };
+    enum { DATA, RATE, MODEL, RANKS, AUGMENTED, COUNTS, LAYERS, OPTIMIZER, SEED, HOW };
     enum { NAMED = 60 }; /* columns from which on the program's name is there, too */
     const Scene *scene = sheet->scene;
     Arena *arena = sheet->arena;
@@ -162,6 +162,7 @@ void bar_header(const Sheet *sheet, Box box)
         {record ? record->optimizer : scene->optimizer, OPTIMIZER, NULL, 0},
         {seed, SEED, NULL, 0},
         {augment ? "augmented" : NULL, AUGMENTED, augment, HOW},
+        {scene->ranks > 1 ? arena_printf(arena, "%d ranks", scene->ranks) : NULL, RANKS, NULL, 0},
         {rate, RATE, NULL, 0},
     };
     FieldRow row = fields_fit(field, LENGTH(field), left.columns - x);

@@ -295,6 +295,19 @@ TEST(the_header_tells_of_augmentation)
     screen_close(screen);
 }
 
+/* `ranks 2`: whose images per second are of both. */
+TEST(the_header_tells_of_ranks)
+{
+    Screen *screen = screen_named("training");
+    screen->scene.ranks = 1;
+    screen_draw(screen, 100, 30);
+    assert_null(strstr(screen_row(screen, 0), "rank"));
+    screen->scene.ranks = 2;
+    screen_draw(screen, 100, 30);
+    assert_non_null(strstr(screen_row(screen, 0), " 2 ranks "));
+    screen_close(screen);
+}
+
 /* Another net than the latest run's is not "done", and its run is not at the next rate. */
 TEST(the_header_tells_of_a_new_net)
 {
@@ -481,6 +494,7 @@ int main(void)
         cmocka_unit_test(a_low_screen_has_a_low_bar),
         cmocka_unit_test(the_header_is_about_the_run_shown),
         cmocka_unit_test(the_header_tells_of_augmentation),
+        cmocka_unit_test(the_header_tells_of_ranks),
         cmocka_unit_test(the_header_tells_of_a_new_net),
         cmocka_unit_test(the_header_stands_still),
         cmocka_unit_test(a_long_name_leaves_room_for_the_rate),
