@@ -4,8 +4,8 @@
  *     return relay_serve(argv[2], argv[3]);           in that process
  *
  * So a session has no daemon, threads or handlers of MPI, does not end with it, and can end a start
- * that hangs: with Debian's Open MPI 4.1.4 and PMIx 4.2 one of some twenty under load does so for
- * ever, most from a process that has started others before (openpmix issue 2735). */
+ * that hangs, as with Debian's Open MPI 4.1.4 and PMIx 4.2 some do, most from a process that has
+ * started others before (openpmix issue 2735). */
 #ifndef UI_RELAY_H
 #define UI_RELAY_H
 

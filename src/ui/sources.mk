@@ -45,6 +45,8 @@ libui_a_SOURCES = \
 	src/ui/plainline.h \
 	src/ui/question.c \
 	src/ui/question.h \
+	src/ui/relay.c \
+	src/ui/relay.h \
 	src/ui/repl.c \
 	src/ui/repl.h \
 	src/ui/screen.c \
@@ -55,8 +57,6 @@ libui_a_SOURCES = \
 	src/ui/shell_words.h \
 	src/ui/signals.c \
 	src/ui/signals.h \
-	src/ui/relay.c \
-	src/ui/relay.h \
 	src/ui/spawned.c \
 	src/ui/spawned.h \
 	src/ui/talk.c \
