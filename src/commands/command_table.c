@@ -39,6 +39,7 @@ const CommandTable COMMANDS = {
     .help = "help",
     .plot = "plot",
     .setters = SETTERS,
+    .inner = "untar_data",
     .bind_call = transforms_bind,
 };
 

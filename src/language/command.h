@@ -152,6 +152,7 @@ typedef struct CommandTable {
     const char *plot;                /* a command that plots, as an example in messages */
     const char *const *setters;      /* variables that a command of the same name sets, ended by
                                         NULL; or NULL */
+    const char *inner;               /* the call whose value other calls take, or NULL */
     /* Binds a notebook call, whose words may stand for other commands; NULL: bind_row. */
     bool (*bind_call)(Binder *binder, const Command *row, const struct Words *words);
 } CommandTable;

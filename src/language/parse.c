@@ -258,9 +258,22 @@ static bool parse_assign(Binder *binder, const char *line)
     return true;
 }
 
+/* from_folder(untar_data(URLs.X), ...): the call inside comes first, as `_`, a console's name for
+ * the last value; the line with that in its place follows. */
+static bool parse_inner(Binder *binder, const char *line, const char *inner, const char *end)
+{
+    const char *first = arena_printf(binder->arena, "_ = %.*s", (int)(end - inner), inner);
+    return parse_assign(binder, first) &&
+           (binder->call->then =
+                arena_printf(binder->arena, "%.*s_%s", (int)(inner - line), line, end));
+}
+
 static bool parse(Binder *binder, const char *text)
 {
-    const char *line = call_inside(binder, text);
+    const char *line = call_inside(binder, text), *inner, *end;
+    if (binder->scope->table->inner &&
+        command_inner(line, binder->scope->table->inner, &inner, &end))
+        return parse_inner(binder, line, inner, end);
     switch (line_form(line)) {
     case LINE_NOTHING:
         break;

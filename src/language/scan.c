@@ -127,6 +127,42 @@ const char *command_end(const char *text, bool *open)
     return p;
 }
 
+/* Whether nothing before it uses the value of a call, which may be assigned. */
+static bool comes_first(const char *line, const char *call)
+{
+    const char *begin = lex_skip(line);
+    if (line_form(line) == LINE_ASSIGN)
+        begin = lex_skip(strchr(begin, '=') + 1);
+    return begin == call;
+}
+
+bool command_inner(const char *line, const char *name, const char **begin, const char **end)
+{
+    Scan scan;
+    size_t length = strlen(name);
+    scan_begin(&scan, line);
+    for (const char *p = line, *word; scan.notebook && *p;) {
+        if ((word = lex_name(p)) == p) {
+            p = scan_piece(&scan, p);
+            continue;
+        }
+        bool is = (size_t)(word - p) == length && memcmp(p, name, length) == 0 && *word == '(' &&
+                  (p == line || p[-1] != '.');
+        int depth = scan.depth;
+        const char *call = p, *after = word;
+        while (is && *after && (after == word || scan.depth > depth))
+            after = scan_piece(&scan, after);
+        p = after;
+        const char *next = lex_skip(after);
+        if (is && !(comes_first(line, call) && (!*next || *next == '.' || *next == '#'))) {
+            *begin = call;
+            *end = after;
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *command_unwrap(Arena *arena, const char *text)
 {
     const char *p = lex_skip(text);

@@ -48,6 +48,11 @@ const char *command_end(const char *text, bool *open);
  * `a(1).b()` of `(a(1)  # one\n .b())`.  The text itself if there is no such pair. */
 const char *command_unwrap(Arena *arena, const char *text);
 
+/* Where `name(...)` stands in a notebook's line beside something else that uses its value, quotes
+ * and comments apart: as in `f(name(1), 2)`, `x = name(1)/'a'`, but not in `x = name(1)` and
+ * `name(1).f()`.  False: nowhere. */
+bool command_inner(const char *line, const char *name, const char **begin, const char **end);
+
 /* Adds to the message why a line may not be what it looks like: "...; there is an en dash (U+2013)
  * before '1e-3'".  Returns false. */
 bool command_name_odd(const char *line, Error *err);

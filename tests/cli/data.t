@@ -100,6 +100,21 @@ $ ONECYCLE_DATA=store onecycle -c 'untar_data wide'; ls -A store/wide
 left out: 1 entry of wide.tgz beside its folder wide
 store/wide
 train
+
+# As notebooks have it: its value goes into the call around it, and on with a path.
+$ export ONECYCLE_DATA=store; onecycle -c "data = ImageDataBunch.from_folder(untar_data(URLs.WIDE), valid_pct=0.2, size=8, bs=2).normalize(imagenet_stats)" -c "path = untar_data(URLs.WIDE)/'train'; path; p = Path(untar_data('wide')); p" -c "print(untar_data(URLs.WIDE))  # untar_data(x)" -c "(ImageDataBunch.from_folder(path=untar_data(URLs.WIDE)/'train', valid_pct=0.2, size=8, bs=2))" | grep -v 'left out'
+wide: {} training and {} validation images, 8 x 8 x 3, {}
+normalized: mean 0.485000 std 0.229000 (channel 0)
+store/wide/train
+store/wide
+store/wide
+train: {} training and {} validation images, 8 x 8 x 3, {}
+$ ONECYCLE_DATA=store onecycle -k -c "data = ImageDataBunch.from_folder(untar_data(URLs.CUT), size=8)" -c "data = ImageDataBunch.from_folder(untar_data(URLs.WIDE, size=8)" -c "data folder 'untar_data(URLs.WIDE)'"
+! onecycle: -c:1: store/cut.tgz: damaged or cut short ({}); use another copy
+! onecycle: -c:2: untar_data: there is no argument 'size'; the arguments are: name, url, sha256, to, timeout
+! onecycle: -c:3: untar_data(URLs.WIDE): no such folder; check the path
+? 1
+
 $ head -c 67108864 /dev/zero >zeros; mkdir zip; cat zeros zeros >zip/zeros; rm zeros; tar -czf store/zip.tgz zip; rm -r zip; ONECYCLE_DATA=store onecycle -c 'untar_data zip'; ls -A store
 ! onecycle: -c:1: store/zip.tgz: it unpacks to more than 64 MB, 100 times its own size, {}; if you trust it, unpack it with tar
 cut.tgz
