@@ -40,6 +40,16 @@ static const char *class_count(const Session *session, Arena *arena)
     return session->data->set ? value_of_double(arena, session->data->set->classes) : NULL;
 }
 
+static const char *train_count(const Session *session, Arena *arena)
+{
+    return session->data->set ? value_of_double(arena, session->data->set->train.count) : NULL;
+}
+
+static const char *valid_count(const Session *session, Arena *arena)
+{
+    return session->data->set ? value_of_double(arena, session->data->set->valid.count) : NULL;
+}
+
 static const char *batch_size(const Session *session, Arena *arena)
 {
     return session->data->set ? value_of_double(arena, session->data->bs) : NULL;
@@ -68,6 +78,12 @@ static const struct {
     {"classes", classes, NO_DATA},
     {"c", class_count, NO_DATA},
     {"batch_size", batch_size, NO_DATA},
+    {"train_ds.__len__", train_count, NO_DATA},
+    {"valid_ds.__len__", valid_count, NO_DATA},
+    {"train_ds", NULL,
+     "len(data.train_ds) counts its images once there are some; `show_batch` shows them"},
+    {"valid_ds", NULL,
+     "len(data.valid_ds) counts its images once there are some; `top_losses` shows them"},
     {"model", spec,
      "there is no net yet; training makes one, or make one now, for example: model simple_cnn"},
     {"loss_func", loss, ""},
@@ -90,16 +106,22 @@ static bool is_object(const Session *session, const char *dotted)
     return is;
 }
 
+/* Whether its last part or parts are the name. */
+static bool ends_in(const char *dotted, const char *name)
+{
+    size_t whole = strlen(dotted), length = strlen(name);
+    return whole > length && dotted[whole - length - 1] == '.' && text_ends(dotted, name);
+}
+
 bool attribute_read(const void *context, Arena *arena, const char *dotted, const char **out,
                     Error *err)
 {
     const Session *session = context;
-    const char *last = strrchr(dotted, '.') + 1;
     *out = NULL;
     if (!is_object(session, dotted))
         return true;
     for (int i = 0; i < LENGTH(ATTRIBUTES); i++) {
-        if (strcmp(ATTRIBUTES[i].name, last) != 0)
+        if (!ends_in(dotted, ATTRIBUTES[i].name))
             continue;
         if (ATTRIBUTES[i].read)
             *out = ATTRIBUTES[i].read(session, arena);

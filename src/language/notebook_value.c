@@ -179,6 +179,20 @@ static bool skip_call(NotebookReader *reader, const char *begin, Word *out)
     return true;
 }
 
+/* len(data.train_ds): some attributes can be counted, not printed. */
+static bool read_length(NotebookReader *reader, Word *out)
+{
+    Error ignored;
+    const char *begin = lex_skip(reader->p + 1), *last, *end = lex_dotted(begin, &last), *value;
+    const char *dotted = arena_printf(reader->arena, "%.*s.__len__", (int)(end - begin), begin);
+    if (last == begin || *lex_skip(end) != ')' ||
+        !symbol_attribute(reader->arena, reader->scope, dotted, &value, &ignored) || !value)
+        return false;
+    reader->p = lex_skip(end) + 1;
+    *out = (Word){.kind = WORD_PLAIN, .text = value};
+    return true;
+}
+
 /* Reads a call whose dotted name is at `begin`, with its last part at `last`: its value, or the
  * call as it is typed.  The reader is at its bracket. */
 static bool read_call(NotebookReader *reader, const char *begin, const char *last, Word *out)
@@ -188,6 +202,8 @@ static bool read_call(NotebookReader *reader, const char *begin, const char *las
     bool comma;
     if (!call)
         return skip_call(reader, begin, out);
+    if (text_starts(begin, "len(") && read_length(reader, out))
+        return true;
     return read_elements(reader, ')', &parts, &comma) && call(reader, &parts, out);
 }
 

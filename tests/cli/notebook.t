@@ -71,6 +71,13 @@ lr_max 1.50E-02
 0.0075
 epoch     train_loss  valid_loss  accuracy  time
 0         {}
+$ onecycle -k -c 'data digits train=640 valid=100; data.classes, data.c, len(data.train_ds), len( learn.data.valid_ds )' -c 'x = len(data.train_ds)//8; x' -c 'data.train_ds' -c 'len(data.test_ds)'
+digits: 640 training and 100 validation images, 28 x 28 x 3, 2 classes: 3, 7
+3,7,2,640,100
+80
+! onecycle: -c:3: data.train_ds: len(data.train_ds) counts its images once there are some; `show_batch` shows them
+! onecycle: -c:4: data.test_ds is not known here; `help print` lists the attributes that are
+? 1
 $ onecycle -c 'x = learn.recorder.min_grad_lr'
 ! onecycle: -c:1: x: learn.recorder.min_grad_lr: there is none yet; run `lr_find` first
 ? 1
