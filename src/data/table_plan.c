@@ -7,6 +7,7 @@
 #include "io/path.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static char *cell_text(Arena *arena, Bytes cell)
@@ -90,6 +91,19 @@ static bool find_kinds(TablePlan *plan, long omitted[OMIT_KINDS], Error *err)
                      plan->options->target);
 }
 
+/* Whether the first cell that is no number would be one with a point for its comma. */
+static bool has_comma(const TableKind *kind)
+{
+    char text[48];
+    double number;
+    if (!kind->text_line || snprintf(text, sizeof text, "%s", kind->text) >= (int)sizeof text)
+        return false;
+    char *comma = strchr(text, ',');
+    if (comma)
+        *comma = '.';
+    return comma && decimal_read((Bytes){(const uint8_t *)text, strlen(text)}, &number);
+}
+
 static void choose_columns(TablePlan *plan, Buf *notes)
 {
     plan->column = ARENA_NEW(plan->arena, Column, plan->csv.columns);
@@ -102,6 +116,11 @@ static void choose_columns(TablePlan *plan, Buf *notes)
             buf_printf(notes, "left out: column '%s', which is empty\n", plan->csv.name[c]);
             continue;
         }
+        if (has_comma(kind))
+            buf_printf(notes,
+                       "taken for categories: column '%s', with '%s' in line %ld; numbers have a "
+                       "decimal point\n",
+                       plan->csv.name[c], kind->text, kind->text_line);
         plan->place[plan->count] = c;
         plan->column[plan->count++] =
             (Column){.name = arena_text(plan->arena, plan->csv.name[c]), .median = NAN};
@@ -185,8 +204,9 @@ static bool check_texts(const TablePlan *plan, Error *err)
         const char *quote = strchr(buf_text(&names), ' ') ? "'" : "";
         path_fail(err, plan->options->path,
                   "column '%.40s' is no number in line %ld ('%s') and has more than %d different "
-                  "texts; leave such columns out: drop=%s%s%s",
-                  plan->column[first].name, kind->text_line, kind->text, COLUMN_CATEGORIES, quote,
+                  "texts; %sleave such columns out: drop=%s%s%s",
+                  plan->column[first].name, kind->text_line, kind->text, COLUMN_CATEGORIES,
+                  has_comma(kind) ? "write numbers with a decimal point, or " : "", quote,
                   buf_text(&names), quote);
     }
     buf_free(&names);

@@ -94,6 +94,15 @@ $ killed TERM part.jsonl -q -c 'source data.oc; checkpoint part every=1000epochs
 5
 1
 
+# Numbers with a decimal comma are texts here, which is told.
+$ printf 'a;b;t\n1,5;1;u\n2,25;2;v\n1,5;3;u\n2,25;4;v\n' >comma.csv; { echo 'a;b;t'; for i in $(seq 150); do echo "$i,5;$i;$((i % 2))"; done; } >commas.csv; onecycle -k -c 'data table comma.csv target=t bs=2' -c 'data table commas.csv target=t bs=2'
+comma.csv: 4 training and 0 validation rows, 3 columns, 2 classes: u, v
+taken for categories: column 'a', with '1,5' in line 2; numbers have a decimal point
+columns: 1 of numbers, 1 of categories, which make 3 numbers a row
+normalized: each column by its mean and deviation
+! onecycle: -c:2: commas.csv: column 'a' is no number in line 2 ('1,5') and has more than 100 different texts; write numbers with a decimal point, or leave such columns out: drop=a
+? 1
+
 # A column's own brackets are part of its name.
 $ printf 'Age (years),len [m],x,t\n%s\n' "$(for i in 1 2 3 4 5 6; do echo "n$i,$i,$((i * i % 5)),$((i % 2))"; done)" >units.csv; onecycle -c 'data table units.csv target=t drop="Age (years)" bs=2; data table units.csv target=t drop=("Age (years)", "len [m]") bs=2' -c "data table units.csv t drop='[Age (years),x]' bs=2" | grep -o '[0-9] columns*,'
 2 columns,
