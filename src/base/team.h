@@ -14,6 +14,8 @@
 #include "base/base.h"
 #include "base/error.h"
 
+#include <stdatomic.h>
+
 /* Sends bytes to another rank and receives bytes from it, at the same time; either may be 0. */
 typedef void TeamExchange(void *context, int with, const void *send, size_t sent, void *receive,
                           size_t received);
@@ -54,8 +56,9 @@ static inline bool team_writes(const Team *team)
 }
 
 /* Has the team of this process so many ranks, the others of `threads` threads each; 1: ends them.
- * The team is all 0 at first. */
-typedef bool GatherRanks(int ranks, int threads, Team *team, Error *err);
+ * interrupts: above 0 ends a start; NULL: nothing does.  The team is all 0 at first. */
+typedef bool GatherRanks(int ranks, int threads, const atomic_int *interrupts, Team *team,
+                         Error *err);
 
 static inline bool team_lost(const Team *team)
 {

@@ -68,7 +68,7 @@ static bool part(Session *session, Error *err)
     crew_set(machine->crew, NULL);
     if (!were)
         return true;
-    bool ended = machine->gather(1, 0, &machine->helpers, err);
+    bool ended = machine->gather(1, 0, NULL, &machine->helpers, err);
     machine->best = kernels_best();
     return ended &&
            (machine->threads != asked || ranks_threads(session, machine->threads_alone, err));
@@ -81,7 +81,7 @@ static bool add_others(Session *session, int ranks, Error *err)
     if (!machine->gather)
         return fail(err, "this program cannot start others");
     machine->threads_alone = threads;
-    if (!machine->gather(ranks, each, &machine->helpers, err))
+    if (!machine->gather(ranks, each, &machine->interrupts, &machine->helpers, err))
         return false;
     use_common_kernels(machine);
     crew_set(machine->crew, &machine->helpers);

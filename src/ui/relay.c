@@ -45,21 +45,21 @@ static void pass_on(const Team *team)
 {
     char *out = NULL, *in = NULL;
     size_t out_room = 0, in_room = 0;
-    Passage passage = {.with = RELAY_END};
-    while (wire_receive(&SESSION, &passage, sizeof passage) && passage.with != RELAY_END) {
-        if (passage.sent > out_room)
-            out = heap_resize(out, out_room = passage.sent, 1);
-        if (passage.received > in_room)
-            in = heap_resize(in, in_room = passage.received, 1);
-        if (!wire_receive(&SESSION, out, passage.sent))
+    Parcel parcel = {.with = RELAY_END};
+    while (wire_receive(&SESSION, &parcel, sizeof parcel) && parcel.with != RELAY_END) {
+        if (parcel.sent > out_room)
+            out = heap_resize(out, out_room = parcel.sent, 1);
+        if (parcel.received > in_room)
+            in = heap_resize(in, in_room = parcel.received, 1);
+        if (!wire_receive(&SESSION, out, parcel.sent))
             break;
-        team->exchange(team->context, passage.with, out, passage.sent, in, passage.received);
-        if (team_lost(team) || !wire_send(&SESSION, in, passage.received))
+        team->exchange(team->context, parcel.with, out, parcel.sent, in, parcel.received);
+        if (team_lost(team) || !wire_send(&SESSION, in, parcel.received))
             break;
     }
     heap_free(out);
     heap_free(in);
-    if (passage.with != RELAY_END || team_lost(team))
+    if (parcel.with != RELAY_END || team_lost(team))
         _exit(EXIT_FAILURE); /* MPI may wait for ever for one that has gone */
 }
 

@@ -13,7 +13,7 @@
 
 enum {
     RELAY_LINE = 3, /* descriptor of the socket to the session */
-    RELAY_END = -1, /* Passage.with: all ranks part */
+    RELAY_END = -1, /* Parcel.with: all ranks part */
 };
 
 /* The first that it sends: whether the others are there. */
@@ -26,7 +26,7 @@ typedef struct {
 typedef struct {
     int with; /* a rank, or RELAY_END */
     size_t sent, received;
-} Passage;
+} Parcel;
 
 /* Its arguments are numbers; the exit status. */
 int relay_serve(const char *ranks, const char *threads);

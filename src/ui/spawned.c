@@ -50,7 +50,7 @@ static void end_others(void)
 static void end(Team *team)
 {
     enum { PATIENCE = 5000 }; /* milliseconds */
-    const Passage over = {.with = RELAY_END};
+    const Parcel over = {.with = RELAY_END};
     if (!relay)
         return;
     if (!lost && now.size)
@@ -80,9 +80,9 @@ static bool gone(void *context, double seconds)
 static void exchange(void *context, int with, const void *send, size_t sent, void *receive,
                      size_t received)
 {
-    const Passage passage = {with, sent, received};
+    const Parcel parcel = {with, sent, received};
     (void)context;
-    lost = lost || !wire_send(&to_relay, &passage, sizeof passage) ||
+    lost = lost || !wire_send(&to_relay, &parcel, sizeof parcel) ||
            !wire_send(&to_relay, send, sent) || !wire_receive(&to_relay, receive, received);
     if (lost)
         end_others();
@@ -117,44 +117,66 @@ static bool start_relay(int ranks, int threads, int socket, Error *err)
     return !failed || fail(err, "no process could be started: %s", strerror(failed));
 }
 
-/* Whether a start has taken too long. */
-static bool hangs(void *context, double seconds)
+/* A start under way. */
+typedef struct {
+    int ranks, threads;
+    const atomic_int *interrupts; /* above 0: it is to end */
+    double patience;              /* seconds */
+    bool hung;                    /* the others did not come */
+} Start;
+
+static bool is_interrupted(const Start *start)
 {
-    return seconds > *(const double *)context;
+    return start->interrupts && atomic_load(start->interrupts) > 0;
 }
 
-/* Starts the others once; *hung: they did not come in `patience` seconds. */
-static bool start(int ranks, int threads, double patience, bool *hung, Error *err)
+static bool is_over(void *context, double seconds)
+{
+    Start *start = context;
+    start->hung = seconds > start->patience;
+    return start->hung || is_interrupted(start);
+}
+
+/* Hears whether the others are there. */
+static bool greet(Start *start, Error *err)
+{
+    Greeting greeting;
+    const Wire wire = {to_relay.fd, is_over, start};
+    if (wire_receive(&wire, &greeting, sizeof greeting))
+        return greeting.good || error_pass(err, &greeting.error);
+    if (is_interrupted(start))
+        return fail_as(err, ERROR_INTERRUPTED, "interrupted; there is this process alone");
+    return fail(err, start->hung ? "MPI has not started the others; try again"
+                                 : "MPI could not start: look whether its programs, such as "
+                                   "orted, are in PATH (Debian: openmpi-bin)");
+}
+
+static bool start_others(Start *start, Error *err)
 {
     int pair[2];
-    Greeting greeting;
-    *hung = false;
+    start->hung = false;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
         return fail(err, "no socket could be made: %s", strerror(errno));
-    bool started = start_relay(ranks, threads, pair[1], err);
+    bool started = start_relay(start->ranks, start->threads, pair[1], err);
     close(pair[1]);
-    to_relay = (Wire){pair[0], hangs, &patience};
-    if (!started) {
-        close(pair[0]);
-        return false;
-    }
-    *hung = !wire_receive(&to_relay, &greeting, sizeof greeting);
     to_relay = (Wire){pair[0], gone, NULL};
-    if (*hung)
-        return fail(err, "MPI has not started the others; try again");
-    return greeting.good || error_pass(err, &greeting.error);
+    if (!started)
+        close(pair[0]);
+    return started && greet(start, err);
 }
 
-bool spawned_gather(int ranks, int threads, Team *team, Error *err)
+bool spawned_gather(int ranks, int threads, const atomic_int *interrupts, Team *team, Error *err)
 {
     static const int PATIENCE[] = {30, 60, 60}; /* seconds: a start on a busy machine takes ten */
-    bool there = false, hung = true;
+    Start start = {.ranks = ranks, .threads = threads, .interrupts = interrupts, .hung = true};
+    bool there = false;
     end(team);
     if (ranks == 1)
         return true;
-    for (int i = 0; i < LENGTH(PATIENCE) && hung; i++) {
+    for (int i = 0; i < LENGTH(PATIENCE) && start.hung; i++) {
         end(team);
-        there = start(ranks, threads, PATIENCE[i], &hung, err);
+        start.patience = PATIENCE[i];
+        there = start_others(&start, err);
     }
     if (there) {
         *team = now = (Team){.size = ranks, .exchange = exchange, .lost = &lost};

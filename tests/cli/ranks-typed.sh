@@ -68,6 +68,23 @@ for typed in 'ranks 2,ranks 1,' ',ranks 4,' 'ranks 4,ranks 2,ranks 4'; do
     told 'nothing is left of them'
 done
 
+PATH=/nonexistent "$onecycle" -n -c 'ranks 2' >log 2>&1
+[ $? = 1 ] && grep -qx 'onecycle: -c:1: ranks: MPI could not start: look whether its programs, such as orted, are in PATH .*' log
+told 'without its programs MPI cannot start others, which one line says'
+
+"$onecycle" -n -c 'ranks 8; ranks' >log 2>&1 &
+session=$!
+for nap in $(seq 600); do
+    [ -n "$(helpers)" ] && break
+    sleep 0.01
+done
+kill -INT $session
+wait $session
+[ $? = 130 ] && echo 'onecycle: -c:1: ranks: interrupted; there is this process alone' | cmp -s - log
+told 'Ctrl-C ends a start'
+none_left
+told 'nothing is left of it'
+
 # wait_for_batches COUNT
 wait_for_batches() {
     for nap in $(seq 600); do
