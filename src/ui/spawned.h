@@ -10,8 +10,8 @@
 #include "base/team.h"
 
 /* Has the team so many ranks, this process and others of `threads` threads each; 1: ends the
- * others.  interrupts: above 0 ends a start.  The team is all 0 at first; there is one in a process.  When one of the others has gone
- * the team is lost, all of them end, and others can be started. */
+ * others.  interrupts: above 0 ends a start.  The team is all 0 at first, and one in a process.
+ * When one of the others has gone the team is lost, all of them end, and others can be started. */
 NODISCARD bool spawned_gather(int ranks, int threads, const atomic_int *interrupts, Team *team,
                               Error *err);
 
