@@ -194,7 +194,9 @@ bool set_get(SetGet *job, Error *err)
         return true;
     }
     if (path_is_there(job->folder))
-        return path_fail(err, job->folder, "is no folder of a data set; move it away");
+        return path_is_file(job->folder)
+                   ? path_fail(err, job->folder, "is no folder of a data set; move it away")
+                   : path_fail_folder(err, job->folder, "move it away");
     if (path_is_file(packed))
         return unpack(job, packed, NULL, err);
     if (!job->row)

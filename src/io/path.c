@@ -108,8 +108,11 @@ bool path_is_there(const char *path)
 
 bool path_fail_folder(Error *err, const char *path, const char *remedy)
 {
-    return path_fail(err, path, "%s; %s",
-                     path_is_there(path) ? "is not a folder" : "no such folder", remedy);
+    struct stat info;
+    bool there = stat(path, &info) == 0;
+    if (!there && path_is_there(path))
+        return path_fail_system(err, path, "cannot be read", errno);
+    return path_fail(err, path, "%s; %s", there ? "is not a folder" : "no such folder", remedy);
 }
 
 bool path_is_inside(const char *path, const char *folder)

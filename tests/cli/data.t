@@ -85,6 +85,12 @@ valid_loss  accuracy  images
 ! onecycle: -c:1: data folder: resize='fill' is not one of: crop, squish, pad
 ! onecycle: -c:1: two/train/b/1.png: {} give size={} to resize all
 
+# A folder that is there and cannot be reached is not called a file.
+$ ln -s loop loop; mkdir -p here; ln -s tiny here/tiny; onecycle -k -c 'data folder loop' -c 'data folder set train=../loop'; ONECYCLE_DATA=here onecycle -c 'untar_data tiny'; rm -r loop here
+! onecycle: -c:1: loop: cannot be read: Too many levels of symbolic links; remove the link
+! onecycle: -c:2: set/../loop: cannot be read: Too many levels of symbolic links; remove the link
+! onecycle: -c:1: here/tiny: cannot be read: Too many levels of symbolic links; remove the link
+
 # An archive that is refused leaves nothing, so that a second try says the same; what lies beside the wanted folder is told.
 $ export ONECYCLE_DATA=store; mkdir -p store wide/wide; cp -r set/train wide/wide; echo notes >wide/notes; tar -C set -czf store/flat.tgz train valid; tar -C wide -czf store/wide.tgz wide notes; head -c 99 store/flat.tgz >store/cut.tgz
 $ export ONECYCLE_DATA=store; onecycle -k -c 'untar_data flat; untar_data URLs.FLAT; path = untar_data(URLs.FLAT); untar_data cut; untar_data cut'; ls -A store
