@@ -83,6 +83,15 @@ static bool check_header(const TableReader *reader, Error *err)
                      "the others");
 }
 
+/* Of the first row the folder or the suffix may be wrong, and then they are for all. */
+static bool fail_missing(const TableReader *reader, const char *path, Error *err)
+{
+    return path_fail(err, path, "is not there, and line %ld of %.80s names it; %s",
+                     reader->csv.line, text_shown(reader->arena, path_name(reader->table->file)),
+                     reader->csv.row == 0 ? "give folder=, or suffix= as in suffix=.png"
+                                          : "remove the line, or skip_bad=true leaves it out");
+}
+
 static bool add_row(TableReader *reader, Error *err)
 {
     const char *name = cell_text(reader, reader->name);
@@ -94,13 +103,8 @@ static bool add_row(TableReader *reader, Error *err)
         return csv_fail(&reader->csv, reader->label, err,
                         "no class; fill it in, or remove the row");
     file.path = path_of(reader, name);
-    bool first = reader->csv.row == 0 && !reader->options->skip_bad;
-    if (first && !path_is_there(file.path))
-        return path_fail(err, file.path,
-                         "is not there, and line %ld of %.80s names it; give folder=, or suffix= "
-                         "as in suffix=.png",
-                         reader->csv.line,
-                         text_shown(reader->arena, path_name(reader->table->file)));
+    if (!reader->options->skip_bad && !path_is_there(file.path))
+        return fail_missing(reader, file.path, err);
     if (reader->valid >= 0 && !read_flag(reader, &valid, err))
         return false;
     if (!image_list_inside(reader->options, file.path, err))

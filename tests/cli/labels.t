@@ -52,6 +52,13 @@ pets: 9 training and 2 validation images, 8 x 8 x 3, 2 classes: 9, 10
 ! onecycle: -c:1: bare.csv: line 1 names an image and no columns; give header=false if it is a row like the others
 ? 1
 
+# A picture that is missing is told with its line, or left out.
+$ sed 's/cat_3,/cat_33,/' labels.csv >gap.csv; onecycle -k -c 'data csv gap.csv folder=pets suffix=.png size=8 bs=4' -c 'data csv gap.csv folder=pets suffix=.png size=8 bs=4 skip_bad=true'
+pets: 8 training and 2 validation images, 8 x 8 x 3, 2 classes: 9, 10
+left out: 1 picture that cannot be read: pets/cat_33.png
+! onecycle: -c:1: pets/cat_33.png: is not there, and line 6 of gap.csv names it; remove the line, or skip_bad=true leaves it out
+? 1
+
 # Every row has to be right.
 $ fail() { printf "$1" >bad.csv; onecycle -c "data csv bad.csv folder=pets size=8 $2" 2>&1; }; fail 'name,label\ncat_1.png,\n'; fail 'name,label\n,cat\n'; fail 'name,label\ncat_1.png\n'; fail 'name,label\n'; fail ''; fail 'name,label\ncat_1.png,cat\n' label_col=lable; fail 'name,label\ncat_1.png,cat\n' valid_col=label; fail 'name,label\nno.png,cat\n' valid_pct=0.5; fail 'name,label\n../a.png,cat\n' 'links=false'; fail 'a\nb\n' delim=xx
 onecycle: -c:1: bad.csv: line 2, column 'label': no class; fill it in, or remove the row
