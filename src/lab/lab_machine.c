@@ -21,13 +21,15 @@ static void gather_rows(const Team *team, Arena *arena, void *row, size_t width)
 LabMachine *lab_machine_new(int threads, Clock clock, const Team *team)
 {
     LabMachine *machine = heap_resize(NULL, 1, sizeof *machine);
-    const Kernels *best = crew_kernels(team);
+    bool mixed;
+    const Kernels *best = crew_kernels(team, kernels_best(), &mixed);
     *machine = (LabMachine){.pool = pool_new(threads),
                             .threads = threads,
                             .team = team,
                             .clock = clock,
                             .best = best,
                             .kernels = best,
+                            .mixed = mixed,
                             .shards = MODEL_SHARDS,
                             .crew = crew_new()};
     return machine;

@@ -30,6 +30,7 @@ typedef struct LabMachine {
     int threads_alone;   /* of it, while there were no helpers */
     Clock clock;
     const Kernels *best;    /* of those that all ranks can run */
+    bool mixed;             /* some ranks can run better ones */
     const Kernels *kernels; /* of every learner */
     WorkMode mode;          /* how their batches go through the net */
     int shards;             /* in how many parts */

@@ -20,6 +20,14 @@ int ranks_own_threads(const Session *session)
     return pool_threads(session->machine->pool);
 }
 
+void ranks_tell_kernels(const Session *session)
+{
+    const LabMachine *machine = session->machine;
+    if (machine->mixed)
+        reply_line(session->reply, "ranks: all use the kernels %s, the best that each of them has",
+                   machine->best->name);
+}
+
 static void lend(Session *session)
 {
     if (lab_learner(session))
@@ -47,7 +55,7 @@ static int threads_each(int threads, int ranks)
 /* Other kernels round otherwise, so the net goes on with what all ranks have. */
 static void use_common_kernels(LabMachine *machine)
 {
-    const Kernels *common = crew_kernels(&machine->helpers);
+    const Kernels *common = crew_kernels(&machine->helpers, kernels_best(), &machine->mixed);
     for (int i = 0; kernels_name(i); i++) {
         if (kernels_find(kernels_name(i)) == machine->kernels)
             break; /* the others have these, too */
@@ -70,6 +78,7 @@ static bool part(Session *session, Error *err)
         return true;
     bool ended = machine->gather(1, 0, NULL, &machine->helpers, err);
     machine->best = kernels_best();
+    machine->mixed = false;
     return ended &&
            (machine->threads != asked || ranks_threads(session, machine->threads_alone, err));
 }
@@ -84,6 +93,7 @@ static bool add_others(Session *session, int ranks, Error *err)
     if (!machine->gather(ranks, each, &machine->interrupts, &machine->helpers, err))
         return false;
     use_common_kernels(machine);
+    ranks_tell_kernels(session);
     crew_set(machine->crew, &machine->helpers);
     lend(session);
     return each == threads || ranks_threads(session, each, err);

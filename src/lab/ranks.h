@@ -21,6 +21,9 @@ NODISCARD bool ranks_set(Session *session, int ranks, Error *err);
 /* Has this process use so many threads; it keeps the present ones when the system gives no more. */
 NODISCARD bool ranks_threads(Session *session, int threads, Error *err);
 
+/* Says which kernels all ranks use, if some have better ones. */
+void ranks_tell_kernels(const Session *session);
+
 /* Whether a rank of ours is gone, until the command that has noticed it ends; and says so. */
 bool ranks_lost(const Session *session);
 void ranks_tell_loss(Session *session, const char *what);

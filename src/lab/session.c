@@ -86,6 +86,7 @@ Session *session_new(const Settings *settings, const CommandTable *commands, Err
     }
     if (settings->quiet || session->events->out == stdout)
         session->reply->out = NULL;
+    ranks_tell_kernels(session);
     return session;
 }
 

@@ -14,29 +14,35 @@ struct Crew {
     real *numbers; /* and of its parameters, then of its running statistics */
 };
 
-/* The number of the best kernels of this process, counted from the plainest. */
-static int best_number(void)
+/* The number of kernels, counted from the plainest. */
+static int number_of(const Kernels *kernels)
 {
     int number = 0;
-    while (strcmp(kernels_name(number), kernels_best()->name) != 0)
+    while (strcmp(kernels_name(number), kernels->name) != 0)
         number++;
     return number;
 }
 
-const Kernels *crew_kernels(const Team *team)
+const Kernels *crew_kernels(const Team *team, const Kernels *own, bool *mixed)
 {
     Arena arena = {0};
-    int least = best_number();
+    int least = number_of(own), most = least;
+    if (mixed)
+        *mixed = false;
     if (team_is_alone(team))
-        return kernels_best();
+        return own;
     int *number = ARENA_NEW(&arena, int, team->size);
     size_t *place = ARENA_NEW(&arena, size_t, team->size + 1);
     for (int r = 0; r <= team->size; r++)
         place[r] = (size_t)r * sizeof *number;
     number[team->rank] = least;
     team_gather(team, number, place);
-    for (int r = 0; r < team->size; r++)
+    for (int r = 0; r < team->size; r++) {
         least = MIN(least, number[r]);
+        most = MAX(most, number[r]);
+    }
+    if (mixed)
+        *mixed = least < most;
     arena_free(&arena);
     return kernels_find(kernels_name(least));
 }

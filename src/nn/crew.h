@@ -15,8 +15,9 @@
 
 #include "nn/model.h"
 
-/* The best kernels that each rank of a team has: others round otherwise.  Every rank calls it. */
-const Kernels *crew_kernels(const Team *team);
+/* The best kernels that each rank of a team has: others round otherwise.  Every rank calls it with
+ * the best of its own.  *mixed: some have better ones; may be NULL. */
+const Kernels *crew_kernels(const Team *team, const Kernels *own, bool *mixed);
 
 /* On the heap; nobody helps. */
 Crew *crew_new(void);

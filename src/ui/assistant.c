@@ -4,6 +4,7 @@
 #include "base/pool.h"
 #include "io/file.h"
 #include "io/mpi.h"
+#include "kernels/kernels.h"
 #include "nn/crew.h"
 #include "nn/helper.h"
 #include "ui/peers.h"
@@ -38,7 +39,7 @@ int assistant_serve(const char *threads)
     if (!mpi_spawned(parent_gone, NULL, &now, &err))
         return EXIT_FAILURE;
     peers_meet(&now, peer);
-    (void)crew_kernels(&now);
+    (void)crew_kernels(&now, kernels_best(), NULL);
     Pool *pool = pool_new(MAX(atoi(threads), 1));
     helper_serve(&now, pool);
     if (!team_lost(&now))

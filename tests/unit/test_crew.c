@@ -164,12 +164,30 @@ TEST(those_who_are_alone_need_no_helpers)
     assert_int_equal(crew_ranks(NULL), 1);
     assert_int_equal(crew_ranks(crew), 1);
     assert_false(crew_lost(crew));
-    assert_ptr_equal(crew_kernels(NULL), kernels_best());
+    assert_ptr_equal(crew_kernels(NULL, kernels_best(), NULL), kernels_best());
     Trained with, without;
     train(crew, IMAGES, &with);
     train(NULL, IMAGES, &without);
     assert_memory_equal(&with, &without, sizeof with);
     crew_free(crew);
+}
+
+/* Ranks whose best kernels are the plainest, the next, and so on. */
+static void agree(void *context, const Team *team)
+{
+    const bool *same = context;
+    const Kernels *plainest = kernels_find(kernels_name(0)), *own = plainest;
+    for (int i = 0; i <= (*same ? 0 : team->rank) && kernels_name(i); i++)
+        own = kernels_find(kernels_name(i)) ? kernels_find(kernels_name(i)) : own;
+    bool mixed;
+    assert_ptr_equal(crew_kernels(team, own, &mixed), plainest);
+    assert_int_equal(mixed, !*same && kernels_best() != plainest);
+}
+
+TEST(all_ranks_use_kernels_that_each_has)
+{
+    for (int same = 0; same <= 1; same++)
+        ranks_run(4, agree, &(bool){same});
 }
 
 int main(void)
@@ -178,6 +196,7 @@ int main(void)
         cmocka_unit_test(helpers_change_no_bit),
         cmocka_unit_test(a_lost_helper_changes_no_bit),
         cmocka_unit_test(those_who_are_alone_need_no_helpers),
+        cmocka_unit_test(all_ranks_use_kernels_that_each_has),
     };
     return unit_run(tests);
 }
