@@ -102,6 +102,7 @@ unit_programs = \
 	tests/unit/test_trouble \
 	tests/unit/test_tta \
 	tests/unit/test_whiten \
+	tests/unit/test_wire \
 	tests/unit/test_work \
 	tests/unit/test_worker
 
