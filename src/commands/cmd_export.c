@@ -164,7 +164,10 @@ static const char *weights_beside(Arena *arena, const char *module, TorchFiles *
     size_t stem = dot && dot > path_name(module) ? (size_t)(dot - module) : strlen(module);
     for (int i = 0; i < LENGTH(END); i++) {
         path = arena_printf(arena, "%.*s%s.safetensors", (int)stem, module, END[i]);
-        if (!path_is_there(path) || checkpoint_is_weights(path))
+        bool ours = !path_is_there(path);
+        if (!ours && !checkpoint_is_weights(path, &ours, err))
+            return NULL;
+        if (ours)
             return path;
         out->spared = out->spared ? out->spared : path;
     }

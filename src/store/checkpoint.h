@@ -88,7 +88,7 @@ char *checkpoint_path(Arena *arena, const char *name);
 NODISCARD bool checkpoint_has_model(const char *name, bool *out, Error *err);
 
 /* Whether the file has nothing but weights that onecycle has written. */
-bool checkpoint_is_weights(const char *path);
+NODISCARD bool checkpoint_is_weights(const char *path, bool *out, Error *err);
 
 /* Another program's file (a PyTorch state dict): puts its parameters and running statistics,
  * matched by name and shape, into the learner's model; the optimiser starts anew. */

@@ -237,14 +237,15 @@ bool checkpoint_has_model(const char *name, bool *out, Error *err)
     return ok;
 }
 
-bool checkpoint_is_weights(const char *path)
+bool checkpoint_is_weights(const char *path, bool *out, Error *err)
 {
     Arena scratch = {0};
     SafeFile file;
-    bool is = safe_read(&scratch, path, &file, NULL) && safe_meta(&file, "onecycle") &&
-              !safe_meta(&file, "spec");
+    bool ok = safe_read(&scratch, path, &file, err);
+    if (ok)
+        *out = safe_meta(&file, "onecycle") && !safe_meta(&file, "spec");
     arena_free(&scratch);
-    return is;
+    return ok;
 }
 
 bool checkpoint_import(const char *name, Learner *learner, Error *err)

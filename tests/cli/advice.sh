@@ -55,7 +55,7 @@ plot >
 x =
 quit > a.png
 learn.fit_one_cycle(1, slice(1e-5, 1e-3))
-ImageDataBunch.from_folder(untar_data(URLs.MNIST_SAMPLE))
+learn = Learner(ImageDataBunch.from_folder('d', size=8, bs=2), models.resnet18())
 Learner(data, resnet18)
 learn.lr_find
 learn.summary  # no brackets

@@ -24,9 +24,9 @@ if ! "$onecycle" -V | grep -q 'Open MPI'; then
 fi
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 
-# helpers: the processes that sessions of this test have started, by the folder that they were started in.
+# helpers [PATTERN]: the processes that sessions of this test have started, by the folder that they were started in.
 helpers() {
-    for process in $(pgrep -f 'onecycle --(worker|relay) |orted .*--singleton'); do
+    for process in $(pgrep -f "${1:-onecycle --(worker|relay) |orted .*--singleton}"); do
         [ "$(readlink "/proc/$process/cwd")" = "$work" ] && [ "$(sed -n 's/^State:\t\(.\).*/\1/p' "/proc/$process/status")" != Z ] &&
             echo "$process"
     done
@@ -103,7 +103,7 @@ for helper in $(helpers); do
 done | sort -u >streams
 echo /dev/null | cmp -s - streams
 told 'those that were started read from nowhere and write to nowhere'
-kill -KILL "$(pgrep -n -f 'onecycle --worker')"
+kill -KILL "$(helpers 'onecycle --worker')"
 wait $session
 [ $? = 1 ] && [ "$(wc -l <log)" = 1 ] && grep -q '^onecycle: a rank is gone; the run is saved as of its last whole batch: ' log
 told 'one is killed: one line says so, and the script fails'

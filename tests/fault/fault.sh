@@ -93,8 +93,7 @@ files 'screen' 'fit 1 1e-3; screen now.txt' now.txt
 
 pair='load kept; export torch net.py'
 "$onecycle" -n -q -c "$pair" </dev/null && mkdir pair some none && mv net.py net.safetensors pair || exit 1
-echo old >some/net.py
-echo older >some/net.safetensors
+"$onecycle" -n -q -c "${data}model simple_cnn 3,8,2; export torch net.py" </dev/null && mv net.py net.safetensors some || exit 1
 # same FOLDER - whether both files are as they are there
 same() {
     for file in net.py net.safetensors; do

@@ -24,7 +24,7 @@ data folder pictures valid_pct=0.2 size=12 bs=16'
 net="augment flip=random mixup=0.4
 model 'conv 6 3 2 | bn | relu | dropout 0.3 | conv 6 3 | bn | relu | flatten | dense 2'
 learner opt=adam clip=0.5 accumulate=2 ema=0.9"
-printf '%s\n%s\nfit_one_cycle 400 1e-3\n' "$digits" "$net" >step
+printf '%s\n%s\nfit_one_cycle 2000 1e-3\n' "$digits" "$net" >step
 printf '%s\n%s\ncheckpoint reading every=20batches\nfit_one_cycle 150 1e-3\n' "$read" "$net" >reading
 # 17 MB a checkpoint, written all the time
 printf '%s\n%s\n%s\n' "$digits

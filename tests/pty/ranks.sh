@@ -60,7 +60,7 @@ waits 'nothing is left' have_gone
 start 'a rank is killed'
 keys 'fit_one_cycle 3000 1e-2' Enter
 shows 'a run is under way' 'fit_one_cycle 3000 1e-2 · running'
-kill -KILL "$(pgrep -n -f 'onecycle --worker')"
+kill -KILL "$(started "$ranks")"
 shows 'one line says so' 'a rank is gone; the run is saved'
 waits 'it names a checkpoint' ls lost-*.safetensors
 waits 'the rank is gone' have_gone
