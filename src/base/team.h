@@ -14,8 +14,6 @@
 #include "base/base.h"
 #include "base/error.h"
 
-#include <stdatomic.h>
-
 /* Sends bytes to another rank and receives bytes from it, at the same time; either may be 0. */
 typedef void TeamExchange(void *context, int with, const void *send, size_t sent, void *receive,
                           size_t received);
@@ -55,10 +53,15 @@ static inline bool team_writes(const Team *team)
     return !team || team->rank == 0;
 }
 
+/* Whether what a rank does is to stop, as by Ctrl-C; asked by the thread that waits for another. */
+typedef struct TeamStop {
+    bool (*asked)(void *context); /* NULL: never */
+    void *context;
+} TeamStop;
+
 /* Has the team of this process so many ranks, the others of `threads` threads each; 1: ends them.
- * interrupts: above 0 ends a start; NULL: nothing does.  The team is all 0 at first. */
-typedef bool GatherRanks(int ranks, int threads, const atomic_int *interrupts, Team *team,
-                         Error *err);
+ * stop: ends a start, and later gives up ranks that are stopped.  The team is all 0 at first. */
+typedef bool GatherRanks(int ranks, int threads, TeamStop stop, Team *team, Error *err);
 
 static inline bool team_lost(const Team *team)
 {

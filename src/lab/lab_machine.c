@@ -78,7 +78,7 @@ void lab_machine_empty(LabMachine *machine)
 {
     Error err;
     crew_free(machine->crew);
-    if (machine->helpers.size && !machine->gather(1, 0, NULL, &machine->helpers, &err))
+    if (machine->helpers.size && !machine->gather(1, 0, (TeamStop){0}, &machine->helpers, &err))
         machine->helpers.size = 0; /* what is left of them ends by itself */
     pool_free(machine->pool);
 }

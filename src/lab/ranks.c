@@ -76,11 +76,18 @@ static bool part(Session *session, Error *err)
     crew_set(machine->crew, NULL);
     if (!were)
         return true;
-    bool ended = machine->gather(1, 0, NULL, &machine->helpers, err);
+    bool ended = machine->gather(1, 0, (TeamStop){0}, &machine->helpers, err);
     machine->best = kernels_best();
     machine->mixed = false;
     return ended &&
            (machine->threads != asked || ranks_threads(session, machine->threads_alone, err));
+}
+
+static bool is_stopping(void *context)
+{
+    const Session *session = context;
+    return atomic_load(&session->machine->interrupts) > 0 ||
+           (session->live && gate_stopping(&session->live->gate));
 }
 
 static bool add_others(Session *session, int ranks, Error *err)
@@ -88,9 +95,12 @@ static bool add_others(Session *session, int ranks, Error *err)
     LabMachine *machine = session->machine;
     int threads = machine->threads, each = threads_each(threads, ranks);
     if (!machine->gather)
-        return fail(err, "this program cannot start others");
+        return fail(err,
+                    "a launcher such as mpirun has started this process, and settles how many "
+                    "there are; start it without one, or `mpirun -n %d`",
+                    ranks);
     machine->threads_alone = threads;
-    if (!machine->gather(ranks, each, &machine->interrupts, &machine->helpers, err))
+    if (!machine->gather(ranks, each, (TeamStop){is_stopping, session}, &machine->helpers, err))
         return false;
     use_common_kernels(machine);
     ranks_tell_kernels(session);

@@ -18,6 +18,7 @@ typedef struct After After;
 typedef struct Reply Reply;
 typedef struct Scene Scene;
 typedef struct Team Team;
+typedef struct TeamStop TeamStop;
 
 enum { THREADS_MOST = 1024 };
 
@@ -36,7 +37,7 @@ typedef struct {
     void (*begun)(const char *folder);
     const Team *team; /* borrowed: the ranks that run the same session; NULL: this process alone */
     /* For `ranks`, as GatherRanks (base/team.h); NULL: this process stays alone. */
-    bool (*gather)(int ranks, int threads, const atomic_int *interrupts, Team *team, Error *err);
+    bool (*gather)(int ranks, int threads, TeamStop stop, Team *team, Error *err);
     bool frozen_clock; /* ONECYCLE_FROZEN_CLOCK: every time is 0, for tests */
 } Settings;
 

@@ -97,6 +97,14 @@ bool gate_running(Gate *gate)
     return running;
 }
 
+bool gate_stopping(Gate *gate)
+{
+    pthread_mutex_lock(&gate->mutex);
+    bool stopping = gate->running && gate->stop;
+    pthread_mutex_unlock(&gate->mutex);
+    return stopping;
+}
+
 bool gate_paused(Gate *gate)
 {
     pthread_mutex_lock(&gate->mutex);

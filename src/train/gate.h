@@ -42,6 +42,9 @@ void gate_step(Gate *gate, long batches); /* so many batches, then pauses */
  * was asked for already. */
 bool gate_stop(Gate *gate);
 
+/* Whether a run is under way that is to stop. */
+bool gate_stopping(Gate *gate);
+
 bool gate_running(Gate *gate);
 bool gate_paused(Gate *gate);
 

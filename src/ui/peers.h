@@ -25,4 +25,7 @@ void peers_meet(const Team *team, Peer *peer);
 /* Whether a rank of the machine of `own` is there no more; of other machines nothing is seen. */
 bool peer_gone(const Peer *peer, const Peer *own);
 
+/* Whether one of this machine is stopped, as by SIGSTOP or a debugger. */
+bool peer_stopped(const Peer *peer, const Peer *own);
+
 #endif

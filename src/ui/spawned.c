@@ -20,6 +20,8 @@
 static Peer peer[PEERS_MOST]; /* by rank */
 static Team now;              /* the ranks that there are; all 0: this one alone */
 static bool lost;             /* a rank was */
+static bool parting;          /* all are to end now */
+static TeamStop asks;         /* whether the session is to stop what it does */
 static pid_t relay;           /* what is between; 0: nothing */
 static Wire to_relay = {.fd = -1};
 
@@ -53,6 +55,8 @@ static void end(Team *team)
     const Parcel over = {.with = RELAY_END};
     if (!relay)
         return;
+    parting = true;
+    asks = (TeamStop){0}; /* the session may be ending */
     if (!lost && now.size)
         peers_meet(team, peer);
     if (lost || !now.size || !wire_send(&to_relay, &over, sizeof over) ||
@@ -62,19 +66,39 @@ static void end(Team *team)
     }
     close(to_relay.fd);
     relay = 0;
-    lost = false;
+    lost = parting = false;
     *team = now = (Team){0};
+}
+
+static bool is_asked(TeamStop stop)
+{
+    return stop.asked && stop.asked(stop.context);
+}
+
+/* A process that is stopped may go on, so it is waited for, until Ctrl-C. */
+static bool is_given_up(void)
+{
+    const Peer between = {peer[0].host, relay};
+    bool stopped = false;
+    if (!is_asked(asks))
+        return false;
+    for (int r = 1; r < now.size; r++)
+        stopped = stopped || peer_stopped(&peer[r], &peer[0]);
+    return stopped || peer_stopped(&between, &peer[0]);
 }
 
 /* Of ranks on other machines only their silence tells. */
 static bool gone(void *context, double seconds)
 {
-    enum { PATIENCE = 60 }; /* seconds that another machine may need longer than this one */
+    enum {
+        PATIENCE = 60, /* seconds that another machine may need longer than this one */
+        PARTING = 5,   /* seconds in which one that has nothing to do answers */
+    };
     (void)context;
     for (int r = 1; r < now.size; r++)
         if (peer_gone(&peer[r], &peer[0]) || (peer[r].host != peer[0].host && seconds > PATIENCE))
             return true;
-    return false;
+    return is_given_up() || (parting && seconds > PARTING);
 }
 
 static void exchange(void *context, int with, const void *send, size_t sent, void *receive,
@@ -120,21 +144,16 @@ static bool start_relay(int ranks, int threads, int socket, Error *err)
 /* A start under way. */
 typedef struct {
     int ranks, threads;
-    const atomic_int *interrupts; /* above 0: it is to end */
-    double patience;              /* seconds */
-    bool hung;                    /* the others did not come */
+    TeamStop stop;   /* whether it is to end */
+    double patience; /* seconds */
+    bool hung;       /* the others did not come */
 } Start;
-
-static bool is_interrupted(const Start *start)
-{
-    return start->interrupts && atomic_load(start->interrupts) > 0;
-}
 
 static bool is_over(void *context, double seconds)
 {
     Start *start = context;
     start->hung = seconds > start->patience;
-    return start->hung || is_interrupted(start);
+    return start->hung || is_asked(start->stop);
 }
 
 /* Hears whether the others are there. */
@@ -144,7 +163,7 @@ static bool greet(Start *start, Error *err)
     const Wire wire = {to_relay.fd, is_over, start};
     if (wire_receive(&wire, &greeting, sizeof greeting))
         return greeting.good || error_pass(err, &greeting.error);
-    if (is_interrupted(start))
+    if (is_asked(start->stop))
         return fail_as(err, ERROR_INTERRUPTED, "interrupted; there is this process alone");
     return fail(err, start->hung ? "MPI has not started the others; try again"
                                  : "MPI could not start: look whether its programs, such as "
@@ -165,25 +184,27 @@ static bool start_others(Start *start, Error *err)
     return started && greet(start, err);
 }
 
-bool spawned_gather(int ranks, int threads, const atomic_int *interrupts, Team *team, Error *err)
+bool spawned_gather(int ranks, int threads, TeamStop stop, Team *team, Error *err)
 {
     static const int PATIENCE[] = {30, 60, 60}; /* seconds: a start on a busy machine takes ten */
-    Start start = {.ranks = ranks, .threads = threads, .interrupts = interrupts, .hung = true};
+    Start start = {.ranks = ranks, .threads = threads, .stop = stop, .hung = true};
     bool there = false;
+    Error why = {.kind = ERROR_REFUSED}; /* of the latest attempt */
     end(team);
     if (ranks == 1)
         return true;
     for (int i = 0; i < LENGTH(PATIENCE) && start.hung; i++) {
         end(team);
         start.patience = PATIENCE[i];
-        there = start_others(&start, err);
+        there = start_others(&start, &why);
     }
     if (there) {
         *team = now = (Team){.size = ranks, .exchange = exchange, .lost = &lost};
+        asks = stop;
         peers_meet(team, peer);
-        there = !lost || fail(err, "the ranks that were started have ended at once");
+        there = !lost || fail(&why, "the ranks that were started have ended at once");
     }
     if (!there)
         end(team);
-    return there;
+    return there || error_pass(err, &why);
 }

@@ -10,9 +10,9 @@
 #include "base/team.h"
 
 /* Has the team so many ranks, this process and others of `threads` threads each; 1: ends the
- * others.  interrupts: above 0 ends a start.  The team is all 0 at first, and one in a process.
- * When one of the others has gone the team is lost, all of them end, and others can be started. */
-NODISCARD bool spawned_gather(int ranks, int threads, const atomic_int *interrupts, Team *team,
-                              Error *err);
+ * others.  stop: ends a start; later gives up a rank that is stopped, as by SIGSTOP, and is waited
+ * for otherwise.  The team is all 0 at first, and one in a process.  When one of the others has
+ * gone the team is lost, all of them end, and others can be started. */
+NODISCARD bool spawned_gather(int ranks, int threads, TeamStop stop, Team *team, Error *err);
 
 #endif

@@ -99,6 +99,10 @@ ranks 16 vader -c 'load alone' >log 2>&1
 [ $? = 1 ] && [ "$(grep -c '^onecycle: ' log)" = 1 ] && grep -q 'alone.safetensors: 16 ranks cannot share the 8 shards' log
 told 'a file with fewer shards is refused in one line'
 
+ranks 1 vader -c 'ranks 2' >log 2>&1
+[ $? = 1 ] && grep -qx 'onecycle: -c:1: ranks: a launcher such as mpirun has started this process, .* `mpirun -n 2`' log &&
+    [ "$(grep -c '^onecycle: ' log)" = 1 ]
+told 'a process that mpirun has started starts no others'
 ranks 2 vader -c 'data digits train=64 valid=16 side=12; nonsense' >log 2>&1
 [ $? = 1 ] && [ "$(grep -c '^onecycle: ' log)" = 1 ]
 told 'a command that fails is told once'

@@ -9,6 +9,7 @@ fault_scripts = \
 	tests/fault/places.sh \
 	tests/fault/ranks.sh \
 	tests/fault/shelf.sh \
+	tests/fault/start.sh \
 	tests/fault/two.sh
 
 EXTRA_DIST += \

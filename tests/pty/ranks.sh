@@ -73,6 +73,20 @@ shows 'which stops as before' 'stopped at epoch'
 in_turn quit
 ends 0
 
+start 'a rank is stopped'
+keys 'fit_one_cycle 3000 1e-2' Enter
+shows 'a run is under way' 'fit_one_cycle 3000 1e-2 · running'
+kill -STOP "$(started "$ranks")"
+keys C-c
+shows 'Ctrl-C gives it up, and one line says so' 'a rank is gone; the run is saved'
+waits 'it is gone' have_gone
+in_turn 'ranks 2'
+waits 'ranks 2 starts another' have_come
+for process in $(started 'onecycle --relay') $(started "$ranks"); do kill -STOP "$process"; done
+in_turn quit
+ends 0
+waits 'one that is stopped does not keep the session from its end' have_gone
+
 for signal in TERM HUP KILL; do
     start "SIG$signal"
     keys 'fit_one_cycle 3000 1e-2' Enter
