@@ -93,7 +93,7 @@ wait_for_batches() {
     done
 }
 
-printf '%s\n%s\nranks 2\nfit_one_cycle 80 1e-3\n' "$data" "$net" >long
+printf '%s\n%s\nranks 2\nfit_one_cycle 1000 1e-3\n' "$data" "$net" >long
 rm -f events
 timeout 300 "$onecycle" -n -q --events events long >log 2>&1 &
 session=$!

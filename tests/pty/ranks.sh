@@ -12,7 +12,7 @@ cd "$work" || exit 1
 
 data='data digits train=200 valid=64 side=12 bs=32'
 final() { sed -n '/"run_end"/s/.*"weights":"\([^"]*\)".*/\1/p' "$1" | tail -n 1; }
-"$BUILDDIR/onecycle" -n -q --events whole -c "$data; fit_one_cycle 300 1e-2" </dev/null
+"$BUILDDIR/onecycle" -n -q --events whole -c "$data; fit_one_cycle 2000 1e-2" </dev/null
 
 # started PATTERN: what this test's sessions have started, by the folder that it was started in.
 started() {
@@ -39,8 +39,8 @@ start() {
 }
 
 start 'quit'
-keys 'fit_one_cycle 300 1e-2' Enter pause Enter
-shows 'a run pauses' 'fit_one_cycle 300 1e-2 · paused'
+keys 'fit_one_cycle 2000 1e-2' Enter pause Enter
+shows 'a run pauses' 'fit_one_cycle 2000 1e-2 · paused'
 keys 'step 3' Enter
 keys continue Enter
 shows 'it goes on' '· running'
@@ -58,8 +58,8 @@ ends 0
 waits 'nothing is left' have_gone
 
 start 'a rank is killed'
-keys 'fit_one_cycle 3000 1e-2' Enter
-shows 'a run is under way' 'fit_one_cycle 3000 1e-2 · running'
+keys 'fit_one_cycle 30000 1e-2' Enter
+shows 'a run is under way' 'fit_one_cycle 30000 1e-2 · running'
 kill -KILL "$(started "$ranks")"
 shows 'one line says so' 'a rank is gone; the run is saved'
 waits 'it names a checkpoint' ls lost-*.safetensors
@@ -89,8 +89,8 @@ waits 'one that is stopped does not keep the session from its end' have_gone
 
 for signal in TERM HUP KILL; do
     start "SIG$signal"
-    keys 'fit_one_cycle 3000 1e-2' Enter
-    shows 'a run is under way' 'fit_one_cycle 3000 1e-2 · running'
+    keys 'fit_one_cycle 30000 1e-2' Enter
+    shows 'a run is under way' 'fit_one_cycle 30000 1e-2 · running'
     signal $signal
     case $signal in
     TERM) ends 143 ;;
