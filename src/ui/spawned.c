@@ -20,19 +20,19 @@
 static Peer peer[PEERS_MOST]; /* by rank */
 static Team now;              /* the ranks that there are; all 0: this one alone */
 static bool lost;             /* a rank was */
-static bool parting;          /* all are to end now */
+static int patience;          /* seconds for an answer of any; 0: as long as it takes */
 static TeamStop asks;         /* whether the session is to stop what it does */
 static pid_t relay;           /* what is between; 0: nothing */
 static Wire to_relay = {.fd = -1};
 
 /* Waits for the relay's end, so many milliseconds at most; whether it is there. */
-static bool relay_has_ended(int patience)
+static bool relay_has_ended(int milliseconds)
 {
     for (;;) {
         pid_t ended = waitpid(relay, NULL, WNOHANG);
         if (ended == relay || (ended < 0 && errno != EINTR))
             return true;
-        if (patience-- <= 0)
+        if (milliseconds-- <= 0)
             return false;
         poll(NULL, 0, 1);
     }
@@ -51,22 +51,24 @@ static void end_others(void)
 /* Ends the others, in order if they are all there: all meet before they part. */
 static void end(Team *team)
 {
-    enum { PATIENCE = 5000 }; /* milliseconds */
+    enum { PATIENCE = 5 }; /* seconds in which one that has nothing to do answers */
     const Parcel over = {.with = RELAY_END};
     if (!relay)
         return;
-    parting = true;
+    patience = PATIENCE;
     asks = (TeamStop){0}; /* the session may be ending */
     if (!lost && now.size)
         peers_meet(team, peer);
     if (lost || !now.size || !wire_send(&to_relay, &over, sizeof over) ||
-        !relay_has_ended(PATIENCE)) {
+        !relay_has_ended(1000 * PATIENCE)) {
         end_others();
-        (void)relay_has_ended(PATIENCE);
+        (void)relay_has_ended(1000 * PATIENCE);
     }
     close(to_relay.fd);
     relay = 0;
-    lost = parting = false;
+    lost = false;
+    patience = 0;
+    memset(peer, 0, sizeof peer);
     *team = now = (Team){0};
 }
 
@@ -75,11 +77,12 @@ static bool is_asked(TeamStop stop)
     return stop.asked && stop.asked(stop.context);
 }
 
-/* A process that is stopped may go on, so it is waited for, until Ctrl-C. */
+/* A process that is stopped may go on, so it is waited for, until Ctrl-C; and so is one that is not
+ * known yet. */
 static bool is_given_up(void)
 {
     const Peer between = {peer[0].host, relay};
-    bool stopped = false;
+    bool stopped = patience > 0;
     if (!is_asked(asks))
         return false;
     for (int r = 1; r < now.size; r++)
@@ -90,15 +93,12 @@ static bool is_given_up(void)
 /* Of ranks on other machines only their silence tells. */
 static bool gone(void *context, double seconds)
 {
-    enum {
-        PATIENCE = 60, /* seconds that another machine may need longer than this one */
-        PARTING = 5,   /* seconds in which one that has nothing to do answers */
-    };
+    enum { PATIENCE = 60 }; /* seconds that another machine may need longer than this one */
     (void)context;
     for (int r = 1; r < now.size; r++)
         if (peer_gone(&peer[r], &peer[0]) || (peer[r].host != peer[0].host && seconds > PATIENCE))
             return true;
-    return is_given_up() || (parting && seconds > PARTING);
+    return is_given_up() || (patience && seconds > patience);
 }
 
 static void exchange(void *context, int with, const void *send, size_t sent, void *receive,
@@ -186,6 +186,7 @@ static bool start_others(Start *start, Error *err)
 
 bool spawned_gather(int ranks, int threads, TeamStop stop, Team *team, Error *err)
 {
+    enum { MEETS = 60 };                        /* seconds */
     static const int PATIENCE[] = {30, 60, 60}; /* seconds: a start on a busy machine takes ten */
     Start start = {.ranks = ranks, .threads = threads, .stop = stop, .hung = true};
     bool there = false;
@@ -201,7 +202,9 @@ bool spawned_gather(int ranks, int threads, TeamStop stop, Team *team, Error *er
     if (there) {
         *team = now = (Team){.size = ranks, .exchange = exchange, .lost = &lost};
         asks = stop;
+        patience = MEETS;
         peers_meet(team, peer);
+        patience = 0;
         there = !lost || fail(&why, "the ranks that were started have ended at once");
     }
     if (!there)

@@ -39,7 +39,9 @@ start() {
 }
 
 start 'quit'
-keys 'fit_one_cycle 2000 1e-2' Enter pause Enter
+keys 'fit_one_cycle 2000 1e-2' Enter
+shows 'a run is under way' 'fit_one_cycle 2000 1e-2 · running'
+keys pause Enter
 shows 'a run pauses' 'fit_one_cycle 2000 1e-2 · paused'
 keys 'step 3' Enter
 keys continue Enter
@@ -74,14 +76,15 @@ in_turn quit
 ends 0
 
 start 'a rank is stopped'
-keys 'fit_one_cycle 3000 1e-2' Enter
-shows 'a run is under way' 'fit_one_cycle 3000 1e-2 · running'
+keys 'fit_one_cycle 30000 1e-2' Enter
+shows 'a run is under way' 'fit_one_cycle 30000 1e-2 · running'
 kill -STOP "$(started "$ranks")"
 keys C-c
-shows 'Ctrl-C gives it up, and one line says so' 'a rank is gone; the run is saved'
+shows 'Ctrl-C gives it up, and one line says so' 'a rank is gone; '
 waits 'it is gone' have_gone
 in_turn 'ranks 2'
 waits 'ranks 2 starts another' have_come
+shows 'and the header says so' '^ onecycle .* 2 ranks '
 for process in $(started 'onecycle --relay') $(started "$ranks"); do kill -STOP "$process"; done
 in_turn quit
 ends 0
