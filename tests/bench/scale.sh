@@ -9,10 +9,9 @@
 #
 # The second table has for C what this machine alone takes for a batch that is so many times smaller, on all of its cores.
 #
-# The model: a step of n ranks takes C + (m + 2 g) d + b / w.  C: the step of n ranks on this machine over the same devices,
-# without delay or limit, since ranks share its cores; m: messages one after another; g: those above 64 KB, which Open MPI
-# announces first, a way there and back; d: delay one way, half
-# of what it adds to a round trip; b: bytes that a rank sends, w: bytes a second.  m, g and b
+# The model: a step of n ranks takes C + (m - log2 n + 2 g) d + b / w, which docs/scale.md explains.  C: the step of n ranks
+# on this machine over the same devices, without delay or limit, since ranks share its cores; m: messages; g: those above
+# 64 KB; d: delay one way, half of what it adds to a round trip; b: bytes that a rank sends, w: bytes a second.  m, g and b
 # are counted by Open MPI (pml_monitoring), in a run and in one of twice as many steps.
 set -u
 SRCDIR=${SRCDIR:-$(cd "$(dirname "$0")/../.." && pwd)} BUILDDIR=${BUILDDIR:-$PWD}
@@ -143,7 +142,7 @@ measure() {
             for link in $links; do
                 real=$(least <"link.$link") delay=$(echo "$(least <"trip.$link") $(least <trip.0:0)" | awk '{ print ($1 - $2) / 2 }')
                 echo "$messages $large $bytes $here $delay ${link#*:} $real" | awk -v net="$net" -v n="$n" '{
-                    model = $4 + ($1 + 2 * $2) * $5 / 1000 + $3 * 8 / $6 / 1000
+                    model = $4 + ($1 - log(n) / log(2) + 2 * $2) * $5 / 1000 + $3 * 8 / $6 / 1000
                     printf "%-12s %5d %9.0f %6.0f %12.0f %10.1f  %5.0f us %4d Mb %10.1f %10.1f %8.2f\n",
                         net, n, $1, $2, $3, $4, $5, $6, model, $7, $7 / model }'
             done
@@ -174,7 +173,7 @@ predict() {
             awk -v net="$net" -v m="$1" -v g="$2" -v b="$3" -v d="${link%:*}" -v w="${link#*:}" -v batch=$batch '{
                 levels = log($1) / log(2)
                 bytes = g > 0 ? 2 * b * ($1 - 1) / $1 : levels * b
-                step = $2 + levels * (m + 2 * g) * d / 1000 + bytes * 8 / w / 1000
+                step = $2 + levels * (m - 1 + 2 * g) * d / 1000 + bytes * 8 / w / 1000
                 if ($1 == 1) whole = $2
                 printf "%-12s %5d us %4d Mb %8d %8d %10.1f %10.1f %8.2f\n", net, d, w, $1, batch / $1, $2, step, whole / step
             }' alone.times
