@@ -95,9 +95,13 @@ static int level_of(const TeamSum *sum)
     return sum->turn < sum->turns / 2 ? sum->turn : sum->turns - 1 - sum->turn;
 }
 
+static TeamThen end_turn;
+
 /* Each rank ends with the whole sum of a part, by halves; then these are sent back the same way. */
 static void begin_turn(TeamSum *sum)
 {
+    if (sum->turn == sum->turns)
+        return;
     const Team *team = sum->team;
     int level = level_of(sum), with = team->rank ^ (1 << level);
     bool up = sum->turn < sum->turns / 2, second = team->rank & (1 << level);
@@ -110,19 +114,22 @@ static void begin_turn(TeamSum *sum)
     char *receive = up ? sum->room : its;
     size_t sent = up ? others : owned, received = up ? owned : others;
     if (team->start)
-        team->start(team->context, sum->slot, with, send, sent, receive, received);
+        team->start(team->context, sum->slot, with, send, sent, receive, received, end_turn, sum);
     else
         exchange(team, with, send, sent, receive, received);
 }
 
-static void end_turn(TeamSum *sum)
+/* What a turn has brought is added, and the next one begins. */
+static void end_turn(void *own_sum)
 {
+    TeamSum *sum = own_sum;
     int level = level_of(sum);
     TeamSpan own = sum->kept[level + 1];
     if (sum->turn < sum->turns / 2)
         add_received(sum->team, sum->kind, sum->team->rank ^ (1 << level), own.to - own.from,
                      sum->v + own.from * sum->kind->width, sum->room);
     sum->turn++;
+    begin_turn(sum);
 }
 
 void team_sum_begin(TeamSum *sum, const Team *team, int slot, const TeamKind *kind, void *v,
@@ -132,28 +139,25 @@ void team_sum_begin(TeamSum *sum, const Team *team, int slot, const TeamKind *ki
     sum->kept[0] = (TeamSpan){0, n};
     for (int step = 1; !team_is_alone(team) && step < team->size; step *= 2)
         sum->turns += 2;
-    assert(slot < TEAM_SLOTS && sum->turns / 2 <= TEAM_LEVELS);
-    if (sum->turns)
-        begin_turn(sum);
+    assert(slot <= TEAM_SLOTS && sum->turns / 2 <= TEAM_LEVELS);
+    begin_turn(sum);
 }
 
 bool team_sum_over(TeamSum *sum, bool wait)
 {
     const Team *team = sum->team;
-    while (sum->turn < sum->turns) {
-        if (team->over && !team->over(team->context, sum->slot, wait))
-            return false;
-        end_turn(sum);
-        if (sum->turn < sum->turns)
-            begin_turn(sum);
-    }
-    return true;
+    if (team->look)
+        team->look(team->context, sum->slot, wait);
+    else
+        while (sum->turn < sum->turns)
+            end_turn(sum);
+    return sum->turn == sum->turns;
 }
 
 static void sum_parts(const Team *team, const TeamKind *kind, char *v, size_t n, char *room)
 {
     TeamSum sum;
-    team_sum_begin(&sum, team, 0, kind, v, n, room);
+    team_sum_begin(&sum, team, TEAM_SLOTS, kind, v, n, room);
     (void)team_sum_over(&sum, true);
 }
 

@@ -19,16 +19,21 @@ typedef void TeamExchange(void *context, int with, const void *send, size_t sent
                           size_t received);
 
 enum {
-    TEAM_SLOTS = 16,  /* exchanges that can be under way together */
+    TEAM_SLOTS = 15,  /* sums under way together; one more slot is for a sum that is waited for */
     TEAM_LEVELS = 16, /* of the tree, at most */
 };
 
+/* What is done when an exchange is over, by the thread that finds it so; it may begin another in
+ * the same slot. */
+typedef void TeamThen(void *context);
+
 /* Begins such an exchange in a free slot, and returns; all ranks have it in that slot. */
 typedef void TeamStart(void *context, int slot, int with, const void *send, size_t sent,
-                       void *receive, size_t received);
+                       void *receive, size_t received, TeamThen *then, void *next);
 
-/* Whether the exchange of a slot is over, which frees it; wait: returns when it is. */
-typedef bool TeamOver(void *context, int slot, bool wait);
+/* Finds out which exchanges are over, in all slots, as every wait for a message does, too.  wait:
+ * returns when nothing is under way in this slot. */
+typedef void TeamLook(void *context, int slot, bool wait);
 
 typedef struct Team {
     int rank;               /* 0 ... size - 1 */
@@ -36,7 +41,7 @@ typedef struct Team {
     TeamExchange *exchange; /* of a team that is not alone */
     void *context;          /* its */
     TeamStart *start;       /* NULL: exchanges of sums are waited for, one after the other */
-    TeamOver *over;
+    TeamLook *look;
     const bool *lost; /* set when a rank has gone: from then on what arrives is not what was
                                sent; NULL: it is not known, and a message may wait for ever */
 } Team;
@@ -87,7 +92,8 @@ typedef struct {
     size_t from, to;
 } TeamSpan;
 
-/* A sum that goes on while its caller does other things.  Its memory is not touched meanwhile. */
+/* A sum that goes on while its caller does other things, whenever this rank waits for a message.
+ * Its memory is not touched meanwhile, and it stays where it is. */
 typedef struct TeamSum {
     const Team *team;
     const TeamKind *kind;
@@ -101,7 +107,8 @@ typedef struct TeamSum {
 void team_sum_begin(TeamSum *sum, const Team *team, int slot, const TeamKind *kind, void *v,
                     size_t n, void *room);
 
-/* Goes on with it as far as messages have come, or to its end; whether it is there. */
+/* Goes on with all sums as far as messages have come, or with this one to its end; whether it is
+ * there. */
 bool team_sum_over(TeamSum *sum, bool wait);
 
 /* Fills in the bytes place[r] ... place[r + 1] - 1 of every rank r; this rank has its own. */

@@ -55,87 +55,133 @@ static void rest(long turn)
         sched_yield();
 }
 
-/* Waits for both; the bytes that came, or -1. */
-static int await_both(MPI_Request request[2])
-{
-    MPI_Status status[2];
-    int over = 0, got = -1;
-    for (long turn = 0; !over; turn++) {
-        if (MPI_Testall(2, request, &over, status) != MPI_SUCCESS)
-            return -1;
-        if (!over)
-            rest(turn);
-    }
-    MPI_Get_count(&status[0], MPI_BYTE, &got);
-    return got;
-}
-
 static _Noreturn void give_up(int with)
 {
     sleep(PATIENCE);
     die("rank %d sends no numbers, or others than are due; the run cannot go on", with);
 }
 
-/* Whoever does something else than its partner is found out by the sizes. */
-static void exchange(void *context, int with, const void *send, size_t sent, void *receive,
-                     size_t received)
-{
-    const char *from = send;
-    char *to = receive;
-    (void)context;
-    do {
-        int out = piece_of(sent), in = piece_of(received);
-        MPI_Request request[2];
-        bool begun =
-            MPI_Irecv(to, in, MPI_BYTE, with, TAG, MPI_COMM_WORLD, &request[0]) == MPI_SUCCESS &&
-            MPI_Isend(from, out, MPI_BYTE, with, TAG, MPI_COMM_WORLD, &request[1]) == MPI_SUCCESS;
-        if (!begun || await_both(request) != in)
-            give_up(with);
-        from += out;
-        to += in;
-        sent -= (size_t)out;
-        received -= (size_t)in;
-    } while (sent || received);
-}
+enum {
+    HERE = TEAM_SLOTS + 1, /* the place of an exchange that is waited for, after the slots */
+    PLACES,
+    SHORT = 60 << 10, /* bytes; Open MPI's limit for TCP is 64 KB with its own */
+};
+
+/* What an exchange sends, or receives, as messages that are over in their order. */
+typedef struct {
+    size_t bytes, each;   /* of all, of a message; the last may be shorter */
+    int count, over;      /* messages, and those that are over */
+    MPI_Request *request; /* [room] */
+    int room;
+} Pieces;
 
 /* An exchange under way. */
 typedef struct {
-    MPI_Request request[2];
-    int with, due; /* the partner, and bytes that it sends */
+    int with;
+    Pieces in, out;
+    TeamThen *then; /* NULL: nothing */
+    void *next;     /* its */
 } UnderWay;
 
-static void start(void *context, int slot, int with, const void *send, size_t sent, void *receive,
-                  size_t received)
+typedef struct {
+    UnderWay at[PLACES];
+} Messages;
+
+static int length_of(const Pieces *pieces, int i)
 {
-    UnderWay *own = (UnderWay *)context + slot;
-    MPI_Request *request = own->request;
-    int tag = TAG + 1 + slot;
-    assert(sent <= PIECE && received <= PIECE);
+    return (int)MIN(pieces->bytes - (size_t)i * pieces->each, pieces->each);
+}
+
+static void cut(Pieces *pieces, size_t bytes, size_t each)
+{
+    int count = (int)MAX((bytes + each - 1) / each, 1);
+    if (count > pieces->room)
+        pieces->request =
+            heap_resize(pieces->request, (size_t)(pieces->room = count), sizeof *pieces->request);
+    pieces->bytes = bytes;
+    pieces->each = each;
+    pieces->count = count;
+    pieces->over = 0;
+}
+
+static bool is_under_way(const UnderWay *own)
+{
+    return own->in.over < own->in.count || own->out.over < own->out.count;
+}
+
+/* Whoever does something else than its partner is found out by the sizes. */
+static void look_at_pieces(const UnderWay *own, Pieces *pieces, bool received)
+{
+    MPI_Status status;
+    for (int over = 1, got; pieces->over < pieces->count; pieces->over++) {
+        if (MPI_Test(&pieces->request[pieces->over], &over, &status) != MPI_SUCCESS)
+            give_up(own->with);
+        if (!over)
+            return;
+        MPI_Get_count(&status, MPI_BYTE, &got);
+        if (received && got != length_of(pieces, pieces->over))
+            give_up(own->with);
+    }
+}
+
+static void look_at(UnderWay *own)
+{
+    if (!is_under_way(own))
+        return;
+    look_at_pieces(own, &own->in, true);
+    look_at_pieces(own, &own->out, false);
+    if (!is_under_way(own) && own->then)
+        own->then(own->next);
+}
+
+static void look(void *context, int slot, bool wait)
+{
+    Messages *messages = context;
+    for (long turn = 0;; turn++) {
+        for (int i = 0; i < PLACES; i++)
+            look_at(&messages->at[i]);
+        if (!wait || !is_under_way(&messages->at[slot]))
+            return;
+        rest(turn);
+    }
+}
+
+/* In short messages, unless it is waited for.  Open MPI asks whether a long one is awaited, and the
+ * answer would wait behind all that the partner is sending. */
+static void start(void *context, int slot, int with, const void *send, size_t sent, void *receive,
+                  size_t received, TeamThen *then, void *next)
+{
+    UnderWay *own = &((Messages *)context)->at[slot];
+    size_t each = slot == HERE ? PIECE : SHORT;
+    bool good = true;
+    assert(!is_under_way(own));
     own->with = with;
-    own->due = (int)received;
-    if (MPI_Irecv(receive, (int)received, MPI_BYTE, with, tag, MPI_COMM_WORLD, &request[0]) !=
-            MPI_SUCCESS ||
-        MPI_Isend(send, (int)sent, MPI_BYTE, with, tag, MPI_COMM_WORLD, &request[1]) != MPI_SUCCESS)
+    own->then = then;
+    own->next = next;
+    cut(&own->in, received, each);
+    cut(&own->out, sent, each);
+    for (int i = 0; good && i < own->in.count; i++)
+        good = MPI_Irecv((char *)receive + (size_t)i * each, length_of(&own->in, i), MPI_BYTE, with,
+                         TAG + slot, MPI_COMM_WORLD, &own->in.request[i]) == MPI_SUCCESS;
+    for (int i = 0; good && i < own->out.count; i++)
+        good = MPI_Isend((const char *)send + (size_t)i * each, length_of(&own->out, i), MPI_BYTE,
+                         with, TAG + slot, MPI_COMM_WORLD, &own->out.request[i]) == MPI_SUCCESS;
+    if (!good)
         give_up(with);
 }
 
-static bool is_over(void *context, int slot, bool wait)
+static void exchange(void *context, int with, const void *send, size_t sent, void *receive,
+                     size_t received)
 {
-    UnderWay *own = (UnderWay *)context + slot;
-    int over = 0, got = -1;
-    MPI_Status status[2];
-    for (long turn = 0; !over; turn++) {
-        if (MPI_Testall(2, own->request, &over, status) != MPI_SUCCESS)
-            give_up(own->with);
-        if (!over && !wait)
-            return false;
-        if (!over)
-            rest(turn);
-    }
-    MPI_Get_count(&status[0], MPI_BYTE, &got);
-    if (got != own->due)
-        give_up(own->with);
-    return true;
+    start(context, HERE, with, send, sent, receive, received, NULL, NULL);
+    look(context, HERE, true);
+}
+
+static Messages *messages_new(void)
+{
+    Messages *messages = heap_resize(NULL, 1, sizeof *messages);
+    *messages = (Messages){0};
+    return messages;
 }
 
 /* ---- ranks that were not started by a launcher: nobody ends them, so each looks itself */
@@ -219,9 +265,9 @@ bool mpi_begin(Team *out, Error *err)
         *out = (Team){.rank = rank,
                       .size = size,
                       .exchange = exchange,
-                      .context = heap_resize(NULL, TEAM_SLOTS, sizeof(UnderWay)),
+                      .context = messages_new(), /* as long as the process */
                       .start = start,
-                      .over = is_over}; /* as long as the process */
+                      .look = look};
     return true;
 }
 

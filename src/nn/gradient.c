@@ -160,7 +160,7 @@ static void begin_sum(Gradient *gradient, const Model *model, Pool *pool, size_t
 void gradient_go_on(Gradient *gradient, const Model *model, Pool *pool, size_t from)
 {
     enum { LEAST = 4 * CHUNK }; /* numbers: smaller messages cost more than they save */
-    size_t least = MAX(gradient->size / (TEAM_SLOTS - 2), LEAST);
+    size_t least = MAX(gradient->size / (TEAM_SLOTS - 1), LEAST);
     from = (from + CHUNK - 1) / CHUNK * CHUNK;
     if (from < gradient->summed && gradient->summed - from >= least)
         begin_sum(gradient, model, pool, from);

@@ -266,9 +266,10 @@ static void take_batch(Passage *passage, Pool *pool)
         aside.shards = 0;
         if (!barrier_of(passage))
             continue;
+        pass_barrier(passage, barrier_of(passage), pool);
+        /* After the statistics, which these messages would hold up. */
         if (barrier_of(passage)->kind == STEP_REDUCE_BACKWARD && !team_is_alone(model->team))
             gradient_go_on(&passage->tape->gradient, model, pool, complete_from(passage));
-        pass_barrier(passage, barrier_of(passage), pool);
     }
 }
 

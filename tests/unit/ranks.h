@@ -17,12 +17,14 @@ typedef void RankWork(void *context, const Team *team);
 
 typedef struct Ranks Ranks;
 
-/* An exchange that has been begun: it happens when it is waited for. */
+/* An exchange that has been begun: it happens when it, or the next exchange, is waited for. */
 typedef struct {
     int with;
     const void *send;
     void *receive;
     size_t sent, received;
+    TeamThen *then; /* NULL: none has been begun */
+    void *next;
 } Later;
 
 /* One rank's thread. */
@@ -34,7 +36,7 @@ typedef struct {
     const void *sent[RANKS_MOST]; /* to each rank, until it has copied it */
     size_t size[RANKS_MOST];
     bool posted[RANKS_MOST];
-    Later later[TEAM_SLOTS];
+    Later later[TEAM_SLOTS + 1];
     bool lost; /* it has seen that one of them is gone */
 } Rank;
 
@@ -53,8 +55,8 @@ static bool rank_is_lost(Rank *own)
     return own->lost;
 }
 
-static void rank_exchange(void *context, int with, const void *send, size_t sent, void *receive,
-                          size_t received)
+static void rank_meet(void *context, int with, const void *send, size_t sent, void *receive,
+                      size_t received)
 {
     Rank *own = context;
     Ranks *ranks = own->ranks;
@@ -88,19 +90,39 @@ static void rank_exchange(void *context, int with, const void *send, size_t sent
 }
 
 static void rank_start(void *context, int slot, int with, const void *send, size_t sent,
-                       void *receive, size_t received)
+                       void *receive, size_t received, TeamThen *then, void *next)
 {
-    Rank *own = context;
-    own->later[slot] = (Later){with, send, receive, sent, received};
+    Later *later = &((Rank *)context)->later[slot];
+    assert_null(later->then);
+    *later = (Later){with, send, receive, sent, received, then, next};
 }
 
-static bool rank_over(void *context, int slot, bool wait)
+static void rank_end(Rank *own, int slot)
 {
-    const Later *later = &((Rank *)context)->later[slot];
-    if (wait)
-        rank_exchange(context, later->with, later->send, later->sent, later->receive,
-                      later->received);
-    return wait;
+    Later later = own->later[slot];
+    own->later[slot].then = NULL;
+    rank_meet(own, later.with, later.send, later.sent, later.receive, later.received);
+    later.then(later.next);
+}
+
+static void rank_look(void *context, int slot, bool wait)
+{
+    Rank *own = context;
+    while (wait && own->later[slot].then)
+        rank_end(own, slot);
+}
+
+/* Sums go on meanwhile: those of the lowest slot, so that all ranks go on with the same. */
+static void rank_exchange(void *context, int with, const void *send, size_t sent, void *receive,
+                          size_t received)
+{
+    Rank *own = context;
+    int slot = 0;
+    while (slot < TEAM_SLOTS && !own->later[slot].then)
+        slot++;
+    if (own->later[slot].then)
+        rank_end(own, slot);
+    rank_meet(context, with, send, sent, receive, received);
 }
 
 static void *rank_run(void *self)
@@ -122,7 +144,7 @@ static void ranks_run_until(long left, int count, RankWork *work, void *context)
         rank->team = (Team){r, count, rank_exchange, rank, NULL, NULL, &rank->lost};
         if (left < 0) { /* else each exchange is waited for, and may be the last */
             rank->team.start = rank_start;
-            rank->team.over = rank_over;
+            rank->team.look = rank_look;
         }
         assert_int_equal(pthread_create(&thread[r], NULL, rank_run, rank), 0);
     }

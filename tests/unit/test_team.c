@@ -160,6 +160,9 @@ static const char *const NETS[] = {
     /* Sums of a gradient that begin before the others are complete. */
     "conv 64 3 | bn | relu | conv 128 3 | bn | relu | conv 128 3 | bn | relu | conv 100 3 | bn | "
     "relu | global_avgpool | dense 4",
+    /* The same, beside sums of batch norm that are sent by halves. */
+    "conv 1030 1 bias=false | bn | relu | conv 64 1 | bn | relu | conv 128 3 | relu | "
+    "global_avgpool | dense 4",
 };
 
 enum { IMAGES = 13, OUTPUTS = 4, STEPS = 3 };
