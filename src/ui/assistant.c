@@ -10,6 +10,7 @@
 #include "ui/peers.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -35,6 +36,7 @@ int assistant_serve(const char *threads)
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) /* they were pipes to MPI's daemon */
         dup2(nowhere, fd);
+    signal(SIGPIPE, SIG_IGN); /* as in the relay */
     file_mute(true);
     if (!mpi_spawned(parent_gone, NULL, &now, &err))
         return EXIT_FAILURE;

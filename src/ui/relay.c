@@ -9,12 +9,13 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static const Wire SESSION = {.fd = RELAY_LINE};
 
-/* What MPI reads of the environment when it starts. */
+/* What MPI finds when it starts: its part of the environment, and what signals do. */
 static void prepare(void)
 {
     static const char *const WORDS[][2] = {
@@ -26,6 +27,7 @@ static void prepare(void)
     };
     for (int i = 0; i < LENGTH(WORDS); i++)
         setenv(WORDS[i][0], WORDS[i][1], 0);
+    signal(SIGPIPE, SIG_IGN); /* a connection that breaks is an error of MPI's, or of the wire */
     file_mute(true);
 }
 

@@ -57,6 +57,12 @@ static void block_ending(int how)
     pthread_sigmask(how, &ending, NULL);
 }
 
+/* A connection to a rank that is gone breaks a message, not this process. */
+static void ignore_broken_pipes(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+}
+
 /* Whether there can be so many ranks: as many as `set shards` can ask for, since a script may. */
 static bool check_size(int ranks, Error *err)
 {
@@ -84,6 +90,7 @@ bool together_begin(Options *options, Error *err)
         return true;
     }
     block_ending(SIG_BLOCK);
+    ignore_broken_pipes();
     if (!mpi_begin(team, err))
         return false;
     if (team->rank > 0)
@@ -178,6 +185,7 @@ void together_watch(Session *session)
     const Team *team = session_team(session);
     if (team_is_alone(team))
         return;
+    ignore_broken_pipes(); /* signals_install ends one process by them */
     atomic_store(&watched, session);
     if (!thread_start(&thread, wait_for_end, (void *)team))
         die("no thread could be started; end some processes and start again");

@@ -103,6 +103,10 @@ for helper in $(helpers); do
 done | sort -u >streams
 echo /dev/null | cmp -s - streams
 told 'those that were started read from nowhere and write to nowhere'
+kill -PIPE $(helpers 'onecycle --(worker|relay) ')
+wait_for_batches $(($(grep -c '"event":"batch"' events) + 20))
+[ -n "$(helpers 'onecycle --worker')" ] && [ ! -s log ]
+told 'a connection that breaks ends none of them by SIGPIPE'
 kill -KILL "$(helpers 'onecycle --worker')"
 wait $session
 [ $? = 1 ] && [ "$(wc -l <log)" = 1 ] && grep -q '^onecycle: a rank is gone; the run is saved as of its last whole batch: ' log

@@ -52,10 +52,13 @@ start() {
     mkfifo pipe
     cat pipe >log &
     reader=$!
-    mpirun --timeout 120 --oversubscribe --bind-to none --mca btl "$2,self" -n "$1" "$onecycle" -n --threads 1 \
+    mpirun --timeout 300 --oversubscribe --bind-to none --mca btl "$2,self" -n "$1" "$onecycle" -n --threads 1 \
         --events events "$3" </dev/null >pipe 2>&1 &
     launcher=$!
+    began=$(date +%s%3N)
 }
+
+status=none took=0
 
 # rank R: its process.
 rank() {
@@ -67,7 +70,9 @@ rank() {
 # Whether the launcher ends with a failure, and nothing of it is left after five seconds.
 all_gone() {
     wait $launcher
-    [ $? != 0 ] || return 1
+    status=$?
+    took=$(($(date +%s%3N) - began))
+    [ $status != 0 ] || return 1
     for nap in $(seq 50); do
         left=0
         for process in $processes; do kill -0 "$process" 2>/dev/null && left=1; done
@@ -81,12 +86,16 @@ all_gone() {
 goes_on() {
     printf '%s\nresume %s\n' "$3" "$4" >rest
     rm -f events
-    timeout 120 mpirun --oversubscribe --bind-to none --mca btl "$2,self" -n "$1" "$onecycle" -n -q --threads 1 \
+    timeout 300 mpirun --oversubscribe --bind-to none --mca btl "$2,self" -n "$1" "$onecycle" -n -q --threads 1 \
         --events events rest </dev/null >>log 2>&1
     [ "$(weights events)" = "$5" ]
 }
 
-details() { head -20 log; }
+# What the launcher and the ranks have said, but the epochs.
+details() {
+    echo "mpirun ended with $status after $took ms"
+    grep -v '^[0-9]' log
+}
 
 for script in step saving; do
     rm -f events
@@ -136,6 +145,18 @@ for end in $(seq "$ends"); do
     [ -z "$fault" ]
     told "rank $victim of $number by $transport, killed in $when: one line, $file, on by $((6 - number)) to the same bits$fault"
 done
+
+# Over TCP a rank gets SIGPIPE when it writes to one that has just gone.
+start 2 tcp step
+until_so batches 20
+processes=$(pgrep -P $launcher)
+first=$(rank 0) second=$(rank 1)
+kill -PIPE "$first" "$second"
+until_so batches $(($(grep -c '"event":"batch"' events) + 20)) && kill -0 "$first" && kill -0 "$second"
+told 'a connection that breaks ends no rank by SIGPIPE'
+kill -KILL "$second"
+all_gone && [ "$(grep -c '^onecycle: a rank is gone; the run is saved ' log)" = 1 ]
+told 'but the rank that is left says so and saves the run'
 
 for signal in TERM INT; do
     start 2 vader step
