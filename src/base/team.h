@@ -35,6 +35,10 @@ typedef void TeamStart(void *context, int slot, int with, const void *send, size
  * returns when nothing is under way in this slot. */
 typedef void TeamLook(void *context, int slot, bool wait);
 
+/* Whether a message of rank `from` has come, or none will come any more: an exchange with it does
+ * not wait then. */
+typedef bool TeamWaits(void *context, int from);
+
 typedef struct Team {
     int rank;               /* 0 ... size - 1 */
     int size;               /* a power of two; 0 or 1: alone */
@@ -43,7 +47,8 @@ typedef struct Team {
     TeamStart *start;       /* NULL: exchanges of sums are waited for, one after the other */
     TeamLook *look;
     const bool *lost; /* set when a rank has gone: from then on what arrives is not what was
-                               sent; NULL: it is not known, and a message may wait for ever */
+                         * sent; NULL: it is not known, and a message may wait for ever */
+    TeamWaits *waits; /* NULL: it is not known */
 } Team;
 
 /* NULL is alone, too, here and for all functions below. */

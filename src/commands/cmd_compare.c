@@ -8,12 +8,12 @@
 #include "commands/recipe.h"
 #include "commands/rows.h"
 #include "io/file.h"
-#include "lab/job.h"
 #include "lab/lab.h"
 #include "lab/lab_prompt.h"
 #include "lab/reply.h"
 #include "lab/setup.h"
 #include "lab/show.h"
+#include "lab/roster.h"
 #include "train/learner.h"
 
 #include <inttypes.h>
@@ -31,12 +31,17 @@ typedef struct {
     Columns table; /* a row per run, as they end */
     int group;     /* number of the first run; 0: none yet */
     int done;      /* runs that are over and were not stopped */
-    bool stopped;
 } Contest;
 
 static int planned(const Contest *contest)
 {
     return contest->recipes * contest->seeds;
+}
+
+/* The first seed has the first runs, one of each recipe. */
+static uint64_t seed_of(const Contest *contest, long run)
+{
+    return contest->seed + (uint64_t)(run / contest->recipes);
 }
 
 static bool is_named(const Contest *contest, const char *text)
@@ -120,71 +125,73 @@ static long steps_of(const Contest *contest, int recipes)
 }
 
 /* All runs, seen from that of a recipe. */
-static Whole whole_of(const Contest *contest, int recipe, uint64_t seed)
+static Whole whole_of(const Contest *contest, long run)
 {
+    int recipe = (int)(run % contest->recipes);
     long round = steps_of(contest, contest->recipes), each = round / contest->recipes;
     for (int r = 0; r < contest->recipes; r++)
         if (contest->recipe[r].steps != contest->recipe[0].steps)
             each = 0;
-    return (Whole){.run = contest->done + 1,
+    return (Whole){.run = (int)run + 1,
                    .runs = planned(contest),
                    .recipe = recipe + 1,
                    .recipes = contest->recipes,
-                   .seed = seed,
+                   .seed = seed_of(contest, run),
                    .last_seed = contest->seed + (uint64_t)contest->seeds - 1,
-                   .before = contest->done / contest->recipes * round + steps_of(contest, recipe),
+                   .before = run / contest->recipes * round + steps_of(contest, recipe),
                    .steps = contest->seeds * round,
                    .each = each};
 }
 
-/* Runs one recipe with one seed, on a learner of its own. */
-static bool run_recipe(Contest *contest, Arena *arena, int recipe, uint64_t seed, Outcome *out)
+/* One recipe with one seed, on a learner of its own. */
+static bool make_run(void *context, Arena *arena, long run, RunRequest *out, Error *err)
 {
-    const Contestant *contestant = &contest->recipe[recipe];
-    const Call *call = contestant->train;
-    Session *session = contest->session;
-    Learner *learner = setup_learner(session, contestant->setup, arena, seed, &out->error);
-    Plan plan;
-    if (!learner || !call->command->verb->plan(call, learner, &plan, &out->error))
+    const Contest *contest = context;
+    const Contestant *recipe = &contest->recipe[run % contest->recipes];
+    uint64_t seed = seed_of(contest, run);
+    Learner *learner = setup_learner(contest->session, recipe->setup, arena, seed, err);
+    Plan *plan = ARENA_NEW(arena, Plan, 1);
+    if (!learner || !recipe->train->command->verb->plan(recipe->train, learner, plan, err))
         return false;
-    RunRequest request = {
+    *out = (RunRequest){
         .learner = learner,
-        .plan = &plan,
-        .command = contestant->text,
-        .label = arena_printf(arena, "%d/%d %s, seed %" PRIu64, contest->done + 1, planned(contest),
-                              contestant->text, seed),
-        .whole = whole_of(contest, recipe, seed),
-        .group = contest->group,
+        .plan = plan,
+        .command = recipe->text,
+        .label = arena_printf(arena, "%ld/%d %s, seed %" PRIu64, run + 1, planned(contest),
+                              recipe->text, seed),
+        .whole = whole_of(contest, run),
     };
-    RunEntry *run = job_train(session, &request, out);
-    if (!run)
-        return false;
-    contest->group = run->group;
-    contest->stopped = run->reason == STOP_USER;
-    if (contest->stopped)
-        return true;
+    return true;
+}
+
+static void note_run(Contest *contest, long number, const RunEntry *run)
+{
+    if (run->reason == STOP_USER)
+        return;
     contest->done++;
-    if (reply_watches(session->reply)) /* the list of runs is on the screen */
-        return true;
+    if (reply_watches(contest->session->reply)) /* the list of runs is on the screen */
+        return;
     if (contest->done == 1)
         tell_heading(contest, run);
-    tell_run(contest, seed, run);
-    return true;
+    tell_run(contest, seed_of(contest, number), run);
 }
 
 /* Runs all recipes with one seed before the next seed: stopped early, they still compare. */
 static bool run_all(Contest *contest, Outcome *out)
 {
-    for (int i = 0; i < contest->seeds; i++)
-        for (int r = 0; r < contest->recipes; r++) {
-            Arena arena = {0};
-            uint64_t seed = contest->seed + (uint64_t)i;
-            bool ok = run_recipe(contest, &arena, r, seed, out);
-            arena_free(&arena);
-            if (!ok || contest->stopped)
-                return ok;
-        }
-    return true;
+    Roster roster = roster_begin(contest->session, planned(contest), make_run, contest);
+    bool ok = true;
+    for (long run = 0; ok && run < roster.runs && !roster.stopped; run++) {
+        Arena arena = {0};
+        const RunEntry *entry = roster_run(&roster, &arena, run, out);
+        if (entry)
+            note_run(contest, run, entry);
+        ok = entry != NULL;
+        arena_free(&arena);
+    }
+    contest->group = roster.group;
+    roster_end(&roster);
+    return ok;
 }
 
 /* The arguments that name a file for a table, and what is written there. */

@@ -8,6 +8,7 @@
 #include "lab/lab_prompt.h"
 #include "lab/reply.h"
 #include "lab/setup.h"
+#include "lab/roster.h"
 #include "store/events.h"
 #include "train/learner.h"
 #include "train/snapshot.h"
@@ -24,10 +25,18 @@ typedef struct {
     long runs;     /* of each setting */
     uint64_t seed; /* the first; `set seed` meanwhile is for later commands */
     int valid;     /* images of the validation subset; 0: none */
-    int done;
-    int group; /* number of the first run; 0: none yet */
-    bool stopped;
 } RangeRuns;
+
+static long planned(const RangeRuns *runs)
+{
+    return runs->settings * runs->runs;
+}
+
+/* The first seed has the first runs, one of each setting. */
+static uint64_t seed_of(const RangeRuns *runs, long run)
+{
+    return runs->seed + (uint64_t)(run / runs->settings);
+}
 
 /* The spread of both rates over layer groups: a range test goes from one to the other in all groups
  * alike. */
@@ -61,30 +70,32 @@ static Plan range_plan(const RangeRuns *runs, const Learner *learner, const Rang
     return plan;
 }
 
-static bool run_range(RangeRuns *runs, const RangeSetting *setting, RunRequest request,
-                      Outcome *out)
+static void ask_for(const RangeRuns *runs, const Plan *plan, RunRequest *out)
 {
-    const Call *call = runs->call;
-    Session *session = runs->session;
-    Plan plan = range_plan(runs, request.learner, setting);
-    request.plan = &plan;
-    request.whole.each = plan.last - plan.first;
-    request.whole.before = MAX(request.whole.run - 1, 0) * request.whole.each;
-    request.whole.steps = request.whole.runs * request.whole.each;
-    request.command = call->text;
-    request.stop_div = call_bool(call, "stop_div");
-    request.group = runs->group;
-    request.subset = runs->valid;
-    request.subset_seed = runs->seed;
-    RunEntry *entry = job_train(session, &request, out);
-    if (!entry)
-        return false;
+    out->plan = plan;
+    out->command = runs->call->text;
+    out->stop_div = call_bool(runs->call, "stop_div");
+    out->subset = runs->valid;
+    out->subset_seed = runs->seed;
+}
+
+static void note_range(const RangeRuns *runs, const RunEntry *entry)
+{
     Suggestions found = range_suggestions(entry->recorder);
-    events_suggestion(session->events, entry->number, &found);
-    runs->group = entry->group;
-    runs->stopped = entry->reason == STOP_USER;
-    runs->done++;
-    return true;
+    events_suggestion(runs->session->events, entry->number, &found);
+}
+
+/* A range test of the session's learner. */
+static bool run_one(const RangeRuns *runs, Outcome *out)
+{
+    Learner *own = lab_learner(runs->session);
+    Plan plan = range_plan(runs, own, &runs->setting[0]);
+    RunRequest request = {.learner = own, .whole.each = plan.last - plan.first};
+    ask_for(runs, &plan, &request);
+    const RunEntry *entry = job_train(runs->session, &request, out);
+    if (entry)
+        note_range(runs, entry);
+    return entry != NULL;
 }
 
 /* ---- learners */
@@ -119,50 +130,63 @@ static void add_part(Buf *label, const char *name, double value)
 }
 
 /* "test 2 of 6, wd 0.01, seed 43"; of a single run "bs 32" */
-static const char *label_of(const RangeRuns *runs, Arena *arena, const RangeSetting *setting,
-                            uint64_t seed)
+static const char *label_of(const RangeRuns *runs, Arena *arena, long run)
 {
     Buf label = {0};
-    long all = runs->settings * runs->runs;
-    if (all > 1)
-        buf_printf(&label, "test %d of %ld", runs->done + 1, all);
+    const RangeSetting *setting = &runs->setting[run % runs->settings];
+    if (planned(runs) > 1)
+        buf_printf(&label, "test %ld of %ld", run + 1, planned(runs));
     add_part(&label, "wd", setting->wd);
     add_part(&label, "bs", setting->bs);
     add_part(&label, "mom", setting->mom);
     if (runs->runs > 1)
-        buf_printf(&label, ", seed %" PRIu64, seed);
+        buf_printf(&label, ", seed %" PRIu64, seed_of(runs, run));
     const char *words = arena_text(arena, buf_text(&label));
     buf_free(&label);
     return words;
 }
 
-static bool run_setting(RangeRuns *runs, Arena *arena, const RangeSetting *setting, uint64_t seed,
-                        Outcome *out)
+/* One setting with one seed, on a learner of its own. */
+static bool make_run(void *context, Arena *arena, long run, RunRequest *out, Error *err)
 {
-    Learner *learner = make_learner(runs, arena, setting, seed, &out->error);
-    RunRequest request = {
+    const RangeRuns *runs = context;
+    const RangeSetting *setting = &runs->setting[run % runs->settings];
+    Learner *learner = make_learner(runs, arena, setting, seed_of(runs, run), err);
+    Plan *plan = ARENA_NEW(arena, Plan, 1);
+    if (!learner)
+        return false;
+    *plan = range_plan(runs, learner, setting);
+    long each = plan->last - plan->first;
+    *out = (RunRequest){
         .learner = learner,
-        .label = label_of(runs, arena, setting, seed),
-        .whole = {.run = runs->done + 1,
-                  .runs = (int)(runs->settings * runs->runs),
-                  .seed = seed,
-                  .last_seed = runs->seed + (uint64_t)runs->runs - 1},
+        .label = label_of(runs, arena, run),
+        .whole = {.run = (int)run + 1,
+                  .runs = (int)planned(runs),
+                  .seed = seed_of(runs, run),
+                  .last_seed = runs->seed + (uint64_t)runs->runs - 1,
+                  .before = run * each,
+                  .steps = planned(runs) * each,
+                  .each = each},
     };
-    return learner && run_range(runs, setting, request, out);
+    ask_for(runs, plan, out);
+    return true;
 }
 
 /* Runs all settings with one seed before the next seed: stopped early, they still compare. */
 static bool run_all(RangeRuns *runs, Outcome *out)
 {
-    for (long i = 0; i < runs->runs; i++)
-        for (int s = 0; s < runs->settings; s++) {
-            Arena arena = {0};
-            bool ok = run_setting(runs, &arena, &runs->setting[s], runs->seed + (uint64_t)i, out);
-            arena_free(&arena);
-            if (!ok || runs->stopped)
-                return ok;
-        }
-    return true;
+    Roster roster = roster_begin(runs->session, planned(runs), make_run, runs);
+    bool ok = true;
+    for (long run = 0; ok && run < roster.runs && !roster.stopped; run++) {
+        Arena arena = {0};
+        const RunEntry *entry = roster_run(&roster, &arena, run, out);
+        if (entry)
+            note_range(runs, entry);
+        ok = entry != NULL;
+        arena_free(&arena);
+    }
+    roster_end(&roster);
+    return ok;
 }
 
 /* ---- settings */
@@ -227,8 +251,8 @@ bool range_runs(Session *session, const Call *call, Outcome *out)
     if (!range_spread(call, own, &runs.spread, &out->error) || !read_settings(&runs, &out->error) ||
         !check_valid(own->data, runs.valid, &out->error))
         return false;
-    if (runs.settings * runs.runs == 1 && batch_size(&runs.setting[0], own) == own->options.bs)
-        return run_range(&runs, &runs.setting[0], (RunRequest){.learner = own}, out);
+    if (planned(&runs) == 1 && batch_size(&runs.setting[0], own) == own->options.bs)
+        return run_one(&runs, out);
     if (runs.runs == 1)
         runs.seed = own->options.seed;
     else if (own->opt.step > 0)

@@ -26,6 +26,7 @@ typedef struct {
     MpiGone *gone;
     void *context;
     bool lost;
+    double due; /* to ask next who is gone, while no message is due */
 } Spawned;
 
 /* mpirun says so in the first, Slurm in the others. */
@@ -184,6 +185,18 @@ static Messages *messages_new(void)
     return messages;
 }
 
+static bool has_come(MPI_Comm all, int from, int tag)
+{
+    int come = 0;
+    return MPI_Iprobe(from, tag, all, &come, MPI_STATUS_IGNORE) != MPI_SUCCESS || come;
+}
+
+static bool waits(void *context, int from)
+{
+    (void)context;
+    return has_come(MPI_COMM_WORLD, from, TAG + HERE);
+}
+
 /* ---- ranks that were not started by a launcher: nobody ends them, so each looks itself */
 
 /* Waits, for a message that may be due in an hour: soon it only looks now and then, so that the
@@ -242,6 +255,19 @@ static void exchange_spawned(void *context, int with, const void *send, size_t s
     } while (sent || received);
 }
 
+static bool spawned_waits(void *context, int from)
+{
+    enum { EACH = 1 }; /* seconds */
+    const Clock clock = clock_real();
+    Spawned *spawned = context;
+    double now = clock_now(&clock);
+    if (spawned->gone && now >= spawned->due) {
+        spawned->lost = spawned->lost || spawned->gone(spawned->context, 0);
+        spawned->due = now + EACH;
+    }
+    return spawned->lost || has_come(spawned->all, from, TAG);
+}
+
 static bool begin(Error *err)
 {
     int granted = MPI_THREAD_SINGLE;
@@ -267,7 +293,8 @@ bool mpi_begin(Team *out, Error *err)
                       .exchange = exchange,
                       .context = messages_new(), /* as long as the process */
                       .start = start,
-                      .look = look};
+                      .look = look,
+                      .waits = waits};
     return true;
 }
 
@@ -283,12 +310,13 @@ static bool merge(MPI_Comm parted, bool higher, MpiGone *gone, void *context, Te
     MPI_Comm_rank(all, &rank);
     MPI_Comm_size(all, &size);
     Spawned *spawned = heap_resize(NULL, 1, sizeof *spawned);
-    *spawned = (Spawned){parted, all, gone, context, false};
+    *spawned = (Spawned){parted, all, gone, context, false, 0};
     *out = (Team){.rank = rank,
                   .size = size,
                   .exchange = exchange_spawned,
                   .context = spawned,
-                  .lost = &spawned->lost};
+                  .lost = &spawned->lost,
+                  .waits = spawned_waits};
     return true;
 }
 

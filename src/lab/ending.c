@@ -3,7 +3,7 @@
 
 #include "analysis/history.h"
 #include "base/text.h"
-
+#include "lab/branch.h"
 #include "store/best.h"
 #include "train/event.h"
 #include "train/smooth.h"
@@ -91,4 +91,16 @@ void ending_of_run(Reply *reply, const Result *result, long batches, const SaveB
         tell_kept(reply, best);
     if (best->lost)
         tell_lost(reply, best);
+}
+
+void ending_of_proposal(Reply *reply, Branch *branch, bool taken)
+{
+    if (!branch->changes || (taken && branch->there))
+        return;
+    branch->changes = 0;
+    const char *next = !branch->there           ? ""
+                       : branch_is_over(branch) ? branch_more(branch)
+                                                : "`set lr_max`, `set wd` and `extend` change what "
+                                                  "`continue` runs";
+    reply_line(reply, "the plan proposed for this run is dropped%s%s", *next ? "; " : "", next);
 }

@@ -8,6 +8,7 @@
 #include "lab/reply.h"
 #include "train/result.h"
 
+typedef struct Branch Branch;
 typedef struct RunEntry RunEntry; /* analysis/history.h */
 typedef struct SaveBest SaveBest; /* store/best.h */
 
@@ -20,5 +21,8 @@ void ending_in_a_line(Reply *reply, const RunEntry *run);
 
 /* A fit: what stopped it, and the best epoch if one was kept or lost. */
 void ending_of_run(Reply *reply, const Result *result, long batches, const SaveBest *best);
+
+/* A plan is proposed for a run, and ends with it; taken: the run was stopped to go on by it. */
+void ending_of_proposal(Reply *reply, Branch *branch, bool taken);
 
 #endif

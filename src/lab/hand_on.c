@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "io/path.h"
 #include "lab/lab.h"
-#include "lab/lab_data.h"
 #include "lab/live.h"
 #include "lab/needs.h"
 #include "lab/reply.h"
@@ -27,7 +26,7 @@ static bool is_request(const Call *call)
 /* Of a session that has no data only the run can be meant. */
 static bool is_about_net(const Session *session, const Call *call)
 {
-    return !session->data->set && (call->command->needs & (NEED_DATA | NEED_LEARNER));
+    return !lab_dataset_seen(session) && (call->command->needs & (NEED_DATA | NEED_LEARNER));
 }
 
 /* Those of a screen stay here, as do settings other than the plan's. */

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "io/file.h"
 #include "lab/branch.h"
+#include "lab/errand.h"
 #include "lab/lab.h"
 #include "lab/lab_data.h"
 #include "lab/lab_machine.h"
@@ -177,7 +178,8 @@ static void add_hooks(Job *job, Session *session, const RunRequest *request)
     job->subset = (SubsetHook){.learner = request->learner,
                                .recorder = job->recorder,
                                .images = request->subset,
-                               .seed = request->subset_seed};
+                               .seed = request->subset_seed,
+                               .told = request->errand ? &request->errand->subset : NULL};
     if (request->subset > 0)
         add_hook(job, subset_hook(&job->subset));
     if (is_sessions(session, request))
@@ -314,22 +316,6 @@ static void end_saving(Session *session, const RunRequest *request, const Job *j
         reply_line(session->reply, "saved %s; `resume` continues from there", path);
 }
 
-/* A plan is proposed for a run, and ends with it unless the run was stopped for it. */
-static void end_proposal(const Session *session)
-{
-    Branch *branch = session->branch;
-    bool taken = session->live && session->live->after.kind == AFTER_TAKE;
-    if (!branch->changes || (taken && branch->there))
-        return;
-    branch->changes = 0;
-    const char *next = !branch->there           ? ""
-                       : branch_is_over(branch) ? branch_more(branch)
-                                                : "`set lr_max`, `set wd` and `extend` change what "
-                                                  "`continue` runs";
-    reply_line(session->reply, "the plan proposed for this run is dropped%s%s", *next ? "; " : "",
-               next);
-}
-
 static bool make_ready(Job *job, Session *session, const RunRequest *request, Error *err)
 {
     if (!caching_begin(request->learner, err))
@@ -338,6 +324,16 @@ static bool make_ready(Job *job, Session *session, const RunRequest *request, Er
         return true;
     caching_end(request->learner);
     return false;
+}
+
+static Result train(const Job *job, const RunRequest *request)
+{
+    Learner *learner = request->learner;
+    const Plan *plan = request->plan;
+    if (request->errand)
+        return errand_follow(request->errand, request, job->recorder, job->hook, job->hooks);
+    return request->from ? learner_continue(learner, plan, request->from, job->hook, job->hooks)
+                         : learner_fit(learner, plan, job->hook, job->hooks);
 }
 
 RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
@@ -357,15 +353,13 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     begin_saving(session, request, &job);
     requests_begin(job.requests);
     live_enter(session->live);
-    Result result =
-        request->from ? learner_continue(request->learner, plan, request->from, job.hook, job.hooks)
-                      : learner_fit(request->learner, plan, job.hook, job.hooks);
+    Result result = train(&job, request);
     caching_end(request->learner);
     live_leave(session->live);
     tensorboard_end(&job.board);
     session->runs->under_way = NULL;
     history_close(entry, &result, model_hash(request->learner->model));
-    entry->dead = job.pulse.from != NULL;
+    entry->dead = job.pulse.from || (request->errand && request->errand->ends_dead);
     if (is_sessions(session, request))
         branch_note(session->branch, entry, &result);
     if (plan->kind == PLAN_LR_FIND)
@@ -375,7 +369,8 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
         ending_of_run(session->reply, &result, plan->batches, &job.wishes.best);
     }
     if (is_sessions(session, request))
-        end_proposal(session);
+        ending_of_proposal(session->reply, session->branch,
+                           session->live && session->live->after.kind == AFTER_TAKE);
     bool recorded = end_record(&job, session->runs, &result);
     requests_end(job.requests);
     end_saving(session, request, &job, &result, recorded ? entry->stamp : "", out);

@@ -13,6 +13,7 @@
 #include "train/recorder.h"
 #include "train/result.h"
 
+typedef struct Errand Errand;
 typedef struct Learner Learner;
 
 /* One run, of the session's learner or of another.  If it is one of several it has no table,
@@ -31,6 +32,7 @@ typedef struct RunRequest {
     const Recorder *past; /* with `from`: what came before */
     const char *origin;   /* with `from`: the command that began it */
     const Hook *also;     /* one more that watches it; or NULL */
+    Errand *errand;       /* another rank trains it; NULL: this process does */
 } RunRequest;
 
 /* The command that began the run. */

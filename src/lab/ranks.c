@@ -2,6 +2,8 @@
 #include "lab/ranks.h"
 
 #include "base/text.h"
+#include "lab/errand.h"
+#include "lab/lab_data.h"
 #include "lab/lab_machine.h"
 #include "lab/live.h"
 #include "lab/reply.h"
@@ -74,6 +76,7 @@ static bool part(Session *session, Error *err)
     bool were = machine->helpers.size > 0;
     int asked = threads_each(machine->threads_alone, MAX(machine->helpers.size, 1));
     crew_set(machine->crew, NULL);
+    machine->given = 0;
     if (!were)
         return true;
     bool ended = machine->gather(1, 0, (TeamStop){0}, &machine->helpers, err);
@@ -141,6 +144,23 @@ void ranks_tell_loss(Session *session, const char *what)
     events_error(session->events, NULL, buf_text(&line));
     buf_free(&line);
     session->machine->told = true;
+}
+
+const Team *ranks_send(Session *session)
+{
+    LabMachine *machine = session->machine;
+    const Team *team = crew_send(machine->crew);
+    if (!team)
+        return NULL;
+    const uint64_t hash = lab_data_origin(session->data).hash;
+    errand_tell_data(team, session->data->set, machine->given == hash);
+    machine->given = hash;
+    return team;
+}
+
+void ranks_back(Session *session)
+{
+    crew_back(session->machine->crew);
 }
 
 Status ranks_agree(Session *session, Status status, Error *err)

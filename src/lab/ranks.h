@@ -28,6 +28,11 @@ void ranks_tell_kernels(const Session *session);
 bool ranks_lost(const Session *session);
 void ranks_tell_loss(Session *session, const char *what);
 
+/* Has the other ranks train whole runs on the session's data, by messages of the team that this
+ * returns (errand.h), until ranks_back; NULL: there are none. */
+const Team *ranks_send(Session *session);
+void ranks_back(Session *session);
+
 /* How a command has ended: on the ranks of a launcher as badly as on any (lab_machine_agree); badly
  * if a rank of ours was lost. */
 Status ranks_agree(Session *session, Status status, Error *err);

@@ -14,6 +14,11 @@ liblab_a_SOURCES = \
 	src/lab/crosshair.h \
 	src/lab/ending.c \
 	src/lab/ending.h \
+	src/lab/errand.c \
+	src/lab/errand.h \
+	src/lab/errand_data.c \
+	src/lab/errand_serve.c \
+	src/lab/errand_words.h \
 	src/lab/go_on.c \
 	src/lab/go_on.h \
 	src/lab/hand_on.c \
@@ -67,6 +72,8 @@ liblab_a_SOURCES = \
 	src/lab/resume.h \
 	src/lab/rewind.c \
 	src/lab/rewind.h \
+	src/lab/roster.c \
+	src/lab/roster.h \
 	src/lab/run_list.c \
 	src/lab/run_list.h \
 	src/lab/run_settings.h \

@@ -10,6 +10,7 @@
 struct Crew {
     Team team;     /* all 0: nobody helps */
     bool lost;     /* a rank has gone */
+    bool away;     /* the others do other work */
     Buf net;       /* what the others know of the net: a NetHead and its spec; empty: nothing */
     real *numbers; /* and of its parameters, then of its running statistics */
 };
@@ -108,10 +109,26 @@ static void keep_numbers(Crew *crew, const Model *model)
     memcpy(crew->numbers + model->size, model->state, model->state_size * sizeof(real));
 }
 
+const Team *crew_send(Crew *crew)
+{
+    Order order = {.task = CREW_OTHER};
+    if (crew_ranks(crew) == 1)
+        return NULL;
+    team_tell(&crew->team, &order, sizeof order);
+    crew->away = true;
+    return &crew->team;
+}
+
+void crew_back(Crew *crew)
+{
+    crew->away = false;
+    crew->lost = crew->lost || team_lost(&crew->team);
+}
+
 bool crew_begin(Model *model, CrewTask task, const Batch *batch, const TrainStep *step)
 {
     Crew *crew = model->crew;
-    if (crew_ranks(crew) == 1)
+    if (crew_ranks(crew) == 1 || crew->away)
         return false;
     bool another = is_new(crew, model);
     Order order = {.task = task,

@@ -35,8 +35,13 @@ int crew_ranks(const Crew *crew);
 /* Whether a rank has gone since crew_set. */
 bool crew_lost(const Crew *crew);
 
-/* What is done with a batch. */
-typedef enum { CREW_OVER, CREW_TRAIN, CREW_EVAL, CREW_FEATURES } CrewTask;
+/* Has those that help do other work (helper.h), by messages of the team that it returns, until that
+ * is over, and crew_back says so: meanwhile nobody helps with batches.  NULL: nobody helps. */
+const Team *crew_send(Crew *crew);
+void crew_back(Crew *crew);
+
+/* What the others are told to do: to go, something with a batch, other work. */
+typedef enum { CREW_OVER, CREW_TRAIN, CREW_EVAL, CREW_FEATURES, CREW_OTHER } CrewTask;
 
 /* For model.c: tells the others what to do with a batch, and has the model share it; false: nobody
  * helps.  What then comes of the batch counts if crew_done says so; else it is to be made again. */

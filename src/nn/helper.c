@@ -77,7 +77,7 @@ static void obey(const Team *team, Pool *pool, const Order *order, Copy *copy)
     arena_free(&scratch);
 }
 
-void helper_serve(const Team *team, Pool *pool)
+void helper_serve(const Team *team, Pool *pool, HelperOther *other, void *context)
 {
     Copy copy = {.model = NULL};
     for (;;) {
@@ -85,7 +85,10 @@ void helper_serve(const Team *team, Pool *pool)
         team_tell(team, &order, sizeof order);
         if (order.task == CREW_OVER || team_lost(team))
             break;
-        obey(team, pool, &order, &copy);
+        if (order.task == CREW_OTHER && other)
+            other(context, team, pool);
+        else
+            obey(team, pool, &order, &copy);
     }
     arena_free(&copy.arena);
 }

@@ -99,6 +99,10 @@ NODISCARD bool checkpoint_import(const char *name, Learner *learner, Error *err)
  * the arena. */
 Learner *checkpoint_load(Arena *arena, const char *name, const Dataset **data, Error *err);
 
+/* The same from a file's bytes, which errors call by that name. */
+Learner *checkpoint_decode(Arena *arena, Bytes bytes, const char *name, const Dataset **data,
+                           Error *err);
+
 /* The same, with the run it is in. */
 typedef struct {
     Learner *learner;

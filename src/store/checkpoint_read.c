@@ -212,6 +212,18 @@ Learner *checkpoint_load(Arena *arena, const char *name, const Dataset **data, E
     return learner;
 }
 
+Learner *checkpoint_decode(Arena *arena, Bytes bytes, const char *name, const Dataset **data,
+                           Error *err)
+{
+    Arena scratch = {0};
+    CheckpointReader reader = {.path = name, .err = err};
+    Learner *learner = NULL;
+    if (safe_decode(&scratch, bytes, name, &reader.file, err))
+        learner = get_learner(arena, &reader, data);
+    arena_free(&scratch);
+    return learner;
+}
+
 bool checkpoint_resume(Arena *arena, const char *path, Saved *out, Error *err)
 {
     Arena scratch = {0};

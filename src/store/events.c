@@ -178,7 +178,7 @@ static void tell_metrics(JsonLine *line, const Recorder *recorder)
     json_close(&metrics);
 }
 
-static void tell_begin(const EventsRun *run)
+static void tell_begin(const EventsRun *run, const Event *event)
 {
     const Learner *learner = run->learner;
     const Plan *plan = &run->recorder->plan;
@@ -192,7 +192,7 @@ static void tell_begin(const EventsRun *run)
     json_long(&line, "batches_per_epoch", plan->batches);
     json_long(&line, "seed", (long)learner->options.seed);
     json_long(&line, "threads", run->threads);
-    json_hash(&line, "weights", model_hash(learner->model));
+    json_hash(&line, "weights", event->weights);
     facts_put(&line, &facts);
     json_double(&line, "guess", run->recorder->guess);
     tell_metrics(&line, run->recorder);
@@ -234,7 +234,7 @@ static void tell_epoch(const EventsRun *run, const Event *event, bool now)
     else
         json_none(&line, "images_per_second");
     if (now)
-        json_hash(&line, "weights", model_hash(run->learner->model));
+        json_hash(&line, "weights", event->weights);
     else
         json_none(&line, "weights");
     event_end(run->events, &line);
@@ -246,7 +246,7 @@ static void tell_end(const EventsRun *run, const Event *event)
 {
     JsonLine line = begin_of(run->events, "run_end", run->run);
     run_line_end(&line, event->reason, event->time);
-    json_hash(&line, "weights", model_hash(run->learner->model));
+    json_hash(&line, "weights", event->weights);
     if (run->recorder->dead > 0)
         json_bool(&line, "dead", true);
     event_end(run->events, &line);
@@ -259,7 +259,7 @@ static StopReason tell(void *self, const Event *event)
     if (!run->events->out)
         return STOP_NONE;
     if (event->kind == EVENT_BEGIN) {
-        tell_begin(run);
+        tell_begin(run, event);
         flusher_begin(&run->flusher, events_flush_beside, run->events);
     }
     if (event->kind == EVENT_BATCH)

@@ -244,7 +244,7 @@ static StopReason watch(void *self, const Event *event)
 
 Hook keeper_hook(Keeper *keeper)
 {
-    return (Hook){.on = watch, .self = keeper};
+    return (Hook){.on = watch, .self = keeper, .looks = true};
 }
 
 void keeper_begin(Keeper *keeper, const KeeperRun *run)

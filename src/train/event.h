@@ -53,6 +53,7 @@ typedef struct {
     double train_time; /* seconds of it spent training */
     long images;       /* trained on in train_time */
     StopReason reason; /* EVENT_END */
+    uint64_t weights;  /* model_hash: EVENT_BEGIN, EVENT_EPOCH, EVENT_END */
 } Event;
 
 /* A function that the run's thread calls with every event, and what it belongs to.  self lives
@@ -61,6 +62,8 @@ typedef struct {
     StopReason (*on)(void *self, const Event *event);
     void *self;
     bool holds; /* it may hold the run: its time is none of the run's */
+    bool looks; /* it looks at the learner, not at the event alone: while another process trains it,
+                   only at its beginning and its end */
 } Hook;
 
 /* "done", "diverged", "nan", "stopped", "early_stopping", "replanned": the event's reason; STOP_CUT

@@ -37,6 +37,8 @@ static void tell(Run *run, EventKind kind)
 {
     run->event.kind = kind;
     run->event.broken = run->stop == STOP_NAN;
+    if (kind == EVENT_BEGIN || kind == EVENT_EPOCH || kind == EVENT_END)
+        run->event.weights = model_hash(run->learner->model);
     StopReason vote = hooks_tell(run->hook, run->hooks, &run->event, &run->watch);
     run->stop = run->stop ? run->stop : vote;
 }

@@ -73,5 +73,5 @@ static StopReason feel(void *self, const Event *event)
 
 Hook pulse_hook(Pulse *pulse)
 {
-    return (Hook){.on = feel, .self = pulse};
+    return (Hook){.on = feel, .self = pulse, .looks = true};
 }

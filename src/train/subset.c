@@ -42,10 +42,11 @@ static double measure(SubsetHook *subset)
 static StopReason on_event(void *self, const Event *event)
 {
     SubsetHook *subset = self;
+    bool told = subset->told && subset->told->there;
     if (event->kind == EVENT_BEGIN)
         begin(subset);
     if (event->kind == EVENT_BATCH)
-        series_add(&subset->recorder->subset_loss, measure(subset));
+        series_add(&subset->recorder->subset_loss, told ? subset->told->loss : measure(subset));
     if (event->kind == EVENT_END)
         arena_free(&subset->arena);
     return STOP_NONE;

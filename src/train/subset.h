@@ -16,13 +16,20 @@
 typedef struct Learner Learner;
 typedef struct Recorder Recorder;
 
+/* What another process, which trains the run, has measured after a batch. */
+typedef struct {
+    bool there; /* false: to be measured */
+    double loss;
+} SubsetTold;
+
 /* The caller owns it and keeps it until the run has ended; its memory is freed with the run's last
  * event. */
 typedef struct {
     Learner *learner;
-    Recorder *recorder; /* its hook comes first */
-    int images;         /* 1 ... validation images */
-    uint64_t seed;      /* of the choice of images */
+    Recorder *recorder;     /* its hook comes first */
+    int images;             /* 1 ... validation images */
+    uint64_t seed;          /* of the choice of images */
+    const SubsetTold *told; /* by the process that trains the run; NULL: that is this one */
     Arena arena;
     Loader loader;
 } SubsetHook;

@@ -5,6 +5,7 @@
 #include "io/file.h"
 #include "io/mpi.h"
 #include "kernels/kernels.h"
+#include "lab/errand.h"
 #include "nn/crew.h"
 #include "nn/helper.h"
 #include "ui/peers.h"
@@ -29,6 +30,15 @@ static bool parent_gone(void *context, double seconds)
     return getppid() != parent;
 }
 
+/* Trains whole runs for the session. */
+static void serve_runs(void *context, const Team *team, Pool *pool)
+{
+    ErrandData *data = context;
+    errand_hear_data(team, data);
+    if (!team_lost(team))
+        errand_serve(team, pool, &data->set);
+}
+
 int assistant_serve(const char *threads)
 {
     Error err;
@@ -43,7 +53,9 @@ int assistant_serve(const char *threads)
     peers_meet(&now, peer);
     (void)crew_kernels(&now, kernels_best(), NULL);
     Pool *pool = pool_new(MAX(atoi(threads), 1));
-    helper_serve(&now, pool);
+    ErrandData data = {.arena = {0}};
+    helper_serve(&now, pool, serve_runs, &data);
+    arena_free(&data.arena);
     if (!team_lost(&now))
         peers_meet(&now, peer);
     if (team_lost(&now))

@@ -125,6 +125,16 @@ static void rank_exchange(void *context, int with, const void *send, size_t sent
     rank_meet(context, with, send, sent, receive, received);
 }
 
+static bool rank_waits(void *context, int from)
+{
+    Rank *own = context;
+    Ranks *ranks = own->ranks;
+    pthread_mutex_lock(&ranks->lock);
+    bool waits = ranks->rank[from].posted[own->team.rank] || rank_is_lost(own);
+    pthread_mutex_unlock(&ranks->lock);
+    return waits;
+}
+
 static void *rank_run(void *self)
 {
     Rank *rank = self;
@@ -132,8 +142,8 @@ static void *rank_run(void *self)
     return NULL;
 }
 
-/* One of them goes when rank 0 has made `left` exchanges; below 0: none goes. */
-static void ranks_run_until(long left, int count, RankWork *work, void *context)
+/* One of them goes when rank 0 has made `left` exchanges; below 0: none goes.  Whether one went. */
+static bool ranks_run_until(long left, int count, RankWork *work, void *context)
 {
     Ranks ranks = {
         .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .left = left};
@@ -141,7 +151,12 @@ static void ranks_run_until(long left, int count, RankWork *work, void *context)
     for (int r = 0; r < count; r++) {
         Rank *rank = &ranks.rank[r];
         *rank = (Rank){.ranks = &ranks, .work = work, .context = context};
-        rank->team = (Team){r, count, rank_exchange, rank, NULL, NULL, &rank->lost};
+        rank->team = (Team){.rank = r,
+                            .size = count,
+                            .exchange = rank_exchange,
+                            .context = rank,
+                            .lost = &rank->lost,
+                            .waits = rank_waits};
         if (left < 0) { /* else each exchange is waited for, and may be the last */
             rank->team.start = rank_start;
             rank->team.look = rank_look;
@@ -150,6 +165,7 @@ static void ranks_run_until(long left, int count, RankWork *work, void *context)
     }
     for (int r = 0; r < count; r++)
         pthread_join(thread[r], NULL);
+    return ranks.gone;
 }
 
 static inline void ranks_run(int count, RankWork *work, void *context)

@@ -20,6 +20,7 @@ unit_programs = \
 	tests/unit/test_data \
 	tests/unit/test_die \
 	tests/unit/test_digits \
+	tests/unit/test_errand \
 	tests/unit/test_export \
 	tests/unit/test_fault \
 	tests/unit/test_file \

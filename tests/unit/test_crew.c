@@ -111,7 +111,7 @@ static void take_part(void *context, const Team *team)
     Training *training = context;
     if (team->rank > 0) {
         Pool *pool = pool_new(1);
-        helper_serve(team, pool);
+        helper_serve(team, pool, NULL, NULL);
         pool_free(pool);
         return;
     }
