@@ -6,6 +6,7 @@
 #include "kernels/kernels.h"
 #include "lab/errand_words.h"
 #include "lab/job.h"
+#include "lab/past.h"
 #include "nn/model.h"
 #include "store/checkpoint.h"
 #include "train/hooks.h"
@@ -81,7 +82,8 @@ static void tell(Follow *follow, const Told *told)
             vote = vote ? vote : own;
         }
     follow->told += event->kind != EVENT_PROGRESS;
-    if (errand->stopped || learner_stops(follow->request->learner, vote) != STOP_USER)
+    if (errand->past || errand->stopped ||
+        learner_stops(follow->request->learner, vote) != STOP_USER)
         return;
     errand->stopped = true;
     ask(errand, ASK_STOP);
@@ -128,6 +130,19 @@ static bool hear_news(Follow *follow)
     return true;
 }
 
+static Result tell_past(Follow *follow)
+{
+    Errand *errand = follow->errand;
+    const PastRun *past = errand->past;
+    follow->recorder->dead = past->dead;
+    for (size_t i = 0; i < past->events.count; i++)
+        tell(follow, &past->events.told[i]);
+    errand->ends_dead = past->ends_dead;
+    errand->stopped = past->stopped;
+    errand->weights = past->events.told[past->events.count - 1].event.weights;
+    return past_result(past);
+}
+
 /* A hook that has been told so many events of the run already. */
 typedef struct {
     Hook hook;
@@ -167,9 +182,12 @@ Result errand_follow(Errand *errand, const RunRequest *request, Recorder *record
     Follow follow = {
         .errand = errand, .request = request, .recorder = recorder, .hook = hooks, .hooks = count};
     bool there = true;
+    if (errand->past)
+        return tell_past(&follow);
     while (there && !follow.news.over)
         there = hear_news(&follow);
     Result result = there ? follow.news.result : train_here(&follow);
+    errand->weights = model_hash(request->learner->model);
     errand->ends_dead = there && follow.news.ends_dead;
     arena_free(&follow.arena);
     return result;

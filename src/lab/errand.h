@@ -17,16 +17,19 @@
 #include "train/result.h"
 #include "train/subset.h"
 
+typedef struct PastRun PastRun; /* past.h */
 typedef struct Recorder Recorder;
 typedef struct RunRequest RunRequest;
 
-/* A run that rank `rank` of the team trains for rank 0. */
+/* A run that rank `rank` of the team trains for rank 0; or one that rank 0 has told of. */
 typedef struct Errand {
     const Team *team;
     int rank;
-    SubsetTold subset; /* out: of the batch that hooks are told of */
-    bool ends_dead;    /* out: its net is dead at its end */
-    bool stopped;      /* out: it was to be stopped, and may have ended before that */
+    const PastRun *past; /* instead: the run is over, and this is what was; NULL: it is not */
+    SubsetTold subset;   /* out: of the batch that hooks are told of */
+    uint64_t weights;    /* out: model_hash at its end */
+    bool ends_dead;      /* out: its net is dead at its end */
+    bool stopped;        /* out: it was to be stopped, and may have ended before that */
 } Errand;
 
 /* Rank 0: has it begin with the request's learner, plan, and what it measures. */

@@ -27,9 +27,8 @@ typedef struct {
     Dataset set; /* what the learner trains on */
     Recorder *recorder;
     Pulse pulse;
-    Told *told; /* on the heap: what rank 0 has not asked for yet */
-    size_t count, room;
-    News news; /* of the run, as of now */
+    EventList events; /* what rank 0 has not asked for yet */
+    News news;        /* of the run, as of now */
 } Serving;
 
 static void send(const Serving *own, const void *bytes, size_t count)
@@ -51,13 +50,13 @@ static void answer(Serving *own)
         const Checkpoint end = checkpoint_take(&scratch, own->learner, NULL, NULL);
         checkpoint_encode(&end, &learner);
     }
-    news->count = own->count;
+    news->count = own->events.count;
     news->learner = learner.size;
     send(own, news, sizeof *news);
-    send(own, own->told, own->count * sizeof *own->told);
+    send(own, own->events.told, own->events.count * sizeof(Told));
     if (news->over)
         send(own, learner.data, learner.size);
-    own->count = 0;
+    own->events.count = 0;
     buf_free(&learner);
     arena_free(&scratch);
 }
@@ -73,24 +72,12 @@ static Asking hear(Serving *own)
     return asking;
 }
 
-/* How far a validation is does not matter any more when something else has come. */
-static void keep(Serving *own, const Event *event)
-{
-    if (own->count && own->told[own->count - 1].event.kind == EVENT_PROGRESS)
-        own->count--;
-    if (own->count == own->room)
-        own->told = heap_resize(own->told, own->room = 2 * own->room + 64, sizeof *own->told);
-    const Series *subset = &own->recorder->subset_loss;
-    Told *told = &own->told[own->count++];
-    *told = (Told){.event = *event};
-    if (event->kind == EVENT_BATCH && series_count(subset))
-        told->subset = series_at(subset, series_count(subset) - 1);
-}
-
 static StopReason report(void *self, const Event *event)
 {
     Serving *own = self;
-    keep(own, event);
+    const Series *subset = &own->recorder->subset_loss;
+    long measured = series_count(subset);
+    event_list_add(&own->events, event, measured ? series_at(subset, measured - 1) : 0);
     if (event->kind == EVENT_END)
         return STOP_NONE;
     while (!own->leaves && own->team->waits(own->team->context, 0)) {
@@ -112,7 +99,7 @@ static void forget(Serving *own)
     arena_free(&own->arena);
     own->recorder = NULL;
     own->learner = NULL;
-    own->count = 0;
+    own->events.count = 0;
 }
 
 /* A rank that cannot make it is of no use; rank 0 goes on without. */
@@ -195,5 +182,5 @@ void errand_serve(const Team *team, Pool *pool, const Dataset *data)
             answer(&own);
     }
     forget(&own);
-    heap_free(own.told);
+    event_list_free(&own.events);
 }

@@ -3,6 +3,7 @@
 #ifndef LAB_ERRAND_WORDS_H
 #define LAB_ERRAND_WORDS_H
 
+#include "lab/event_list.h"
 #include "train/plan.h"
 #include "train/result.h"
 
@@ -25,15 +26,9 @@ typedef struct {
     int mode;             /* WorkMode */
 } Asking;
 
-/* An event, and what was measured beside it. */
-typedef struct {
-    Event event;
-    double subset; /* EVENT_BATCH: the loss on the validation images of the subset, if asked for */
-} Told;
-
 /* The answer; so many Told follow, and the learner at its end, as a checkpoint. */
 typedef struct {
-    size_t count;   /* of Told */
+    size_t count;   /* of Told (event_list.h) */
     bool over;      /* the run has ended: what follows counts */
     size_t learner; /* bytes */
     Result result;  /* its fault names no layer */

@@ -358,7 +358,8 @@ RunEntry *job_train(Session *session, const RunRequest *request, Outcome *out)
     live_leave(session->live);
     tensorboard_end(&job.board);
     session->runs->under_way = NULL;
-    history_close(entry, &result, model_hash(request->learner->model));
+    history_close(entry, &result,
+                  request->errand ? request->errand->weights : model_hash(request->learner->model));
     entry->dead = job.pulse.from || (request->errand && request->errand->ends_dead);
     if (is_sessions(session, request))
         branch_note(session->branch, entry, &result);

@@ -149,6 +149,8 @@ void ranks_tell_loss(Session *session, const char *what)
 const Team *ranks_send(Session *session)
 {
     LabMachine *machine = session->machine;
+    if (!team_is_alone(machine->team))
+        return machine->team;
     const Team *team = crew_send(machine->crew);
     if (!team)
         return NULL;
@@ -161,6 +163,11 @@ const Team *ranks_send(Session *session)
 void ranks_back(Session *session)
 {
     crew_back(session->machine->crew);
+}
+
+void ranks_serve(Session *session)
+{
+    errand_serve(session->machine->team, session->machine->pool, session->data->set);
 }
 
 Status ranks_agree(Session *session, Status status, Error *err)

@@ -29,9 +29,11 @@ bool ranks_lost(const Session *session);
 void ranks_tell_loss(Session *session, const char *what);
 
 /* Has the other ranks train whole runs on the session's data, by messages of the team that this
- * returns (errand.h), until ranks_back; NULL: there are none. */
+ * returns (errand.h), until ranks_back; NULL: there are none.  Of a launcher's ranks, all call it;
+ * those but rank 0 then call ranks_serve, which trains what rank 0 gives. */
 const Team *ranks_send(Session *session);
 void ranks_back(Session *session);
+void ranks_serve(Session *session);
 
 /* How a command has ended: on the ranks of a launcher as badly as on any (lab_machine_agree); badly
  * if a rank of ours was lost. */

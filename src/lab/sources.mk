@@ -19,6 +19,8 @@ liblab_a_SOURCES = \
 	src/lab/errand_data.c \
 	src/lab/errand_serve.c \
 	src/lab/errand_words.h \
+	src/lab/event_list.c \
+	src/lab/event_list.h \
 	src/lab/go_on.c \
 	src/lab/go_on.h \
 	src/lab/hand_on.c \
@@ -58,6 +60,8 @@ liblab_a_SOURCES = \
 	src/lab/outcome.h \
 	src/lab/panes.c \
 	src/lab/panes.h \
+	src/lab/past.c \
+	src/lab/past.h \
 	src/lab/player.c \
 	src/lab/player.h \
 	src/lab/preprocessing.c \
