@@ -66,8 +66,20 @@ typedef struct {
     int hooks;
     Arena arena; /* of the latest news */
     News news;
-    long told; /* events but EVENT_PROGRESS */
+    const Learner *end; /* of it: as the learner is at the run's end */
+    long told;          /* events but EVENT_PROGRESS */
 } Follow;
+
+/* Makes the learner what it is at the end of the run. */
+static void take_learner(Follow *follow)
+{
+    Arena scratch = {0};
+    Learner *learner = follow->request->learner;
+    const Snapshot snapshot = snapshot_take(&scratch, follow->end);
+    snapshot_restore(learner, &snapshot);
+    learner->at = follow->news.result.at;
+    arena_free(&scratch);
+}
 
 static void tell(Follow *follow, const Told *told)
 {
@@ -76,6 +88,8 @@ static void tell(Follow *follow, const Told *told)
     bool inside = event->kind != EVENT_BEGIN && event->kind != EVENT_END;
     StopReason vote = STOP_NONE;
     errand->subset = (SubsetTold){true, told->subset};
+    if (event->kind == EVENT_END && follow->end)
+        take_learner(follow);
     for (int i = 0; i < follow->hooks; i++)
         if (!inside || !follow->hook[i].looks) {
             StopReason own = follow->hook[i].on(follow->hook[i].self, event);
@@ -89,23 +103,17 @@ static void tell(Follow *follow, const Told *told)
     ask(errand, ASK_STOP);
 }
 
-/* Makes the learner what it is at the end of the run, before its last event is told. */
-static bool take_learner(Follow *follow, Bytes bytes)
+static bool read_end(Follow *follow, const uint8_t *bytes)
 {
-    Arena scratch = {0};
     Error err;
     const Dataset *data;
-    const Learner *end = checkpoint_decode(&scratch, bytes, "a run's end", &data, &err);
-    if (end) {
-        const Snapshot snapshot = snapshot_take(&scratch, end);
-        snapshot_restore(follow->request->learner, &snapshot);
-        follow->request->learner->at = follow->news.result.at;
-    }
-    arena_free(&scratch);
-    return end != NULL;
+    const Bytes file = {bytes, follow->news.learner};
+    follow->end = checkpoint_decode(&follow->arena, file, "a run's end", &data, &err);
+    follow->recorder->dead = follow->news.dead;
+    return follow->end != NULL;
 }
 
-/* Hears what has happened, and tells it; false: the rank has gone. */
+/* Hears what has happened, and tells it; false: the rank has gone, or has sent what it should not. */
 static bool hear_news(Follow *follow)
 {
     const Errand *errand = follow->errand;
@@ -120,11 +128,8 @@ static bool hear_news(Follow *follow)
     receive(errand, told, news->count * sizeof *told);
     if (news->over)
         receive(errand, learner, news->learner);
-    if (team_lost(errand->team) ||
-        (news->over && !take_learner(follow, (Bytes){learner, news->learner})))
+    if (team_lost(errand->team) || (news->over && !read_end(follow, learner)))
         return false;
-    if (news->over)
-        follow->recorder->dead = news->dead;
     for (size_t i = 0; i < news->count; i++)
         tell(follow, &told[i]);
     return true;
@@ -182,12 +187,14 @@ Result errand_follow(Errand *errand, const RunRequest *request, Recorder *record
     Follow follow = {
         .errand = errand, .request = request, .recorder = recorder, .hook = hooks, .hooks = count};
     bool there = true;
+    Learner *learner = request->learner;
+    learner->at = (Position){.epoch = request->plan->first_epoch, .order = learner->epoch};
     if (errand->past)
         return tell_past(&follow);
     while (there && !follow.news.over)
         there = hear_news(&follow);
     Result result = there ? follow.news.result : train_here(&follow);
-    errand->weights = model_hash(request->learner->model);
+    errand->weights = model_hash(learner->model);
     errand->ends_dead = there && follow.news.ends_dead;
     arena_free(&follow.arena);
     return result;

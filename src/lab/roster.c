@@ -107,6 +107,7 @@ RunEntry *roster_run(Roster *roster, Arena *arena, long run, Outcome *out)
     if (roster->team) /* whole runs are shared, no batches are */
         request.learner->model->team = NULL;
     request.group = roster->group;
+    request.whole.at_once = roster->team ? roster->team->size : 1;
     RunEntry *entry = take(roster, run, &request, out);
     if (!entry)
         return NULL;

@@ -92,7 +92,7 @@ static double validation_time(const Publisher *publisher)
     return publisher->subject.valid / (3 * publisher->now.images_per_second);
 }
 
-/* Seconds of the runs that come after this one, at its speed. */
+/* Seconds of the runs that come after this one, at its speed, so many at once. */
 static double seconds_after(const Publisher *publisher)
 {
     const Progress *now = &publisher->now;
@@ -100,7 +100,7 @@ static double seconds_after(const Publisher *publisher)
     double batch = publisher->subject.bs / now->images_per_second;
     if (publisher->subject.plan->validate && publisher->subject.plan->batches > 0)
         batch += validation_time(publisher) / (double)publisher->subject.plan->batches;
-    return (double)steps * batch;
+    return (double)steps * batch / MAX(now->whole.at_once, 1);
 }
 
 static double seconds_left(const Publisher *publisher)

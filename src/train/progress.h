@@ -27,6 +27,7 @@ typedef struct {
     uint64_t last_seed;  /* of all runs the highest */
     long before, steps;  /* batches of the runs before it, and of all */
     long each;           /* batches of every run; 0: they differ */
+    int at_once;         /* runs that are trained at the same time; 0: one */
 } Whole;
 
 /* Where a run is; a plain value. */

@@ -68,6 +68,40 @@ for typed in 'ranks 2,ranks 1,' ',ranks 4,' 'ranks 4,ranks 2,ranks 4'; do
     told 'nothing is left of them'
 done
 
+# Whole runs go to the ranks, in whichever way several come; one alone, and a batch of the session's learner, are shared.
+runs="$data
+compare 'fit_one_cycle 2 2e-2' \"model 'conv 6 3 2 | bn | relu | dropout 0.3 | flatten | dense 2'; learner opt=sgd ema=0.9; augment shift=2 mixup=0.4; fit 2 1e-2\" seeds=3
+lr_find runs=3 num_it=30 valid=20
+$net
+compare 'fit 1 1e-2' 'fit 1.5 1e-2'
+fit 1 1e-2
+lr_find bs=8,16 wd=0.01,0.1 num_it=10
+augment off
+model 'conv 6 3 2 | relu || flatten | dense 2'
+learner opt=sgd
+freeze cache=true
+compare 'fit 1 1e-2' 'fit_one_cycle 2 1e-2'
+validate"
+lines() { grep -v '"event":"\(session\|machine\)' "$1" | sed 's/"\(time\|elapsed\|train_time\|images_per_second\|threads\)":[^,}]*//g'; }
+sentences() { sed 's/[0-9][0-9]:[0-9][0-9]//' "$1"; }
+echo "$runs" >alone
+rm -f events
+"$onecycle" -n --events events --threads 1 alone >wanted.out 2>&1
+lines events >wanted.events
+[ "$(grep -c '"event":"run_end"' wanted.events)" = 18 ]
+told 'a process alone compares recipes and range tests'
+for number in 2 4; do
+    printf 'ranks %s\n%s\n' $number "$runs" >typed
+    rm -f events
+    timeout 300 "$onecycle" -n --threads 1 --events events typed >log 2>&1
+    lines events | cmp -s - wanted.events
+    told "$number ranks train whole runs, each to the same events"
+    tail -n +2 log >have
+    sentences wanted.out >wanted
+    sentences have | cmp -s - wanted
+    told 'tables and plots are the same'
+done
+
 PATH=/nonexistent "$onecycle" -n -c 'ranks 2' >log 2>&1
 [ $? = 1 ] && grep -qx 'onecycle: -c:1: ranks: MPI could not start: look whether its programs, such as orted, are in PATH .*' log
 told 'without its programs MPI cannot start others, which one line says'
@@ -123,6 +157,36 @@ rm -f events
 "$onecycle" -n -q --events events alone >>log 2>&1
 facts events | grep -v , | cmp -s - have
 told 'the run goes on, on one rank, to the bits of one that nothing has happened to'
+
+# While ranks train whole runs.
+compare="compare 'fit_one_cycle 300 1e-3' 'fit 300 1e-3' seeds=2"
+printf '%s\n%s\n%s\n' "$data" "$net" "$compare" >alone
+rm -f events
+"$onecycle" -n -q --events events alone >log 2>&1
+facts events >wanted
+printf '%s\n%s\nranks 2\n%s\n' "$data" "$net" "$compare" >long
+rm -f events
+"$onecycle" -n -q --events events long >log 2>&1 &
+session=$!
+wait_for_batches 20
+kill -KILL "$(helpers 'onecycle --worker')"
+wait $session
+[ $? = 1 ] && grep -q '^onecycle: a rank is gone; this process has gone on alone$' log && [ "$(grep -c '^onecycle: ' log)" = 1 ]
+told 'one that trains a run is killed: one line says so, and the script fails'
+facts events | cmp -s - wanted
+told 'its run and the others come to the same bits'
+none_left
+told 'nothing is left of the others'
+rm -f events
+"$onecycle" -n -q --events events long >log 2>&1 &
+session=$!
+wait_for_batches 20
+kill -INT $session
+wait $session
+[ $? = 130 ] && [ "$(grep -c '"event":"run_end".*"reason":"stopped"' events)" = 1 ]
+told 'Ctrl-C ends all of it'
+none_left
+told 'nothing is left of them'
 
 for signal in TERM KILL; do
     rm -f events

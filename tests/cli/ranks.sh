@@ -58,6 +58,27 @@ for transport in vader tcp; do
     done
 done
 
+# Whole runs go to the ranks, which all list them afterwards.
+cat >several <<'.'
+data digits train=161 valid=59 side=12 bs=24
+compare 'fit_one_cycle 2 2e-2' "model 'conv 6 3 2 | bn | relu | dropout 0.3 | flatten | dense 2'; learner opt=sgd ema=0.9; augment shift=2 mixup=0.4; fit 2 1e-2" seeds=2
+lr_find bs=16,24 runs=2 num_it=30 valid=20
+fit 1 lr
+plot 2
+runs
+.
+rm -f events
+"$onecycle" -n --events events --threads 2 several 2>&1 | sed 's/[0-9][0-9]:[0-9][0-9]//' >wanted
+facts events >wanted.facts
+[ "$(wc -l <wanted.facts)" -ge 9 ]
+told 'a process alone compares recipes and range tests'
+for number in 2 4; do
+    rm -f events
+    ranks $number vader --events events --threads 1 several 2>&1 | sed 's/[0-9][0-9]:[0-9][0-9]//' >log
+    cmp -s log wanted && facts events | cmp -s - wanted.facts
+    told "$number ranks train whole runs, each to the same bits"
+done
+
 printf 'data digits train=64 valid=16 side=12 bs=16\nfit 1 1e-3\nsave net\n' >short
 "$onecycle" -n short >wanted 2>&1
 mv net.safetensors alone.safetensors

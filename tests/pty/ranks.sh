@@ -59,6 +59,21 @@ in_turn quit
 ends 0
 waits 'nothing is left' have_gone
 
+start 'compare'
+keys "compare 'fit_one_cycle 3000 1e-2' 'fit 3000 1e-2'" Enter
+shows 'a run is under way, of two that are trained' 'run 1 of 2'
+keys pause Enter
+shows 'it pauses' 'paused'
+keys step Enter
+keys continue Enter
+keys C-c
+shows 'Ctrl-C ends both' 'compare stopped: 0 of 2 runs finished'
+in_turn 'fit 1'
+shows 'the other helps with batches again' 'fit 1 · done'
+in_turn quit
+ends 0
+waits 'nothing is left' have_gone
+
 start 'a rank is killed'
 keys 'fit_one_cycle 30000 1e-2' Enter
 shows 'a run is under way' 'fit_one_cycle 30000 1e-2 · running'
