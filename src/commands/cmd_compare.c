@@ -164,8 +164,10 @@ static bool make_run(void *context, Arena *arena, long run, RunRequest *out, Err
     return true;
 }
 
-static void note_run(Contest *contest, long number, const RunEntry *run)
+static void note_run(void *context, long number, const RunEntry *run)
 {
+    Contest *contest = context;
+    contest->group = run->group;
     if (run->reason == STOP_USER)
         return;
     contest->done++;
@@ -179,19 +181,8 @@ static void note_run(Contest *contest, long number, const RunEntry *run)
 /* Runs all recipes with one seed before the next seed: stopped early, they still compare. */
 static bool run_all(Contest *contest, Outcome *out)
 {
-    Roster roster = roster_begin(contest->session, planned(contest), make_run, contest);
-    bool ok = true;
-    for (long run = 0; ok && run < roster.runs && !roster.stopped; run++) {
-        Arena arena = {0};
-        const RunEntry *entry = roster_run(&roster, &arena, run, out);
-        if (entry)
-            note_run(contest, run, entry);
-        ok = entry != NULL;
-        arena_free(&arena);
-    }
-    contest->group = roster.group;
-    roster_end(&roster);
-    return ok;
+    const Roster roster = {planned(contest), make_run, note_run, contest};
+    return roster_train(contest->session, &roster, out);
 }
 
 /* The arguments that name a file for a table, and what is written there. */

@@ -79,14 +79,16 @@ static void ask_for(const RangeRuns *runs, const Plan *plan, RunRequest *out)
     out->subset_seed = runs->seed;
 }
 
-static void note_range(const RangeRuns *runs, const RunEntry *entry)
+static void note_range(void *context, long run, const RunEntry *entry)
 {
+    const RangeRuns *runs = context;
+    (void)run;
     Suggestions found = range_suggestions(entry->recorder);
     events_suggestion(runs->session->events, entry->number, &found);
 }
 
 /* A range test of the session's learner. */
-static bool run_one(const RangeRuns *runs, Outcome *out)
+static bool run_one(RangeRuns *runs, Outcome *out)
 {
     Learner *own = lab_learner(runs->session);
     Plan plan = range_plan(runs, own, &runs->setting[0]);
@@ -94,7 +96,7 @@ static bool run_one(const RangeRuns *runs, Outcome *out)
     ask_for(runs, &plan, &request);
     const RunEntry *entry = job_train(runs->session, &request, out);
     if (entry)
-        note_range(runs, entry);
+        note_range(runs, 0, entry);
     return entry != NULL;
 }
 
@@ -175,18 +177,8 @@ static bool make_run(void *context, Arena *arena, long run, RunRequest *out, Err
 /* Runs all settings with one seed before the next seed: stopped early, they still compare. */
 static bool run_all(RangeRuns *runs, Outcome *out)
 {
-    Roster roster = roster_begin(runs->session, planned(runs), make_run, runs);
-    bool ok = true;
-    for (long run = 0; ok && run < roster.runs && !roster.stopped; run++) {
-        Arena arena = {0};
-        const RunEntry *entry = roster_run(&roster, &arena, run, out);
-        if (entry)
-            note_range(runs, entry);
-        ok = entry != NULL;
-        arena_free(&arena);
-    }
-    roster_end(&roster);
-    return ok;
+    const Roster roster = {planned(runs), make_run, note_range, runs};
+    return roster_train(runs->session, &roster, out);
 }
 
 /* ---- settings */

@@ -46,6 +46,7 @@ libio_a_SOURCES = \
 	src/io/mapping.h \
 	src/io/mpi.c \
 	src/io/mpi.h \
+	src/io/mpi_absent.c \
 	src/io/netpbm.c \
 	src/io/npy.c \
 	src/io/npy.h \

@@ -4,20 +4,17 @@
 #include "analysis/history.h"
 #include "base/heap.h"
 
-PastRun *past_add(Past *past)
+static PastRun *add(Past *past, PastRun run)
 {
     past->run = heap_resize(past->run, (size_t)past->count + 1, sizeof *past->run);
-    PastRun *run = heap_resize(NULL, 1, sizeof *run);
-    *run = (PastRun){.dead = 0};
-    return past->run[past->count++] = run;
+    past->run[past->count] = run;
+    return &past->run[past->count++];
 }
 
 void past_free(Past *past)
 {
-    for (long i = 0; i < past->count; i++) {
-        event_list_free(&past->run[i]->events);
-        heap_free(past->run[i]);
-    }
+    for (long i = 0; i < past->count; i++)
+        event_list_free(&past->run[i].events);
     heap_free(past->run);
     *past = (Past){0};
 }
@@ -29,24 +26,24 @@ static StopReason note(void *self, const Event *event)
     return STOP_NONE;
 }
 
-Hook past_hook(PastRun *run, const SubsetTold *subset)
+Hook past_hook(PastRun *run)
 {
-    run->subset = subset;
     return (Hook){.on = note, .self = run};
 }
 
 /* What was measured beside batches on this rank only its recorder has. */
-void past_note(PastRun *run, const RunEntry *entry, bool stopped)
+void past_add(Past *past, const PastRun *run, const RunEntry *entry, bool stopped)
 {
     const Series *subset = &entry->recorder->subset_loss;
-    for (size_t i = 0; i < run->events.count; i++) {
-        Told *told = &run->events.told[i];
+    PastRun *added = add(past, *run);
+    for (size_t i = 0; i < added->events.count; i++) {
+        Told *told = &added->events.told[i];
         if (told->event.kind == EVENT_BATCH && told->event.step < series_count(subset))
             told->subset = series_at(subset, told->event.step);
     }
-    run->dead = entry->recorder->dead;
-    run->ends_dead = entry->dead;
-    run->stopped = stopped;
+    added->dead = entry->recorder->dead;
+    added->ends_dead = entry->dead;
+    added->stopped = stopped;
 }
 
 /* What precedes the events of a run. */
@@ -71,7 +68,7 @@ void past_tell(const Team *team, Past *past)
     long count = past->count;
     team_tell(team, &count, sizeof count);
     for (long i = 0; i < count; i++)
-        tell_run(team, i < past->count ? past->run[i] : past_add(past));
+        tell_run(team, i < past->count ? &past->run[i] : add(past, (PastRun){.dead = 0}));
 }
 
 Result past_result(const PastRun *run)

@@ -1,133 +1,163 @@
 /* Has each run of a command trained by one rank, and takes them in their order. */
 #include "lab/roster.h"
 
+#include "base/team.h"
 #include "lab/errand.h"
+#include "lab/past.h"
 #include "lab/ranks.h"
 #include "lab/session.h"
 #include "nn/model.h"
 #include "train/learner.h"
 
-Roster roster_begin(Session *session, long runs, RosterMake *make, void *context)
+/* The runs, and who trains which. */
+typedef struct {
+    Session *session;
+    const Roster *roster;
+    Arena arena;
+    const Team *team; /* of those that train; NULL: this one alone */
+    long next;        /* the first run that nobody has been given */
+    int ranks;        /* of it, at least 1 */
+    long *run;        /* that each rank has; below 0: none */
+    Past past;        /* ranks of a launcher: the runs as they were on rank 0 */
+    int group;        /* number of the first run; 0: none yet */
+    bool stopped;     /* the user has stopped the latest run, or behind its end */
+} Work;
+
+static Work begin(Session *session, const Roster *roster)
 {
-    Roster roster = {.session = session,
-                     .runs = runs,
-                     .make = make,
-                     .context = context,
-                     .team = runs > 1 ? ranks_send(session) : NULL};
-    for (int r = 0; r < ROSTER_RANKS; r++)
-        roster.run[r] = -1;
-    if (roster.team && roster.team->rank > 0) {
+    Work work = {.session = session,
+                 .roster = roster,
+                 .team = roster->runs > 1 ? ranks_send(session) : NULL};
+    work.ranks = work.team ? work.team->size : 1;
+    work.run = ARENA_NEW(&work.arena, long, work.ranks);
+    for (int r = 0; r < work.ranks; r++)
+        work.run[r] = -1;
+    if (work.team && work.team->rank > 0) {
         ranks_serve(session);
-        past_tell(roster.team, &roster.past);
+        past_tell(work.team, &work.past);
     }
-    return roster;
+    return work;
 }
 
 /* Whether the other ranks run the same session. */
-static bool is_launched(const Roster *roster)
+static bool is_launched(const Work *work)
 {
-    return roster->team && !team_is_alone(session_team(roster->session));
+    return work->team && !team_is_alone(session_team(work->session));
 }
 
-static bool is_shared(const Roster *roster)
+static bool is_shared(const Work *work)
 {
-    return roster->team && roster->team->rank == 0 && !team_lost(roster->team);
+    return work->team && work->team->rank == 0 && !team_lost(work->team);
 }
 
 /* A run that cannot be made now fails when its turn comes. */
-static bool give(const Roster *roster, int rank, long run)
+static bool give(const Work *work, int rank, long run)
 {
     Arena scratch = {0};
     Error err;
     RunRequest request;
-    bool made = roster->make(roster->context, &scratch, run, &request, &err);
+    bool made = work->roster->make(work->roster->context, &scratch, run, &request, &err);
     if (made)
-        errand_give(&(Errand){.team = roster->team, .rank = rank}, &request);
+        errand_give(&(Errand){.team = work->team, .rank = rank}, &request);
     arena_free(&scratch);
     return made;
 }
 
 /* Every rank that has nothing to do gets the next run. */
-static void give_out(Roster *roster)
+static void give_out(Work *work)
 {
-    for (int r = 1; is_shared(roster) && r < roster->team->size; r++) {
-        if (roster->run[r] >= 0 || roster->next >= roster->runs)
+    for (int r = 1; is_shared(work) && r < work->ranks; r++) {
+        if (work->run[r] >= 0 || work->next >= work->roster->runs)
             continue;
-        if (!give(roster, r, roster->next))
+        if (!give(work, r, work->next))
             return;
-        roster->run[r] = roster->next++;
+        work->run[r] = work->next++;
     }
 }
 
 /* The rank that has a run; 0: this one. */
-static int rank_of(const Roster *roster, long run)
+static int rank_of(const Work *work, long run)
 {
-    for (int r = 1; r < ROSTER_RANKS; r++)
-        if (roster->run[r] == run)
+    for (int r = 1; r < work->ranks; r++)
+        if (work->run[r] == run)
             return r;
     return 0;
 }
 
 /* Trains it here, takes it from the rank that does, or from rank 0, which has told of it. */
-static RunEntry *take(Roster *roster, long run, RunRequest *request, Outcome *out)
+static RunEntry *take(Work *work, long run, RunRequest *request, Outcome *out)
 {
-    bool launched = is_launched(roster), first = roster->team && roster->team->rank == 0;
-    Errand errand = {.team = roster->team, .rank = rank_of(roster, run)};
-    PastRun *past = NULL;
-    Hook hook;
-    if (launched && first) {
-        past = past_add(&roster->past);
-        hook = past_hook(past, &errand.subset);
+    bool launched = is_launched(work), first = work->team && work->team->rank == 0;
+    Errand errand = {.team = work->team, .rank = rank_of(work, run)};
+    PastRun past = {.subset = &errand.subset};
+    const Hook hook = past_hook(&past);
+    if (launched && first)
         request->also = &hook;
-    } else if (launched) {
-        errand.past = roster->past.run[run];
-    }
+    else if (launched)
+        errand.past = &work->past.run[run];
     request->errand = errand.rank || errand.past ? &errand : NULL;
-    RunEntry *entry = job_train(roster->session, request, out);
-    roster->run[errand.rank] = -1;
-    if (entry) {
-        roster->stopped = errand.stopped || entry->reason == STOP_USER;
-        if (past)
-            past_note(past, entry, roster->stopped);
-    }
+    RunEntry *entry = job_train(work->session, request, out);
+    work->run[errand.rank] = -1;
+    if (entry)
+        work->stopped = errand.stopped || entry->reason == STOP_USER;
+    if (entry && launched && first)
+        past_add(&work->past, &past, entry, work->stopped);
+    else
+        event_list_free(&past.events);
     return entry;
 }
 
-RunEntry *roster_run(Roster *roster, Arena *arena, long run, Outcome *out)
+static RunEntry *run_one(Work *work, Arena *arena, long run, Outcome *out)
 {
     RunRequest request;
-    roster->next = MAX(roster->next, run + 1);
-    give_out(roster);
-    if (!roster->make(roster->context, arena, run, &request, &out->error))
+    work->next = MAX(work->next, run + 1);
+    give_out(work);
+    if (!work->roster->make(work->roster->context, arena, run, &request, &out->error))
         return NULL;
-    if (roster->team && roster->team->rank > 0 && run >= roster->past.count) {
+    if (work->team && work->team->rank > 0 && run >= work->past.count) {
         fail(&out->error, "rank 0 has not trained it");
         return NULL;
     }
-    if (roster->team) /* whole runs are shared, no batches are */
+    if (work->team) /* whole runs are shared, no batches are */
         request.learner->model->team = NULL;
-    request.group = roster->group;
-    request.whole.at_once = roster->team ? roster->team->size : 1;
-    RunEntry *entry = take(roster, run, &request, out);
+    request.group = work->group;
+    request.whole.at_once = work->ranks;
+    RunEntry *entry = take(work, run, &request, out);
     if (!entry)
         return NULL;
-    roster->group = entry->group;
-    if (roster->stopped)
+    work->group = entry->group;
+    if (work->stopped)
         out->status = STATUS_INTERRUPTED;
     return entry;
 }
 
-void roster_end(Roster *roster)
+static void end(Work *work)
 {
-    bool launched = is_launched(roster);
-    if (roster->team && roster->team->rank == 0) {
-        for (int r = 1; r < roster->team->size && is_shared(roster); r++)
-            errand_end(roster->team, r);
+    bool launched = is_launched(work);
+    if (work->team && work->team->rank == 0) {
+        for (int r = 1; r < work->ranks && is_shared(work); r++)
+            errand_end(work->team, r);
         if (launched)
-            past_tell(roster->team, &roster->past);
+            past_tell(work->team, &work->past);
         else
-            ranks_back(roster->session);
+            ranks_back(work->session);
     }
-    past_free(&roster->past);
-    roster->team = NULL;
+    past_free(&work->past);
+    arena_free(&work->arena);
+}
+
+bool roster_train(Session *session, const Roster *roster, Outcome *out)
+{
+    Work work = begin(session, roster);
+    bool ok = true;
+    for (long run = 0; ok && run < roster->runs && !work.stopped; run++) {
+        Arena arena = {0};
+        const RunEntry *entry = run_one(&work, &arena, run, out);
+        if (entry)
+            roster->ended(roster->context, run, entry);
+        ok = entry != NULL;
+        arena_free(&arena);
+    }
+    end(&work);
+    return ok;
 }
