@@ -113,7 +113,7 @@ static bool read_end(Follow *follow, const uint8_t *bytes)
     return follow->end != NULL;
 }
 
-/* Hears what has happened, and tells it; false: the rank has gone, or has sent what it should not. */
+/* Hears what has happened, and tells it; false: the rank has gone, or has sent something else. */
 static bool hear_news(Follow *follow)
 {
     const Errand *errand = follow->errand;

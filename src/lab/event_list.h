@@ -2,8 +2,7 @@
  *
  *     EventList list = {0};
  *     event_list_add(&list, event, subset);
- *     for (size_t i = 0; i < list.count; i++)
- *         tell(&list.told[i]);
+ *     list.told[list.count - 1].event.kind        the latest
  *     event_list_free(&list);
  */
 #ifndef LAB_EVENT_LIST_H

@@ -1,11 +1,11 @@
-/* roster.h - the runs of one command, such as `compare`, each trained by one rank, while it is rank
- * 0 that shows and records all of them, in their order.
+/* roster.h - the runs of one command, such as `compare`, each trained by one rank, while rank 0
+ * shows and records all of them, in their order.
  *
  *     Roster roster = {.runs = 10, .make = make, .ended = ended, .context = &contest};
  *     if (!roster_train(session, &roster, out)) ...
  *
- * With one rank this one trains them all.  A run has the bits that it has then.  Ranks of a launcher
- * call it together: the others than rank 0 train what that gives, and list the runs. */
+ * With one rank this one trains them all; a run has the same bits then.  Ranks of a launcher call
+ * it together: the others than rank 0 train what that gives, and list the runs. */
 #ifndef LAB_ROSTER_H
 #define LAB_ROSTER_H
 
