@@ -9,10 +9,11 @@
 #
 # The second table has for C what this machine alone takes for a batch that is so many times smaller, on all of its cores.
 #
-# The model: a step of n ranks takes C + (m - log2 n + 2 g) d + b / w, which docs/scale.md explains.  C: the step of n ranks
-# on this machine over the same devices, without delay or limit, since ranks share its cores; m: messages; g: those above
-# 64 KB; d: delay one way, half of what it adds to a round trip; b: bytes that a rank sends, w: bytes a second.  m, g and b
-# are counted by Open MPI (pml_monitoring), in a run and in one of twice as many steps.
+# The model: a step of n ranks takes C + m d + b / w - h, which docs/scale.md explains.  C: the step of n ranks on this
+# machine over the same devices, without delay or limit, since ranks share its cores; m: messages that are waited for; d:
+# delay one way, half of what it adds to a round trip; b: bytes that a rank sends, w: bytes a second; h: the lesser of
+# computing and sending in each stretch of backward beside which sums of gradients go on.  tests/tools/sends.c counts
+# messages and bytes, in a run and in one of twice as many steps, and times the stretches.
 set -u
 SRCDIR=${SRCDIR:-$(cd "$(dirname "$0")/../.." && pwd)} BUILDDIR=${BUILDDIR:-$PWD}
 nets=${NETS:-simple_cnn airbench resnet18} ranks=${RANKS:-2 4} rounds=${ROUNDS:-3} links=${LINKS:-100:1000 500:100}
@@ -27,7 +28,8 @@ clean() {
     rm -rf "$work"
 }
 trap clean EXIT
-${CC:-cc} -O2 -o relay "$SRCDIR/tests/tools/relay.c" || exit 1
+${CC:-cc} -O2 -o relay "$SRCDIR/tests/tools/relay.c" && mpicc -O2 -shared -fPIC -o sends.so "$SRCDIR/tests/tools/sends.c" || exit 1
+count="-x LD_PRELOAD=$work/sends.so -x SENDS=$work/sends"
 printf '#!/bin/sh\nhost=${1##*.}\nshift\nmkdir -p %s/$host\nTMPDIR=%s/$host exec ip netns exec %s-$host sh -c "$*"\n' \
     "$work" "$work" $name >agent
 chmod +x agent
@@ -102,49 +104,68 @@ on() {
 step_times() { sed -n 's/.*"event":"epoch".*"epoch":[1-9].*"train_time":\([^,}]*\).*/\1/p' events | awk -v k="$1" '{ print 1000 * $1 / k }'; }
 least() { sort -g | head -n 1; } # others use the machine, too
 
-# counts FILES: messages, those above 64 KB and bytes that rank 0 has sent.
-counts() {
-    sed -n 's/^E\t//p' mon.0.prof | awk '{ bytes += $3; messages += $5; n = split($8, size, ","); for (i = 18; i <= n; i++) big += size[i] }
-        END { print messages + 0, big + 0, bytes + 0 }'
-}
-
-# Messages, large ones and bytes of a step: what a run of twice as many steps has more.
+# Messages that are waited for and bytes of a step: what a run of twice as many steps has more.  To the messages belong two
+# of each level for the sum of what is left after backward; whether to go on, one of each level, is not waited for.
 count_messages() { # RANKS NET
     local few many steps=2
     for k in $steps $((2 * steps)); do
-        on "$1" "$2" $k 1 --mca pml_monitoring_enable 1 --mca pml_monitoring_enable_output 3 --mca pml_monitoring_filename "$work/mon"
-        [ $k = $steps ] && few=$(counts) || many=$(counts)
+        # shellcheck disable=SC2086
+        on "$1" "$2" $k 1 $count
+        [ $k = $steps ] && few=$(head -n 1 sends) || many=$(head -n 1 sends)
     done
-    echo "$few $many $steps" | awk '{ print ($4 - $1) / $7, ($5 - $2) / $7, ($6 - $3) / $7 }'
+    echo "$few $many $steps $1" | awk '{ print ($3 - $1) / $5 + log($6) / log(2), ($4 - $2) / $5 }'
 }
 
+# Without delay or limit: `free` has the milliseconds of a step and the file of its stretches, the fastest run first.
+run_free() { # RANKS NET ROUND
+    # shellcheck disable=SC2086
+    on "$1" "$2" "$(steps_of "$2")" "$(epochs_of "$2")" $count
+    sed -n '2,$p' sends >"stretches.$3"
+    echo "$(step_times "$(steps_of "$2")" | least) stretches.$3" >>free
+    sort -g -o free free
+}
+
+# Of awk: milliseconds of a step that stretches hide, of which computing and sending are so many times as long.
+hidden='function hidden(file, computing, sending,    h, c, s) {
+    while ((getline <file) > 0) {
+        c = $1 * computing
+        s = $2 * sending
+        h += c < s ? c : s
+    }
+    close(file)
+    return h
+}'
+
 measure() {
-    printf '%-12s %5s %9s %6s %12s %10s  %14s %10s %10s %8s\n' net ranks messages large bytes here/ms link model/ms real/ms 'real/model'
+    printf '%-12s %5s %9s %12s %10s  %14s %10s %10s %10s %8s\n' net ranks messages bytes here/ms link hidden/ms model/ms real/ms 'real/model'
     for net in $nets; do
         steps=$(steps_of "$net")
         for n in $ranks; do
+            rm -f free link.* trip.*
             start_net "$n" 0 0
-            # shellcheck disable=SC2046
-            set -- $(count_messages "$n" "$net")
-            messages=$1 large=$2 bytes=$3
+            counted=$(count_messages "$n" "$net")
             stop_net
-            rm -f link.* trip.*
             for round in $(seq "$rounds"); do
                 for link in 0:0 $links; do
                     start_net "$n" "${link%:*}" "${link#*:}"
-                    on "$n" "$net" "$steps" "$(epochs_of "$net")"
-                    step_times "$steps" >>"link.$link"
+                    if [ "$link" = 0:0 ]; then
+                        run_free "$n" "$net" "$round"
+                    else
+                        on "$n" "$net" "$steps" "$(epochs_of "$net")"
+                        step_times "$steps" >>"link.$link"
+                    fi
                     round_trip >>"trip.$link"
                     stop_net
                 done
             done
-            here=$(least <link.0:0)
             for link in $links; do
-                real=$(least <"link.$link") delay=$(echo "$(least <"trip.$link") $(least <trip.0:0)" | awk '{ print ($1 - $2) / 2 }')
-                echo "$messages $large $bytes $here $delay ${link#*:} $real" | awk -v net="$net" -v n="$n" '{
-                    model = $4 + ($1 - log(n) / log(2) + 2 * $2) * $5 / 1000 + $3 * 8 / $6 / 1000
-                    printf "%-12s %5d %9.0f %6.0f %12.0f %10.1f  %5.0f us %4d Mb %10.1f %10.1f %8.2f\n",
-                        net, n, $1, $2, $3, $4, $5, $6, model, $7, $7 / model }'
+                delay=$(echo "$(least <"trip.$link") $(least <trip.0:0)" | awk '{ print ($1 - $2) / 2 }')
+                echo "$counted $(head -n 1 free) $delay ${link#*:} $(least <"link.$link")" | awk -v net="$net" -v n="$n" "$hidden"'{
+                    messages = $1; bytes = $2; here = $3; stretches = $4; delay = $5; rate = $6; real = $7
+                    h = hidden(stretches, 1, 8 / rate / 1000)
+                    model = here + messages * delay / 1000 + bytes * 8 / rate / 1000 - h
+                    printf "%-12s %5d %9.0f %12.0f %10.1f  %5.0f us %4d Mb %10.1f %10.1f %10.1f %8.2f\n",
+                        net, n, messages, bytes, here, delay, rate, h, model, real, real / model }'
             done
         done
     done
@@ -161,21 +182,26 @@ alone() {
 }
 
 predict() {
+    links=${LINKS:-100:1000 50:10000 500:100}
     printf '%-12s %-14s %8s %8s %10s %10s %8s\n' net link machines images here/ms step/ms faster
     for net in $nets; do
+        rm -f free
         start_net 2 0 0
-        # shellcheck disable=SC2046
-        set -- $(count_messages 2 "$net")
+        counted=$(count_messages 2 "$net")
+        for round in $(seq "$rounds"); do run_free 2 "$net" "$round"; done
         stop_net
         for machines in 1 2 4 8; do echo "$machines $(alone "$net" $machines)"; done >alone.times
         for link in $links; do
             case $net in simple_cnn) batch=64 ;; airbench) batch=256 ;; resnet18) batch=32 ;; esac
-            awk -v net="$net" -v m="$1" -v g="$2" -v b="$3" -v d="${link%:*}" -v w="${link#*:}" -v batch=$batch '{
-                levels = log($1) / log(2)
-                bytes = g > 0 ? 2 * b * ($1 - 1) / $1 : levels * b
-                step = $2 + levels * (m - 1 + 2 * g) * d / 1000 + bytes * 8 / w / 1000
-                if ($1 == 1) whole = $2
-                printf "%-12s %5d us %4d Mb %8d %8d %10.1f %10.1f %8.2f\n", net, d, w, $1, batch / $1, $2, step, whole / step
+            awk -v net="$net" -v two="$counted $(head -n 1 free)" -v d="${link%:*}" -v w="${link#*:}" -v batch=$batch "$hidden"'{
+                split(two, of, " ") # two ranks: messages, bytes, milliseconds, stretches
+                n = $1; here = $2
+                parts = 2 * (n - 1) / n # bytes, to those of two
+                sending = parts * 8 / w / 1000
+                h = hidden(of[4], here / of[3], sending)
+                step = here + log(n) / log(2) * of[1] * d / 1000 + of[2] * sending - h
+                if (n == 1) whole = here
+                printf "%-12s %5d us %4d Mb %8d %8d %10.1f %10.1f %8.2f\n", net, d, w, n, batch / n, here, step, whole / step
             }' alone.times
         done
     done

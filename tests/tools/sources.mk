@@ -16,5 +16,6 @@ EXTRA_DIST += \
 	tests/tools/format.sh \
 	tests/tools/ranks.sh \
 	tests/tools/relay.c \
+	tests/tools/sends.c \
 	tests/tools/tap.sh \
 	tests/tools/valgrind.supp
