@@ -177,7 +177,7 @@ static void fill_descriptors(void)
 int main(int argc, char **argv)
 {
     Arena arena = {0};
-    Options options;
+    Options options = {0};
     Error err;
     int status = 0;
     fill_descriptors();
@@ -200,5 +200,5 @@ int main(int argc, char **argv)
     else if (!options.detach || !detach_is_over(&status))
         status = start(&options);
     arena_free(&arena);
-    return together_end(close_output(status));
+    return together_end(&options, close_output(status));
 }

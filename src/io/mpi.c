@@ -185,6 +185,15 @@ static Messages *messages_new(void)
     return messages;
 }
 
+static void messages_free(Messages *messages)
+{
+    for (int i = 0; messages && i < PLACES; i++) {
+        heap_free(messages->at[i].in.request);
+        heap_free(messages->at[i].out.request);
+    }
+    heap_free(messages);
+}
+
 static bool has_come(MPI_Comm all, int from, int tag)
 {
     int come = 0;
@@ -356,9 +365,11 @@ void mpi_part(Team *team)
     *team = (Team){0};
 }
 
-void mpi_end(void)
+void mpi_end(Team *team)
 {
     int begun = 0, over = 0;
+    messages_free(team->context);
+    *team = (Team){0};
     MPI_Initialized(&begun);
     MPI_Finalized(&over);
     if (begun && !over)

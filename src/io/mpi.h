@@ -3,7 +3,7 @@
  *
  *     Team team = {0};
  *     if (mpi_launched() >= 0 && !mpi_begin(&team, err)) ...
- *     mpi_end();
+ *     mpi_end(&team);
  *
  *     if (!mpi_spawn(path, words, 3, &team, err)) ...
  *     mpi_part(&team);
@@ -35,7 +35,7 @@ NODISCARD bool mpi_spawned(MpiGone *gone, void *context, Team *out, Error *err);
 /* Every rank of such a team calls it, unless it is lost. */
 void mpi_part(Team *team);
 
-/* Parts in order, when every rank does; nothing if MPI was never used. */
-void mpi_end(void);
+/* Parts in order, when every rank does; nothing if MPI was never used.  The team is all 0 then. */
+void mpi_end(Team *team);
 
 #endif

@@ -62,6 +62,6 @@ int assistant_serve(const char *threads)
         _exit(EXIT_FAILURE);
     pool_free(pool);
     mpi_part(&now);
-    mpi_end();
+    mpi_end(&now);
     return EXIT_SUCCESS;
 }

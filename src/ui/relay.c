@@ -85,6 +85,6 @@ int relay_serve(const char *ranks, const char *threads)
         return EXIT_FAILURE;
     pass_on(&team);
     mpi_part(&team);
-    mpi_end();
+    mpi_end(&team);
     return EXIT_SUCCESS;
 }

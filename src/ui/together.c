@@ -127,7 +127,8 @@ static Census census_of(const Team *team, double now)
 }
 
 /* Waits until this rank is ended; who was left when that began.  When SIGTERM comes, another rank
- * may have saved the run already, and gone; SIGCONT also follows Ctrl-Z. */
+ * may have saved the run already, and gone.  SIGCONT also follows Ctrl-Z; but without a rank no run
+ * can go on, and on a busy machine the second after SIGTERM may be too short. */
 static Census wait_for_signal(const Team *team)
 {
     enum { BEGINS = 5 }; /* seconds before SIGTERM, at most */
@@ -140,6 +141,8 @@ static Census wait_for_signal(const Team *team)
         double now = clock_now(&clock);
         if (now - census.at >= BEGINS)
             census = census_of(team, now);
+        if (census.gone && atomic_load(&watched))
+            break;
     }
     return census;
 }
@@ -203,8 +206,8 @@ bool together_could(const Team *team, bool done)
     return done;
 }
 
-int together_end(int status)
+int together_end(Options *options, int status)
 {
-    mpi_end();
+    mpi_end(&options->team);
     return mpi_launched() > 0 ? 0 : status;
 }

@@ -2,7 +2,7 @@
  *
  *     together_hush();
  *     if (!together_begin(&options, &err)) ...      options.team, before the session is made
- *     return together_end(status);
+ *     return together_end(&options, status);
  *
  * All run the same commands.  Rank 0 has the output, the files and the records; the others print
  * and write nothing. */
@@ -30,6 +30,6 @@ bool together_could(const Team *team, bool done);
 
 /* Parts from them; the exit status.  Rank 0 alone says how it was: a launcher kills the others when
  * one ends with another status than 0. */
-int together_end(int status);
+int together_end(Options *options, int status);
 
 #endif

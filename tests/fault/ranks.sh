@@ -158,6 +158,18 @@ kill -KILL "$second"
 all_gone && [ "$(grep -c '^onecycle: a rank is gone; the run is saved ' log)" = 1 ]
 told 'but the rank that is left says so and saves the run'
 
+# A launcher sends SIGCONT at once, SIGTERM later: here long after the test.
+export OMPI_MCA_odls_base_sigkill_timeout=1000
+start 2 vader step
+unset OMPI_MCA_odls_base_sigkill_timeout
+until_so batches 20
+processes=$(pgrep -P $launcher)
+kill -KILL "$(rank 1)"
+until_so grep -q '^onecycle: a rank is gone; the run is saved ' log
+kill -KILL $launcher
+all_gone && [ "$(grep -c '^onecycle: a rank is gone; the run is saved ' log)" = 1 ]
+told 'the rank that is left saves the run before it is told to end'
+
 for signal in TERM INT; do
     start 2 vader step
     until_so batches 20
