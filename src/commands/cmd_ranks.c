@@ -3,8 +3,7 @@
 #include "commands/rows.h"
 #include "lab/ranks.h"
 #include "lab/reply.h"
-
-#include <stdlib.h>
+#include "nn/model.h"
 
 static void tell(Session *session)
 {
@@ -15,8 +14,7 @@ static void tell(Session *session)
 
 static bool cmd_ranks(Session *session, const Call *call, Outcome *out)
 {
-    const char *number = call_text(call, "n");
-    if (number && !ranks_set(session, atoi(number), &out->error))
+    if (call_given(call, "n") && !ranks_set(session, (int)call_int(call, "n"), &out->error))
         return error_prefix(&out->error, "ranks");
     tell(session);
     return true;
@@ -25,8 +23,9 @@ static bool cmd_ranks(Session *session, const Call *call, Outcome *out)
 const Command RANKS = {
     .name = "ranks",
     .args = {{.name = "n",
-              .type = ARG_CHOICE,
-              .choices = "1 2 4 8",
+              .type = ARG_INT,
+              .least = 1,
+              .most = MODEL_SHARDS_MOST,
               .help = "so many processes train from now on; 1: this one alone"}},
     .verb = &(const Verb){.run = cmd_ranks},
     .summary = "train on several processes, to the same bits",

@@ -53,9 +53,14 @@ void lab_machine_adopt(LabMachine *machine, const Learner *learner, Buf *fate)
     machine->shards = shards;
 }
 
+static int ranks_of(const LabMachine *machine)
+{
+    return team_is_alone(machine->team) ? MAX(machine->helpers.size, 1) : machine->team->size;
+}
+
 static bool check_shards(const LabMachine *machine, int shards, Error *err)
 {
-    return team_is_alone(machine->team) || team_check(machine->team->size, shards, err);
+    return team_check(ranks_of(machine), shards, err);
 }
 
 bool lab_machine_takes(const LabMachine *machine, const char *path, const Learner *learner,
@@ -66,12 +71,19 @@ bool lab_machine_takes(const LabMachine *machine, const char *path, const Learne
            path_fail(err, path, "%s", reason.text);
 }
 
-bool lab_machine_ready(const LabMachine *machine, Error *err)
+bool lab_machine_suits(const LabMachine *machine, int ranks, Error *err)
 {
     Error reason;
-    if (check_shards(machine, machine->shards, &reason))
+    if (team_check(ranks, machine->shards, &reason))
         return true;
-    return fail(err, "%s, or `set shards %d` before", reason.text, machine->team->size);
+    return model_takes_shards(ranks)
+               ? fail(err, "%s, or `set shards %d` before", reason.text, ranks)
+               : error_pass(err, &reason);
+}
+
+bool lab_machine_ready(const LabMachine *machine, Error *err)
+{
+    return lab_machine_suits(machine, ranks_of(machine), err);
 }
 
 void lab_machine_empty(LabMachine *machine)

@@ -56,6 +56,9 @@ NODISCARD bool lab_machine_takes(const LabMachine *machine, const char *path,
                                  const Learner *learner, Error *err);
 NODISCARD bool lab_machine_ready(const LabMachine *machine, Error *err);
 
+/* Whether so many ranks can share the present ones. */
+NODISCARD bool lab_machine_suits(const LabMachine *machine, int ranks, Error *err);
+
 /* Whether Ctrl-C has come: on all ranks if on rank 0. */
 bool lab_machine_interrupted(const LabMachine *machine);
 

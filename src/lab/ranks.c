@@ -120,7 +120,7 @@ bool ranks_set(Session *session, int ranks, Error *err)
     if (!team_is_alone(team))
         return fail(err, "%d ranks were started together, and stay; start another number of them",
                     team->size);
-    return team_check(ranks, session->machine->shards, err) && part(session, err) &&
+    return lab_machine_suits(session->machine, ranks, err) && part(session, err) &&
            (ranks == 1 || add_others(session, ranks, err));
 }
 

@@ -7,11 +7,15 @@
 . "$SRCDIR/tests/cli/own.sh"
 details() { head -20 log; }
 
-for number in 3 16 0 x; do
-    "$onecycle" -n -c "ranks $number" >log 2>&1
-    [ $? = 1 ] && grep -qx "onecycle: -c:1: ranks: n='$number' is not one of: 1, 2, 4, 8" log && [ "$(wc -l <log)" = 1 ]
-    told "ranks $number is refused in one line that names those that there can be"
-done
+refused() { # NUMBER REASON
+    "$onecycle" -n -c "ranks $1" >log 2>&1
+    [ $? = 1 ] && grep -qxF "onecycle: -c:1: ranks: $2" log && [ "$(wc -l <log)" = 1 ]
+    told "ranks $1 is refused in one line that names those that there can be"
+}
+refused 3 '3 ranks cannot share the 8 shards of a batch evenly; start 1, 2, 4 or 8 ranks'
+refused 16 '16 ranks cannot share the 8 shards of a batch evenly; start 1, 2, 4 or 8 ranks, or `set shards 16` before'
+refused 0 'n=0 is out of range; give 1 to 64'
+refused x "n='x' is not a whole number; give one like n=1"
 "$onecycle" -n --threads 2 -c ranks >log 2>&1
 echo '1 rank, 2 threads' | cmp -s - log
 told 'ranks alone says how many there are'
@@ -67,6 +71,18 @@ for typed in 'ranks 2,ranks 1,' ',ranks 4,' 'ranks 4,ranks 2,ranks 4'; do
     none_left
     told 'nothing is left of them'
 done
+
+script '' '' '' | sed '1i\set shards 16' >alone
+rm -f events
+"$onecycle" -n -q --events events --threads 2 alone >log 2>&1
+facts events >wanted
+script '' 'ranks 16' '' | sed '1i\set shards 16' >typed
+rm -f events
+timeout 300 "$onecycle" -n -q --events events typed >log 2>&1 && [ ! -s log ] && facts events | cmp -s - wanted
+told '16 ranks share 16 shards'
+"$onecycle" -n -q -c "set shards 16; ranks 16; set shards 8; $data; fit 1" >log 2>&1
+[ $? = 1 ] && [ "$(wc -l <log)" = 1 ] && grep -q '16 ranks cannot share the 8 shards of a batch evenly; start 1, 2, 4 or 8 ranks, or `set shards 16` before$' log
+told 'they cannot share 8'
 
 # Whole runs go to the ranks, in whichever way several come; one alone, and a batch of the session's learner, are shared.
 runs="$data
