@@ -86,7 +86,7 @@ script() {
     echo "learner opt=sgd; fit $3 1e-3"
 }
 steps_of() { case $1 in simple_cnn) echo 50 ;; airbench) echo 2 ;; resnet18) echo 1 ;; esac; }
-epochs_of() { case $1 in simple_cnn) echo 9 ;; airbench) echo 4 ;; resnet18) echo 3 ;; esac; }
+epochs_of() { case $1 in simple_cnn) echo 30 ;; airbench) echo 4 ;; resnet18) echo 3 ;; esac; }
 
 # on RANKS NET STEPS EPOCHS MORE...: runs on so many machines, in this network.
 on() {
