@@ -33,12 +33,13 @@ model 'flatten | dense 1000 | bn | relu | dense 1000 | relu | dense 2'" 'checkpo
 
 weights() { sed -n 's/.*"event":"run_end".*"weights":"\([^"]*\)".*/\1/p' "$1"; }
 
-# until_so COMMAND...: waits until it is so, ten seconds at most.
+# until_so COMMAND...: as until_true, but looks more often: what is waited for may pass within a tenth of a second.
 until_so() {
-    for nap in $(seq 1000); do
+    for nap in $(seq 30000); do
         "$@" && return
         sleep 0.01
     done
+    return 1
 }
 batches() { [ -s events ] && [ "$(grep -c '"event":"batch"' events)" -gt "$1" ]; }
 reads() { grep -q '^digits: ' log; }

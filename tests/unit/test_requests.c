@@ -15,7 +15,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#define TRAINING "data digits train=320 valid=32 side=8 bs=16; fit 20 1e-2"
+#define TRAINING "data digits train=320 valid=32 side=8 bs=16; fit 4 1e-2"
 
 static Error err;
 
@@ -102,7 +102,7 @@ TEST(commands_act_as_at_the_prompt)
 {
     const char *text;
     Owner owner = owner_open();
-    assert_true(stands(&owner, "fit 20 1e-2: paused, epoch 0"));
+    assert_true(stands(&owner, "fit 4 1e-2: paused, epoch 0"));
     assert_true(tells(&owner, "step 3", &text) && *text == '\0');
     assert_true(stands(&owner, "batch 3 of 20"));
     assert_true(tells(&owner, "set bell", &text) && strstr(text, "bell"));

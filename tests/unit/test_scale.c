@@ -149,14 +149,18 @@ TEST(ticks_are_equally_far_apart_in_the_middle_of_cells)
 {
     const double ends[] = {-1e300, -1e9, -17.3,    -1, -1e-5, 0,   3e-310, 1e-12,
                            1e-7,   0.3,  0.300001, 2,  10,    999, 1e6,    1e308};
+    int tried = 0;
     for (int i = 0; i < LENGTH(ends); i++)
         for (int j = i + 1; j < LENGTH(ends); j++)
-            for (int cells = 1; cells < 300; cells += cells < 40 ? 1 : 17)
+            for (int cells = 1; cells < 300; cells += cells < 40 ? 1 : 17) {
+                if (!unit_tries(tried++))
+                    continue;
                 for (int log = 0; log <= 1; log++) {
                     check_division(ends[i], ends[j], log, rows(cells));
                     check_division(ends[i], ends[j], log, columns(cells));
                     check_division(ends[i], ends[j], log, rows(cells + 0.37));
                 }
+            }
 }
 
 TEST(values_land_between_the_ends)
