@@ -157,7 +157,7 @@ typedef struct {
 static StopReason tell_rest(void *self, const Event *event)
 {
     Again *again = self;
-    if (again->told <= 0)
+    if (again->told <= 0 || event->kind == EVENT_END) /* it may be stopped before */
         return again->hook.on(again->hook.self, event);
     again->told -= event->kind != EVENT_PROGRESS;
     return STOP_NONE;
@@ -173,7 +173,7 @@ static Result train_here(const Follow *follow)
     follow->errand->subset.there = false;
     for (int i = 0; i < follow->hooks; i++) {
         const Hook *own = &follow->hook[i];
-        again[i] = (Again){*own, own->looks ? 0 : follow->told};
+        again[i] = (Again){*own, own->looks || own->holds ? 0 : follow->told};
         hook[i] = (Hook){tell_rest, &again[i], own->holds, own->looks};
     }
     Result result = learner_fit(request->learner, request->plan, hook, follow->hooks);

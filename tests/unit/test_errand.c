@@ -33,6 +33,8 @@ typedef struct {
     Result result;
     uint64_t hash;
     bool stopped;
+    bool interrupts; /* it is stopped as by Ctrl-C, not by a vote */
+    atomic_int interrupted;
 } Run;
 
 static StopReason hear(void *self, const Event *event)
@@ -40,6 +42,10 @@ static StopReason hear(void *self, const Event *event)
     Run *run = self;
     const Series *subset = &run->recorder->subset_loss;
     StopReason vote = run->stop_at >= 0 && event->step >= run->stop_at ? STOP_USER : STOP_NONE;
+    if (vote && run->interrupts) {
+        atomic_store(&run->interrupted, 1);
+        vote = STOP_NONE;
+    }
     if (event->kind == EVENT_PROGRESS || run->count == EVENTS) /* some of these may be left out */
         return vote;
     Heard *heard = &run->heard[run->count++];
@@ -141,6 +147,7 @@ static void take_part(void *context, const Team *team)
         return;
     }
     run->lab = lab_of_all();
+    run->lab.learner->interrupts = &run->interrupted;
     errand_tell_data(team, run->lab.data, false);
     run_it(run, team);
     for (int r = 1; r < team->size && !team_lost(team); r++)
@@ -224,12 +231,27 @@ TEST(a_vote_stops_a_run_elsewhere)
     heap_free(here);
 }
 
+/* Trained here, it would have to come first to where it was; whoever watches hears of its end. */
+TEST(a_run_whose_rank_is_lost_can_be_stopped)
+{
+    bool whole = false;
+    for (long left = 0; !whole; left += unit_every()) {
+        Run *run = run_new(PLAN_ONE_CYCLE, 1, 3);
+        run->interrupts = true;
+        whole = !ranks_run_until(left, 2, take_part, run);
+        assert_int_equal(run->result.reason, STOP_USER);
+        assert_int_equal(run->heard[run->count - 1].kind, EVENT_END);
+        heap_free(run);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_is_told_as_if_it_were_trained_here),
         cmocka_unit_test(a_run_whose_rank_is_lost_is_trained_here),
         cmocka_unit_test(a_vote_stops_a_run_elsewhere),
+        cmocka_unit_test(a_run_whose_rank_is_lost_can_be_stopped),
     };
     return unit_run(tests);
 }
