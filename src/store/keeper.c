@@ -229,11 +229,11 @@ Hook keeper_guard_hook(Keeper *keeper)
 static StopReason watch(void *self, const Event *event)
 {
     Keeper *keeper = self;
+    keeper->broken = keeper->broken || event->broken; /* at the end, of a run of another process */
     if (event->kind == EVENT_END && stop_reason_is_pause(event->reason))
         save(keeper, &keeper->run.learner->at);
     if (event->kind != EVENT_BATCH && event->kind != EVENT_EPOCH)
         return STOP_NONE;
-    keeper->broken = keeper->broken || event->broken;
     keeper->batches += event->kind == EVENT_BATCH;
     keeper->epochs += event->kind == EVENT_EPOCH;
     if (is_due(keeper))

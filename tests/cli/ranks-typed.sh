@@ -97,18 +97,24 @@ model 'conv 6 3 2 | relu || flatten | dense 2'
 learner opt=sgd
 freeze cache=true
 compare 'fit 1 1e-2' 'fit_one_cycle 2 1e-2'
+model 'flatten | dense 2'
+set record on
+compare 'fit 2 1e30' 'fit 2 1e-2'
+set record off
 validate"
 lines() { grep -v '"event":"\(session\|machine\)' "$1" | sed 's/"\(time\|elapsed\|train_time\|images_per_second\|threads\)":[^,}]*//g'; }
 sentences() { sed 's/[0-9][0-9]:[0-9][0-9]//' "$1"; }
+records() { (cd state/onecycle/runs && ls ./* | sed 's/[0-9]\{4\}-[-0-9]*//'); }
 echo "$runs" >alone
-rm -f events
+rm -rf events state
 "$onecycle" -n --events events --threads 1 alone >wanted.out 2>&1
 lines events >wanted.events
-[ "$(grep -c '"event":"run_end"' wanted.events)" = 18 ]
+records >wanted.records
+[ "$(grep -c '"event":"run_end"' wanted.events)" = 20 ] && [ "$(grep -c safetensors wanted.records)" = 1 ]
 told 'a process alone compares recipes and range tests'
 for number in 2 4; do
     printf 'ranks %s\n%s\n' $number "$runs" >typed
-    rm -f events
+    rm -rf events state
     timeout 300 "$onecycle" -n --threads 1 --events events typed >log 2>&1
     lines events | cmp -s - wanted.events
     told "$number ranks train whole runs, each to the same events"
@@ -116,6 +122,8 @@ for number in 2 4; do
     sentences wanted.out >wanted
     sentences have | cmp -s - wanted
     told 'tables and plots are the same'
+    records | cmp -s - wanted.records
+    told 'so are records: a run that breaks saves no net'
 done
 
 PATH=/nonexistent "$onecycle" -n -c 'ranks 2' >log 2>&1
