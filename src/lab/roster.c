@@ -15,9 +15,8 @@ typedef struct {
     const Roster *roster;
     Arena arena;
     const Team *team; /* of those that train; NULL: this one alone */
-    long next;        /* the first run that nobody has been given */
     int ranks;        /* of it, at least 1 */
-    long *run;        /* that each rank has; below 0: none */
+    bool *has_run;    /* [ranks]: which it has been given, and which has not been taken yet */
     Past past;        /* ranks of a launcher: the runs as they were on rank 0 */
     int group;        /* number of the first run; 0: none yet */
     bool stopped;     /* the user has stopped the latest run, or behind its end */
@@ -29,9 +28,7 @@ static Work begin(Session *session, const Roster *roster)
                  .roster = roster,
                  .team = roster->runs > 1 ? ranks_send(session) : NULL};
     work.ranks = work.team ? work.team->size : 1;
-    work.run = ARENA_NEW(&work.arena, long, work.ranks);
-    for (int r = 0; r < work.ranks; r++)
-        work.run[r] = -1;
+    work.has_run = ARENA_NEW(&work.arena, bool, work.ranks);
     if (work.team && work.team->rank > 0) {
         ranks_serve(session);
         past_tell(work.team, &work.past);
@@ -63,25 +60,22 @@ static bool give(const Work *work, int rank, long run)
     return made;
 }
 
-/* Every rank that has nothing to do gets the next run. */
-static void give_out(Work *work)
+/* Every rank that has nothing to do gets its next run, when it is the turn of `run`.  Ranks take
+ * turns, rank 0 too: if all runs are of one length no rank waits for another. */
+static void give_out(Work *work, long run)
 {
-    for (int r = 1; is_shared(work) && r < work->ranks; r++) {
-        if (work->run[r] >= 0 || work->next >= work->roster->runs)
-            continue;
-        if (!give(work, r, work->next))
-            return;
-        work->run[r] = work->next++;
+    for (long next = run; is_shared(work) && next < run + work->ranks; next++) {
+        int rank = (int)(next % work->ranks);
+        if (rank > 0 && next < work->roster->runs && !work->has_run[rank])
+            work->has_run[rank] = give(work, rank, next);
     }
 }
 
-/* The rank that has a run; 0: this one. */
+/* The rank that has the run whose turn it is; 0: this one. */
 static int rank_of(const Work *work, long run)
 {
-    for (int r = 1; r < work->ranks; r++)
-        if (work->run[r] == run)
-            return r;
-    return 0;
+    int rank = (int)(run % work->ranks);
+    return work->has_run[rank] ? rank : 0;
 }
 
 /* Trains it here, takes it from the rank that does, or from rank 0, which has told of it. */
@@ -97,7 +91,7 @@ static RunEntry *take(Work *work, long run, RunRequest *request, Outcome *out)
         errand.past = &work->past.run[run];
     request->errand = errand.rank || errand.past ? &errand : NULL;
     RunEntry *entry = job_train(work->session, request, out);
-    work->run[errand.rank] = -1;
+    work->has_run[errand.rank] = false;
     if (entry)
         work->stopped = errand.stopped || entry->reason == STOP_USER;
     if (entry && launched && first)
@@ -110,8 +104,7 @@ static RunEntry *take(Work *work, long run, RunRequest *request, Outcome *out)
 static RunEntry *run_one(Work *work, Arena *arena, long run, Outcome *out)
 {
     RunRequest request;
-    work->next = MAX(work->next, run + 1);
-    give_out(work);
+    give_out(work, run);
     if (!work->roster->make(work->roster->context, arena, run, &request, &out->error))
         return NULL;
     if (work->team && work->team->rank > 0 && run >= work->past.count) {

@@ -3,12 +3,20 @@
 #include "tests/unit/lab.h"
 #include "tests/unit/ranks.h"
 
+#include "commands/command_table.h"
+#include "kernels/kernels.h"
 #include "lab/errand.h"
 #include "lab/job.h"
+#include "lab/lab.h"
+#include "lab/roster.h"
+#include "lab/setup.h"
 #include "nn/average.h"
+#include "nn/crew.h"
+#include "nn/helper.h"
 #include "train/hooks.h"
 
 #include <math.h>
+#include <stdio.h>
 
 enum { EVENTS = 300, SUBSET = 20 };
 
@@ -245,6 +253,93 @@ TEST(a_run_whose_rank_is_lost_can_be_stopped)
     }
 }
 
+/* ---- which rank trains which run */
+
+enum { RUNS = 9 };
+
+typedef struct {
+    Session *session; /* of rank 0 */
+    int made[RUNS];   /* how often: once here, once more where another rank is given it */
+    int ended;
+} Spread;
+
+static bool make(void *context, Arena *arena, long run, RunRequest *out, Error *err)
+{
+    Spread *spread = context;
+    const NetSetup setup = setup_of(spread->session, arena);
+    Learner *learner = setup_learner(spread->session, &setup, arena, (uint64_t)run, err);
+    Plan *plan = ARENA_NEW(arena, Plan, 1);
+    plan_fit(plan, 1, 1e-2, 0.9, 1e-2, learner_batches(learner));
+    *out = (RunRequest){.learner = learner, .plan = plan, .command = "fit 1", .label = "one"};
+    spread->made[run]++;
+    return true;
+}
+
+static void note(void *context, long run, const RunEntry *entry)
+{
+    Spread *spread = context;
+    assert_int_equal(run, spread->ended++);
+    assert_true(entry->reason == STOP_NONE);
+}
+
+static void train_runs(void *context, const Team *team, Pool *pool)
+{
+    ErrandData *data = context;
+    errand_hear_data(team, data);
+    errand_serve(team, pool, &data->set);
+}
+
+static const Team *gathered; /* what `ranks` has a session find, which passes no context */
+
+static bool gather(int ranks, int threads, TeamStop stop, Team *team, Error *err)
+{
+    (void)threads;
+    (void)stop;
+    (void)err;
+    *team = ranks > 1 ? *gathered : (Team){0};
+    return true;
+}
+
+static void help(const Team *team)
+{
+    ErrandData data = {.arena = {0}};
+    (void)crew_kernels(team, kernels_best(), NULL);
+    helper_serve(team, NULL, train_runs, &data);
+    arena_free(&data.arena);
+}
+
+static void spread_runs(void *context, const Team *team)
+{
+    Spread *spread = context;
+    Outcome out = {STATUS_OK};
+    Settings settings = {.seed = 42, .threads = 1, .quiet = true, .gather = gather};
+    char lines[100];
+    if (team->rank > 0) {
+        help(team);
+        return;
+    }
+    gathered = team;
+    snprintf(lines, sizeof lines, "ranks %d; data digits train=64 side=8 bs=32; model mlp",
+             team->size);
+    spread->session = session_new(&settings, &COMMANDS, &out.error);
+    assert_int_equal(session_run(spread->session, lines, NULL, 0), STATUS_OK);
+    assert_non_null(session_learner(spread->session, &out.error));
+    assert_true(roster_train(spread->session, &(Roster){RUNS, make, note, spread}, &out));
+    session_free(spread->session);
+}
+
+/* Runs of one length are over in the fewest rounds then. */
+TEST(ranks_take_turns_and_rank_0_is_one_of_them)
+{
+    for (int ranks = 1; ranks <= 4; ranks *= 2) {
+        Spread spread = {.ended = 0};
+        ranks_run(ranks, spread_runs, &spread);
+        assert_int_equal(spread.ended, RUNS);
+        for (int run = 0; run < RUNS; run++)
+            assert_int_equal(spread.made[run], run % ranks ? 2 : 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +347,7 @@ int main(void)
         cmocka_unit_test(a_run_whose_rank_is_lost_is_trained_here),
         cmocka_unit_test(a_vote_stops_a_run_elsewhere),
         cmocka_unit_test(a_run_whose_rank_is_lost_can_be_stopped),
+        cmocka_unit_test(ranks_take_turns_and_rank_0_is_one_of_them),
     };
     return unit_run(tests);
 }
