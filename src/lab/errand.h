@@ -8,7 +8,7 @@
  *
  * The run is given as a copy of the learner at its first batch, so it has the bits that it would
  * have here.  What the other rank reports - events, and the learner at the end - comes when rank 0
- * asks, which is answered between two batches. */
+ * asks, which is answered between two batches, though not after each. */
 #ifndef LAB_ERRAND_H
 #define LAB_ERRAND_H
 

@@ -28,6 +28,7 @@ typedef struct {
     Recorder *recorder;
     Pulse pulse;
     EventList events; /* what rank 0 has not asked for yet */
+    double due;       /* to look whether it asks: seconds of the learner's clock */
     News news;        /* of the run, as of now */
 } Serving;
 
@@ -72,21 +73,30 @@ static Asking hear(Serving *own)
     return asking;
 }
 
+/* Rank 0 asks again as soon as it has an answer, which takes longer than a small batch: it gets one
+ * a few times for each picture on its screen.  It may be long until it asks: what it is to be told
+ * has its limit. */
 static StopReason report(void *self, const Event *event)
 {
+    enum { MOST = 1 << 18 };  /* events, about as many batches as a recorder keeps whole */
+    const double EACH = 0.01; /* seconds */
     Serving *own = self;
+    const Clock *clock = &own->learner->clock;
     const Series *subset = &own->recorder->subset_loss;
     long measured = series_count(subset);
     event_list_add(&own->events, event, measured ? series_at(subset, measured - 1) : 0);
-    if (event->kind == EVENT_END)
+    bool full = own->events.count >= MOST, answered = false;
+    if (event->kind == EVENT_END || (!full && clock_now(clock) < own->due))
         return STOP_NONE;
-    while (!own->leaves && own->team->waits(own->team->context, 0)) {
+    while (!own->leaves && !answered && (full || own->team->waits(own->team->context, 0))) {
         const Asking asking = hear(own);
-        if (asking.kind == ASK_NEWS)
+        answered = asking.kind == ASK_NEWS;
+        if (answered)
             answer(own);
         else
             atomic_store(&own->interrupts, 1);
     }
+    own->due = clock_now(clock) + EACH;
     return STOP_NONE;
 }
 
@@ -143,7 +153,7 @@ static void train(Serving *own, const Asking *asking)
         hook[hooks++] = diverge_hook(&diverge);
     if (asking->plan.kind != PLAN_LR_FIND)
         hook[hooks++] = pulse_hook(&own->pulse);
-    hook[hooks++] = (Hook){.on = report, .self = own};
+    hook[hooks++] = (Hook){.on = report, .self = own, .holds = true};
     news->result = learner_fit(learner, &asking->plan, hook, hooks);
     news->result.fault = (Fault){0}; /* which points to a layer of this process */
     news->dead = own->recorder->dead;
@@ -164,6 +174,7 @@ static void begin(Serving *own, const Asking *asking)
         own->pulse = (Pulse){
             .learner = own->learner, .recorder = own->recorder, .epochs = asking->plan.last_epoch};
         own->news = (News){.over = false};
+        own->due = 0;
         atomic_store(&own->interrupts, 0);
     }
     heap_free(bytes);

@@ -54,9 +54,10 @@ static StopReason hear(void *self, const Event *event)
         atomic_store(&run->interrupted, 1);
         vote = STOP_NONE;
     }
-    if (event->kind == EVENT_PROGRESS || run->count == EVENTS) /* some of these may be left out */
+    if (event->kind == EVENT_PROGRESS) /* some of these may be left out */
         return vote;
-    Heard *heard = &run->heard[run->count++];
+    run->count = MIN(run->count + 1, EVENTS); /* the last is the latest */
+    Heard *heard = &run->heard[run->count - 1];
     memset(heard, 0, sizeof *heard);
     heard->kind = event->kind;
     heard->step = event->step;
@@ -253,6 +254,16 @@ TEST(a_run_whose_rank_is_lost_can_be_stopped)
     }
 }
 
+/* Each exchange takes longer than such a batch. */
+TEST(there_are_fewer_messages_than_batches)
+{
+    enum { BATCHES = 2000 };
+    Run *run = run_new(PLAN_ONE_CYCLE, 1, BATCHES);
+    assert_false(ranks_run_until(BATCHES, 2, take_part, run));
+    assert_true(run->result.steps > BATCHES);
+    heap_free(run);
+}
+
 /* ---- which rank trains which run */
 
 enum { RUNS = 9 };
@@ -347,6 +358,7 @@ int main(void)
         cmocka_unit_test(a_run_whose_rank_is_lost_is_trained_here),
         cmocka_unit_test(a_vote_stops_a_run_elsewhere),
         cmocka_unit_test(a_run_whose_rank_is_lost_can_be_stopped),
+        cmocka_unit_test(there_are_fewer_messages_than_batches),
         cmocka_unit_test(ranks_take_turns_and_rank_0_is_one_of_them),
     };
     return unit_run(tests);
