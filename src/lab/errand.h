@@ -4,7 +4,7 @@
  *     result = errand_follow(&errand, &request, recorder, hooks, count);     tells its events
  *     errand_end(team, rank);                                  whatever it does, it is over
  *
- *     errand_serve(team, pool, data);                          every other rank meanwhile
+ *     errand_serve(team, pool, data, clock);                   every other rank meanwhile
  *
  * The run is given as a copy of the learner at its first batch, so it has the bits that it would
  * have here.  What the other rank reports - events, and the learner at the end - comes when rank 0
@@ -12,6 +12,7 @@
 #ifndef LAB_ERRAND_H
 #define LAB_ERRAND_H
 
+#include "base/clock.h"
 #include "base/pool.h"
 #include "data/dataset.h"
 #include "train/result.h"
@@ -47,7 +48,7 @@ void errand_end(const Team *team, int rank);
 
 /* All other ranks: trains what rank 0 gives, on this data, until that says that it is over, or a
  * rank has gone. */
-void errand_serve(const Team *team, Pool *pool, const Dataset *data);
+void errand_serve(const Team *team, Pool *pool, const Dataset *data, Clock clock);
 
 /* Data that those ranks keep which have not loaded it themselves; all 0: none yet. */
 typedef struct {

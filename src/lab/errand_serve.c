@@ -19,6 +19,7 @@ typedef struct {
     const Team *team;
     Pool *pool;
     const Dataset *data;
+    Clock clock; /* of runs */
     bool leaves; /* rank 0 has said that it is over, or has gone */
     atomic_int interrupts;
 
@@ -28,7 +29,7 @@ typedef struct {
     Recorder *recorder;
     Pulse pulse;
     EventList events; /* what rank 0 has not asked for yet */
-    double due;       /* to look whether it asks: seconds of the learner's clock */
+    double due;       /* to look whether it asks: seconds of the clock */
     News news;        /* of the run, as of now */
 } Serving;
 
@@ -81,12 +82,11 @@ static StopReason report(void *self, const Event *event)
     enum { MOST = 1 << 18 };  /* events, about as many batches as a recorder keeps whole */
     const double EACH = 0.01; /* seconds */
     Serving *own = self;
-    const Clock *clock = &own->learner->clock;
     const Series *subset = &own->recorder->subset_loss;
     long measured = series_count(subset);
     event_list_add(&own->events, event, measured ? series_at(subset, measured - 1) : 0);
     bool full = own->events.count >= MOST, answered = false;
-    if (event->kind == EVENT_END || (!full && clock_now(clock) < own->due))
+    if (event->kind == EVENT_END || (!full && clock_now(&own->clock) < own->due))
         return STOP_NONE;
     while (!own->leaves && !answered && (full || own->team->waits(own->team->context, 0))) {
         const Asking asking = hear(own);
@@ -96,7 +96,7 @@ static StopReason report(void *self, const Event *event)
         else
             atomic_store(&own->interrupts, 1);
     }
-    own->due = clock_now(clock) + EACH;
+    own->due = clock_now(&own->clock) + EACH;
     return STOP_NONE;
 }
 
@@ -128,7 +128,7 @@ static Learner *make_learner(Serving *own, const Asking *asking, Bytes bytes)
         !caching_begin(learner, &err))
         die("%s", err.text);
     learner->pool = own->pool;
-    learner->clock = clock_real();
+    learner->clock = own->clock;
     learner->interrupts = &own->interrupts;
     learner_set_work(learner, kernels, (WorkMode)asking->mode, learner->model->shards);
     return learner;
@@ -182,9 +182,9 @@ static void begin(Serving *own, const Asking *asking)
         train(own, asking);
 }
 
-void errand_serve(const Team *team, Pool *pool, const Dataset *data)
+void errand_serve(const Team *team, Pool *pool, const Dataset *data, Clock clock)
 {
-    Serving own = {.team = team, .pool = pool, .data = data};
+    Serving own = {.team = team, .pool = pool, .data = data, .clock = clock};
     while (!own.leaves) {
         const Asking asking = hear(&own);
         if (asking.kind == ASK_RUN)

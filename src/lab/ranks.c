@@ -167,7 +167,8 @@ void ranks_back(Session *session)
 
 void ranks_serve(Session *session)
 {
-    errand_serve(session->machine->team, session->machine->pool, session->data->set);
+    const LabMachine *machine = session->machine;
+    errand_serve(machine->team, machine->pool, session->data->set, machine->clock);
 }
 
 Status ranks_agree(Session *session, Status status, Error *err)

@@ -36,7 +36,7 @@ static void serve_runs(void *context, const Team *team, Pool *pool)
     ErrandData *data = context;
     errand_hear_data(team, data);
     if (!team_lost(team))
-        errand_serve(team, pool, &data->set);
+        errand_serve(team, pool, &data->set, clock_real());
 }
 
 int assistant_serve(const char *threads)

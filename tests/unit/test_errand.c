@@ -33,6 +33,7 @@ typedef struct {
 typedef struct {
     PlanKind kind;
     int rank;     /* that trains it; 0: this one */
+    Clock clock;  /* of that rank */
     long stop_at; /* the hook votes to stop a long run after this batch; below 0: never */
     Lab lab;
     Recorder *recorder;
@@ -150,7 +151,7 @@ static void take_part(void *context, const Team *team)
         Pool *pool = pool_new(2);
         errand_hear_data(team, &data);
         if (!team_lost(team))
-            errand_serve(team, pool, &data.set);
+            errand_serve(team, pool, &data.set, run->clock);
         pool_free(pool);
         arena_free(&data.arena);
         return;
@@ -168,6 +169,7 @@ static Run *run_new(PlanKind kind, int rank, long stop_at)
 {
     Run *run = heap_resize(NULL, 1, sizeof *run);
     memset(run, 0, sizeof *run);
+    run->clock = clock_real();
     run->kind = kind;
     run->rank = rank;
     run->stop_at = stop_at;
@@ -254,13 +256,33 @@ TEST(a_run_whose_rank_is_lost_can_be_stopped)
     }
 }
 
-/* Each exchange takes longer than such a batch. */
-TEST(there_are_fewer_messages_than_batches)
+static TeamWaits *waits; /* of ranks.h */
+static int looks;        /* of rank 1 */
+
+static bool look(void *context, int from)
 {
-    enum { BATCHES = 2000 };
-    Run *run = run_new(PLAN_ONE_CYCLE, 1, BATCHES);
-    assert_false(ranks_run_until(BATCHES, 2, take_part, run));
-    assert_true(run->result.steps > BATCHES);
+    looks++;
+    return waits(context, from);
+}
+
+static void take_part_counted(void *context, const Team *team)
+{
+    Team counted = *team;
+    if (team->rank > 0) {
+        waits = team->waits;
+        counted.waits = look;
+    }
+    take_part(context, &counted);
+}
+
+/* By a clock that stands still there is one moment until the end: a question and none. */
+TEST(a_rank_does_not_look_after_each_batch_whether_it_is_asked)
+{
+    Run *run = run_new(PLAN_ONE_CYCLE, 1, -1);
+    run->clock = clock_frozen(0);
+    looks = 0;
+    ranks_run(2, take_part_counted, run);
+    assert_in_range(looks, 1, 2);
     heap_free(run);
 }
 
@@ -297,7 +319,7 @@ static void train_runs(void *context, const Team *team, Pool *pool)
 {
     ErrandData *data = context;
     errand_hear_data(team, data);
-    errand_serve(team, pool, &data->set);
+    errand_serve(team, pool, &data->set, clock_real());
 }
 
 static const Team *gathered; /* what `ranks` has a session find, which passes no context */
@@ -358,7 +380,7 @@ int main(void)
         cmocka_unit_test(a_run_whose_rank_is_lost_is_trained_here),
         cmocka_unit_test(a_vote_stops_a_run_elsewhere),
         cmocka_unit_test(a_run_whose_rank_is_lost_can_be_stopped),
-        cmocka_unit_test(there_are_fewer_messages_than_batches),
+        cmocka_unit_test(a_rank_does_not_look_after_each_batch_whether_it_is_asked),
         cmocka_unit_test(ranks_take_turns_and_rank_0_is_one_of_them),
     };
     return unit_run(tests);
