@@ -275,7 +275,7 @@ bool keeper_rescue(Keeper *keeper, const char *otherwise, Buf *path, Error *err)
         copy = make_copy(keeper, &keeper->run.learner->at);
     latch_give(&keeper->latch);
     if (!copy)
-        return fail(err, "no run was under way");
+        return fail(err, "no run of the session's net was under way");
     pthread_mutex_lock(&keeper->writing); /* it may be the same file */
     buf_text_add(path, copy->path ? copy->path : otherwise);
     bool ok = snapshot_is_finite(&copy->checkpoint.snapshot)

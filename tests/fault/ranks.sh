@@ -137,7 +137,7 @@ for end in $(seq "$ends"); do
     all_gone || fault="$fault; something is left"
     [ "$(grep -c '^onecycle: ' log)" = 1 ] || fault="$fault; not one line"
     file=$(sed -n 's/^onecycle: a rank is gone; the run is saved as of its last whole batch: .*`resume \(.*\)` goes.*/\1/p' log)
-    if [ -z "$file" ] && [ $moment = reading ] && grep -qx 'onecycle: a rank is gone; nothing is saved: no run was under way' log; then
+    if [ -z "$file" ] && [ $moment = reading ] && grep -qx 'onecycle: a rank is gone; nothing is saved: no run of the session.s net was under way' log; then
         file=reading.safetensors # which is as it was
         cmp -s half.safetensors $file || fault="$fault; the checkpoint that was to be resumed has changed"
     fi

@@ -148,7 +148,7 @@ static bool ranks_run_until(long left, int count, RankWork *work, void *context)
     Ranks ranks = {
         .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .left = left};
     pthread_t thread[RANKS_MOST];
-    for (int r = 0; r < count; r++) {
+    for (int r = 0; r < count; r++) { /* all, before one looks at another */
         Rank *rank = &ranks.rank[r];
         *rank = (Rank){.ranks = &ranks, .work = work, .context = context};
         rank->team = (Team){.rank = r,
@@ -161,8 +161,9 @@ static bool ranks_run_until(long left, int count, RankWork *work, void *context)
             rank->team.start = rank_start;
             rank->team.look = rank_look;
         }
-        assert_int_equal(pthread_create(&thread[r], NULL, rank_run, rank), 0);
     }
+    for (int r = 0; r < count; r++)
+        assert_int_equal(pthread_create(&thread[r], NULL, rank_run, &ranks.rank[r]), 0);
     for (int r = 0; r < count; r++)
         pthread_join(thread[r], NULL);
     return ranks.gone;

@@ -211,7 +211,7 @@ TEST(another_thread_saves_whole_batches_only)
     assert_int_equal(saved->opt.step, 6);
     assert_null(lab.learner->latch);
     rescue(&early);
-    assert_non_null(strstr(early.err.text, "no run was under way"));
+    assert_non_null(strstr(early.err.text, "no run of the session's net was under way"));
     arena_free(&arena);
     recorder_free(recorder);
     keeper_free(keeper);
