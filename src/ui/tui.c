@@ -261,8 +261,12 @@ static void act_on(Tui *tui, int signal)
 
 /* ---- the loop */
 
+/* The first frame goes by an answer that is there, however long the program took to begin. */
 static void loop(Tui *tui)
 {
+    tui->ours = signals_foreground();
+    wait_for_news(tui);
+    take_keys(tui);
     while (!tui->control.over) {
         tui->ours = signals_foreground();
         if (tui->ours && tui->stale && now() >= next_frame(tui))
