@@ -346,13 +346,14 @@ static void spread_runs(void *context, const Team *team)
     Spread *spread = context;
     Outcome out = {STATUS_OK};
     Settings settings = {.seed = 42, .threads = 1, .quiet = true, .gather = gather};
-    char lines[100];
+    char lines[120];
     if (team->rank > 0) {
         help(team);
         return;
     }
     gathered = team;
-    snprintf(lines, sizeof lines, "ranks %d; data digits train=64 side=8 bs=32; model mlp",
+    snprintf(lines, sizeof lines,
+             "ranks %d; data digits train=64 valid=8 side=8 bs=32; model 'flatten | dense 2'",
              team->size);
     spread->session = session_new(&settings, &COMMANDS, &out.error);
     assert_int_equal(session_run(spread->session, lines, NULL, 0), STATUS_OK);
