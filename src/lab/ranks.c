@@ -1,6 +1,7 @@
 /* Has other processes share the work of batches, and goes on without them when one is lost. */
 #include "lab/ranks.h"
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "lab/errand.h"
 #include "lab/lab_data.h"
@@ -146,6 +147,16 @@ void ranks_tell_loss(Session *session, const char *what)
     session->machine->told = true;
 }
 
+/* A packed file may claim any dataset_hash: others have as many images as this set only if these
+ * count, too. */
+static uint64_t hash_of(LabData *data)
+{
+    const Dataset *set = data->set;
+    const int32_t sizes[] = {set->shape.h,     set->shape.w,     set->stored,
+                             set->train.count, set->valid.count, set->train.values != NULL};
+    return hash_bytes(lab_data_origin(data).hash, sizes, sizeof sizes);
+}
+
 const Team *ranks_send(Session *session)
 {
     LabMachine *machine = session->machine;
@@ -154,7 +165,7 @@ const Team *ranks_send(Session *session)
     const Team *team = crew_send(machine->crew);
     if (!team)
         return NULL;
-    const uint64_t hash = lab_data_origin(session->data).hash;
+    const uint64_t hash = hash_of(session->data);
     errand_tell_data(team, session->data->set, machine->given == hash);
     machine->given = hash;
     return team;
