@@ -24,7 +24,7 @@ typedef struct LabMachine {
     const Team *team;    /* the ranks that run the same session; NULL: this process alone */
     Crew *crew;          /* processes that help this one, which alone runs the session */
     Team helpers;        /* they and this one; all 0: there are none */
-    uint64_t given;      /* of the data that they have; 0: none */
+    uint64_t given;      /* hash of the data that they have; 0: none */
     GatherRanks *gather; /* how there come to be others; NULL: there cannot */
     bool told;           /* that one of them is gone */
     int threads;         /* of the pool */
